@@ -1,0 +1,48 @@
+# make run    install what is pinned and start the workbench on the worked example
+# make test   install the test tools too, check style, types and layers, run every test
+# Another interpreter:  make run PYTHON=python3.13      Another address:  make run ARGS="--server.address 0.0.0.0"
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+POT := $(VENV)/pra.pot
+
+.PHONY: run test lint bench data messages
+.DELETE_ON_ERROR:
+
+run: $(VENV)/run.stamp
+	$(BIN)/python -m streamlit run app.py $(ARGS)
+
+test: lint
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict pra_core
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -s tests/benchmarks $(ARGS)
+
+data: $(VENV)/run.stamp
+	$(BIN)/python data/build/build.py
+
+messages: $(VENV)/run.stamp
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords t --no-wrap \
+	  --add-location file --sort-by-file --project pra --output-file $(POT) app.py pages pra_core
+	$(BIN)/pybabel --quiet update --input-file $(POT) --output-dir data/locale --domain pra --locale zh_CN \
+	  --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed; name one with: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(PIP) -r requirements-dev.txt
+	@touch $@

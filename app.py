@@ -1,0 +1,8 @@
+"""ASGI entry: the workbench behind its security headers. Start with `streamlit run app.py`."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.ui.headers import SecurityHeaders
+
+app = st.App("pages/ui/main.py", middleware=[Middleware(SecurityHeaders)])

@@ -1,0 +1,130 @@
+"""The only door to st.session_state: what one visitor has chosen and typed.
+
+Widgets live as long as their page, so every page writes what was typed into the one stored
+scenario with `keep` and reads it back with `scenario`.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pra_core import Alop, Scenario, load_scenario
+from pra_core.i18n import LANGUAGES, Translator
+from pra_core.i18n import translator as translator_of
+
+DEFAULT_SCENARIO = "medfly-citrus-china"
+DEFAULT_SEED = 1
+DEFAULT_DRAWS = 10_000
+DEFAULT_USER = "local user"
+
+LANGUAGE_WIDGET = "language_switch"
+
+
+def language() -> str:
+    """The visitor's language: the one in the URL, else the last one chosen, else the browser's."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["language"] = asked
+    elif "language" not in st.session_state:
+        locale = str(st.context.locale or "")
+        st.session_state["language"] = "zh_CN" if locale.lower().startswith("zh") else "en"
+    return str(st.session_state["language"])
+
+
+def set_language(code: str) -> None:
+    """Choose a language; the URL carries it, so a copied address opens in it."""
+    st.session_state["language"] = code
+    st.query_params["lang"] = code
+
+
+def take_language_from_switch() -> None:
+    """What the language switch calls when it was moved; an emptied switch changes nothing."""
+    set_language(st.session_state.get(LANGUAGE_WIDGET) or language())
+
+
+def translator() -> Translator:
+    """The translator of the visitor's language."""
+    return translator_of(language())
+
+
+def scenario() -> Scenario:
+    """The scenario being worked on; at first the worked example."""
+    if "scenario" not in st.session_state:
+        st.session_state["scenario"] = load_scenario(DEFAULT_SCENARIO)
+    stored: Scenario = st.session_state["scenario"]
+    return stored
+
+
+def keep(changed: Scenario) -> Scenario:
+    """Store an edited scenario and hand it back."""
+    st.session_state["scenario"] = changed
+    return changed
+
+
+def start(fresh: Scenario) -> Scenario:
+    """Store another scenario; the reference goes, and widgets forget what they showed."""
+    unpin()
+    st.session_state["generation"] = generation() + 1
+    return keep(fresh)
+
+
+def load(scenario_id: str) -> Scenario:
+    """Start a worked example by its id."""
+    return start(load_scenario(scenario_id))
+
+
+def generation() -> int:
+    """How many scenarios were started; part of widget keys, so that new values show."""
+    return int(st.session_state.get("generation", 0))
+
+
+def alop() -> Alop:
+    """The appropriate level of protection the scenario is judged against."""
+    return scenario().alop
+
+
+def keep_alop(changed: Alop) -> Alop:
+    """Judge the scenario against another level of protection."""
+    keep(scenario().with_alop(changed))
+    return changed
+
+
+def seed() -> int:
+    """The seed of the simulated futures."""
+    return int(st.session_state.get("seed", DEFAULT_SEED))
+
+
+def set_seed(value: int) -> None:
+    st.session_state["seed"] = value
+
+
+def draws() -> int:
+    """The number of simulated futures."""
+    return int(st.session_state.get("draws", DEFAULT_DRAWS))
+
+
+def set_draws(value: int) -> None:
+    st.session_state["draws"] = value
+
+
+def pinned() -> Scenario | None:
+    """The scenario pinned as reference, to see before and after; None when nothing is pinned."""
+    reference: Scenario | None = st.session_state.get("pinned")
+    return reference
+
+
+def pin(reference: Scenario) -> None:
+    st.session_state["pinned"] = reference
+
+
+def unpin() -> None:
+    st.session_state.pop("pinned", None)
+
+
+def user_name() -> str:
+    """The name recorded as assessor of what is typed on screen."""
+    return str(st.session_state.get("user_name") or DEFAULT_USER)
+
+
+def set_user_name(name: str) -> None:
+    st.session_state["user_name"] = name.strip()
