@@ -1,0 +1,55 @@
+"""Frozen distributions (`kind`, `ppf`, `cdf`, `mean`, `support`) and fits to elicited quantiles."""
+
+from __future__ import annotations
+
+from typing import Annotated, Union
+
+from pydantic import Field
+
+from pra_core.distribution.bounded import (
+    Beta,
+    Elicited,
+    Fixed,
+    LogUniform,
+    Pert,
+    Triangular,
+    Uniform,
+)
+from pra_core.distribution.fitting import Fit, fit_quantiles
+from pra_core.distribution.law import Law
+from pra_core.distribution.positive import Gamma, LogNormal
+from pra_core.distribution.truncated import TruncatedNormal
+
+Distribution = Annotated[
+    Union[  # noqa: UP007 - one name per line reads better than a chain of bars
+        Pert,
+        Triangular,
+        Uniform,
+        Fixed,
+        LogNormal,
+        LogUniform,
+        TruncatedNormal,
+        Beta,
+        Gamma,
+        Elicited,
+    ],
+    Field(discriminator="kind"),
+]
+"""Any distribution; the `kind` key says which."""
+
+__all__ = [
+    "Beta",
+    "Distribution",
+    "Elicited",
+    "Fit",
+    "Fixed",
+    "Gamma",
+    "Law",
+    "LogNormal",
+    "LogUniform",
+    "Pert",
+    "Triangular",
+    "TruncatedNormal",
+    "Uniform",
+    "fit_quantiles",
+]
