@@ -1,0 +1,267 @@
+"""Climatic suitability of every cell from monthly normals (ISPM 11, 2.2.2.2).
+
+A reimplementation of the published growth-and-stress model (Sutherst & Maywald 1985, Agriculture,
+Ecosystems and Environment 13:281-299): weekly growth times annual stresses. Day and night
+temperatures are the mean less and plus half a constant diurnal range, because normals of the
+minimum and maximum are not available on the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pra_core.climate.checks import as_floats, inside, normals_problems, raise_all, thresholds
+from pra_core.climate.degree_days import triangle_above
+from pra_core.climate.indices import (
+    ecoclimatic_index,
+    moisture_index,
+    moisture_response,
+    survival,
+    temperature_index,
+    temperature_response,
+)
+from pra_core.climate.limiting import IntArray, LimitingFactor, limiting_below, limiting_factor
+from pra_core.climate.soil import soil_moisture, weekly_pet
+from pra_core.climate.stress import (
+    Accumulation,
+    Interaction,
+    InteractionKind,
+    interaction_stresses,
+    single_stresses,
+    unused_stresses,
+)
+from pra_core.climate.weekly import WEEK_DAYS, weekly_precipitation, weekly_temperature
+from pra_core.climate_sheet import ClimateSheet
+from pra_core.errors import Problem
+from pra_core.frozen import FloatArray
+
+__all__ = [
+    "Accumulation",
+    "ClimateSheet",
+    "EcoclimaticResult",
+    "Interaction",
+    "InteractionKind",
+    "LimitingFactor",
+    "WeeklyProfile",
+    "ecoclimatic",
+    "ecoclimatic_index",
+    "limiting_below",
+    "moisture_index",
+    "temperature_index",
+    "weekly_profile",
+]
+
+BLOCK = 16_384
+"""Cells computed together: keeps the [52, cells] temporaries of a global grid in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class EcoclimaticResult:
+    """Suitability of each cell; arrays [cells], read-only."""
+
+    growth_annual: FloatArray
+    """Annual growth index, 0-100."""
+    cold: FloatArray
+    """Annual stress [%], at most 100; likewise heat, dry and wet."""
+    heat: FloatArray
+    dry: FloatArray
+    wet: FloatArray
+    interaction: FloatArray
+    """Loss by all interactions of stresses together [%]."""
+    ei: FloatArray
+    """Ecoclimatic index, 0-100; 0 where a hard limit fails."""
+    degree_days: FloatArray
+    """Degree-days above dv0 in a year [degC d]."""
+    generations: FloatArray
+    """Degree-days per year / PDD; NaN where the sheet gives no PDD."""
+    limiting: IntArray
+    """Index into `tuple(LimitingFactor)` of what lowers the index most."""
+    unused: tuple[str, ...]
+    """Stresses that the sheet doesn't use."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyProfile:
+    """One cell through the year; arrays [52], for explaining why it is suitable or not."""
+
+    temperature: FloatArray
+    """Mean temperature [degC]."""
+    tmin: FloatArray
+    tmax: FloatArray
+    precipitation: FloatArray
+    """[mm per week]."""
+    moisture: FloatArray
+    """Soil moisture [share of capacity]; above 1 in weeks with surplus water."""
+    temperature_index: FloatArray
+    moisture_index: FloatArray
+    growth: FloatArray
+    """TI x MI, 0-1."""
+    cold: FloatArray
+    """Stress since the first week [%], at most 100; likewise heat, dry and wet."""
+    heat: FloatArray
+    dry: FloatArray
+    wet: FloatArray
+    interaction: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """Weekly state of a block of cells, [52, n]; stresses as added in each week [%]."""
+
+    climate: dict[str, FloatArray]
+    degree_days: FloatArray
+    temperature_index: FloatArray
+    moisture_index: FloatArray
+    stresses: dict[str, FloatArray]
+    interactions: list[FloatArray]
+
+
+def ecoclimatic(
+    temperature: ArrayLike,
+    precipitation: ArrayLike,
+    latitude: ArrayLike,
+    sheet: ClimateSheet,
+    diurnal_range: float,
+    capacity_mm: float = 100.0,
+    accumulation: Accumulation = "linear",
+    interactions: Sequence[Interaction] = (),
+) -> EcoclimaticResult:
+    """Growth, stresses, generations and ecoclimatic index of every cell.
+
+    EI = 100 mean(TI MI) prod(1 - stress/100), and 0 where the year has fewer degree-days above dv0
+    than one generation needs (PDD). Equations: `indices`, `stress`, `soil`, `weekly`.
+
+    Args:
+        temperature: monthly means [12, n], degC, January first on both hemispheres.
+        precipitation: monthly totals [12, n], mm.
+        latitude: [n], degrees, south negative.
+        sheet: the species' thresholds and rates.
+        diurnal_range: daily maximum less minimum [degC], the same everywhere.
+        capacity_mm: water the soil holds [mm].
+        accumulation: how weekly stresses add up (`stress`).
+        interactions: stresses of two causes together.
+
+    Raises:
+        PraError: `not_finite`, `out_of_bounds`, `order` or `wrong_type`, all problems at once.
+    """
+    monthly, rain, lat = (as_floats(x) for x in (temperature, precipitation, latitude))
+    raise_all(_problems(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation))
+    parts = []
+    for start in range(0, max(lat.size, 1), BLOCK):
+        block = slice(start, start + BLOCK)
+        year = _year(monthly[:, block], rain[:, block], lat[block], sheet, diurnal_range,
+                     capacity_mm, accumulation, interactions)
+        parts.append(_annual(year, sheet, interactions))
+    joined = {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
+    for values in joined.values():
+        values.setflags(write=False)
+    return EcoclimaticResult(**joined, unused=unused_stresses(sheet))
+
+
+def weekly_profile(
+    temperature: ArrayLike,
+    precipitation: ArrayLike,
+    latitude: float,
+    sheet: ClimateSheet,
+    diurnal_range: float,
+    capacity_mm: float = 100.0,
+    accumulation: Accumulation = "linear",
+    interactions: Sequence[Interaction] = (),
+) -> WeeklyProfile:
+    """The weeks of one cell; `temperature` and `precipitation` are [12], the rest as `ecoclimatic`.
+
+    Raises:
+        PraError: as `ecoclimatic`.
+    """
+    monthly, rain = as_floats(temperature)[..., None], as_floats(precipitation)[..., None]
+    lat = as_floats(latitude).reshape(-1)
+    raise_all(_problems(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation))
+    year = _year(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation, interactions)
+    since = {name: np.minimum(100.0, added.cumsum(axis=0)) for name, added in year.stresses.items()}
+    together = np.ones_like(year.degree_days)
+    for added in year.interactions:
+        together = together * survival(added.cumsum(axis=0))
+    weeks = {
+        **year.climate,
+        "temperature_index": year.temperature_index,
+        "moisture_index": year.moisture_index,
+        "growth": year.temperature_index * year.moisture_index,
+        **since,
+        "interaction": 100 * (1 - together),
+    }
+    return WeeklyProfile(**{f.name: weeks[f.name][:, 0] for f in fields(WeeklyProfile)})
+
+
+def _year(
+    monthly: FloatArray,
+    rain: FloatArray,
+    latitude: FloatArray,
+    sheet: ClimateSheet,
+    diurnal_range: float,
+    capacity_mm: float,
+    accumulation: Accumulation,
+    interactions: Sequence[Interaction],
+) -> _Year:
+    mean = weekly_temperature(monthly)
+    tmin, tmax = mean - diurnal_range / 2, mean + diurnal_range / 2
+    water = weekly_precipitation(rain)
+    soil = soil_moisture(water, weekly_pet(mean, monthly, latitude), capacity_mm)
+    days = triangle_above(tmin, tmax, sheet.dv0) * WEEK_DAYS
+    return _Year(
+        climate={"temperature": mean, "tmin": tmin, "tmax": tmax, "precipitation": water,
+                 "moisture": soil},
+        degree_days=days,
+        temperature_index=temperature_response(
+            tmin, tmax, (sheet.dv0, sheet.dv1, sheet.dv2, sheet.dv3)
+        ),
+        moisture_index=moisture_response(soil, (sheet.sm0, sheet.sm1, sheet.sm2, sheet.sm3)),
+        stresses=single_stresses(sheet, tmin, tmax, days, soil, accumulation),
+        interactions=interaction_stresses(interactions, tmin, tmax, soil, accumulation),
+    )
+
+
+def _annual(
+    year: _Year, sheet: ClimateSheet, interactions: Sequence[Interaction]
+) -> dict[str, NDArray[Any]]:
+    growth = year.temperature_index * year.moisture_index
+    stress = {n: np.minimum(100.0, added.sum(axis=0)) for n, added in year.stresses.items()}
+    joint = [np.minimum(100.0, added.sum(axis=0)) for added in year.interactions]
+    days = year.degree_days.sum(axis=0)
+    generations = np.full_like(days, np.nan) if sheet.pdd is None else days / sheet.pdd
+    short = generations < 1.0  # NaN, no PDD given, is not short
+    index = np.where(short, 0.0, ecoclimatic_index(growth, **stress, interactions=joint))
+    together = np.ones_like(days)
+    for each in joint:
+        together = together * survival(each)
+    annual = 100 * growth.mean(axis=0)
+    kinds = [item.kind for item in interactions]
+    limiting = limiting_factor(annual, stress, list(zip(kinds, joint, strict=True)), short)
+    return {"growth_annual": annual, **stress, "interaction": 100 * (1 - together), "ei": index,
+            "degree_days": days, "generations": generations, "limiting": limiting}
+
+
+def _problems(
+    monthly: FloatArray,
+    rain: FloatArray,
+    latitude: FloatArray,
+    sheet: ClimateSheet,
+    diurnal_range: float,
+    capacity_mm: float,
+    accumulation: str,
+) -> list[Problem]:
+    found = normals_problems(monthly, rain, latitude)
+    found += inside("diurnal_range", as_floats(diurnal_range), 0.0)
+    found += inside("capacity_mm", as_floats(capacity_mm), 0.0, above=True)
+    found += thresholds("dv", (sheet.dv0, sheet.dv1, sheet.dv2, sheet.dv3))
+    found += thresholds("sm", (sheet.sm0, sheet.sm1, sheet.sm2, sheet.sm3))
+    if sheet.pdd is not None:
+        found += inside("pdd", as_floats(sheet.pdd), 0.0, above=True)
+    if accumulation not in get_args(Accumulation):
+        allowed = ", ".join(get_args(Accumulation))
+        found.append(Problem("wrong_type", "accumulation", accumulation, allowed))
+    return found
