@@ -28,10 +28,16 @@ LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
 
 def page_list(t: Translator) -> list[StreamlitPage]:
     """The pages in the order of ISPM 11; addresses come from file names, never from titles."""
-    return [
-        st.Page(str(PAGES_ROOT / f"{name}.py"), title=t(title), default=position == 0)
-        for position, (name, title) in enumerate(PAGES.items())
-    ]
+    return [st.Page(str(PAGES_ROOT / f"{name}.py"), title=t(PAGES[name])) for name in PAGES]
+
+
+def front_door(first: StreamlitPage) -> StreamlitPage:
+    """What stands at `/`, where a default page has no other address: leads to the first step."""
+
+    def lead() -> None:
+        st.switch_page(first, query_params={"lang": session.language()})
+
+    return st.Page(lead, default=True, visibility="hidden")
 
 
 def steps(listed: list[StreamlitPage]) -> None:
@@ -41,10 +47,10 @@ def steps(listed: list[StreamlitPage]) -> None:
 
 
 def language_switch(t: Translator) -> None:
+    session.show_language_in_switch()
     st.segmented_control(
         t("Language"),
         list(LANGUAGE_NAMES),
-        default=session.language(),
         format_func=LANGUAGE_NAMES.__getitem__,
         key=session.LANGUAGE_WIDGET,
         on_change=session.take_language_from_switch,
@@ -54,7 +60,7 @@ def language_switch(t: Translator) -> None:
 
 def simulation(t: Translator) -> None:
     """Seed, number of simulated futures, and the name recorded with typed values."""
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         session.set_seed(
             st.number_input(
@@ -89,28 +95,29 @@ def simulation(t: Translator) -> None:
     )
 
 
-def sidebar(t: Translator, listed: list[StreamlitPage]) -> None:
-    forms.scenario_bar(t)
-    steps(listed)
-    st.divider()
-    language_switch(t)
-    simulation(t)
-    st.caption(t("Scenario fingerprint: {fingerprint}", fingerprint=session.scenario().fingerprint))
-
-
 def main() -> None:
     t = session.translator()
-    session.set_language(t.language)
     st.set_page_config(page_title=t("PRA workbench"), layout="wide")
     listed = page_list(t)
-    current = st.navigation(listed, position="hidden")
+    current = st.navigation([front_door(listed[0]), *listed], position="hidden")
+    session.show_language_in_address()
+    with st.sidebar:
+        scenario_bar = st.container()
+        steps(listed)
+        st.divider()
+        language_switch(t)
+        simulation(t)
+        fingerprint = st.empty()
     try:
-        with st.sidebar:
-            sidebar(t, listed)
         current.run()
     except PraError as error:
         for problem in error.problems:
             st.error(t.error(problem))
+    # After the page, so that the bar and the fingerprint show what was just typed there.
+    with scenario_bar:
+        forms.scenario_bar(t)
+    code = session.scenario().fingerprint
+    fingerprint.caption(t("Scenario fingerprint: {code}", code=code))
 
 
 main()

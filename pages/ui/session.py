@@ -37,6 +37,17 @@ def set_language(code: str) -> None:
     st.query_params["lang"] = code
 
 
+def show_language_in_address() -> None:
+    """Put the language into an address that lacks it; called once the page is known."""
+    if st.query_params.get("lang") != language():
+        st.query_params["lang"] = language()
+
+
+def show_language_in_switch() -> None:
+    """Let the switch follow the address, which going back in the browser also changes."""
+    st.session_state[LANGUAGE_WIDGET] = language()
+
+
 def take_language_from_switch() -> None:
     """What the language switch calls when it was moved; an emptied switch changes nothing."""
     set_language(st.session_state.get(LANGUAGE_WIDGET) or language())

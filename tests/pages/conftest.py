@@ -1,0 +1,40 @@
+"""Opens a page of the workbench as a visitor would, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+OpenPage = Callable[..., AppTest]
+
+SECONDS = 60
+
+
+@pytest.fixture(autouse=True)
+def _in_project_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are found from the project folder, wherever pytest was started."""
+    monkeypatch.chdir(root)
+
+
+@pytest.fixture
+def open_page(root: Path) -> OpenPage:
+    """`open_page("2_entry", "zh_CN")` -> AppTest on that page, already run once.
+
+    The name is the file's, without `.py`. `state` puts values into the visitor's session before
+    the first run, under the names that `pages.ui.session` uses.
+    """
+
+    def opened(name: str, language: str = "en", state: dict[str, object] | None = None) -> AppTest:
+        test = AppTest.from_file(str(root / "pages/ui/main.py"), default_timeout=SECONDS)
+        test.query_params["lang"] = language
+        for key, value in (state or {}).items():
+            test.session_state[key] = value
+        test.run()
+        page = root / "pages" / f"{name}.py"
+        assert page.is_file(), f"no page {name}"
+        return test.switch_page(f"../{name}.py").run()
+
+    return opened
