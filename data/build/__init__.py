@@ -1,0 +1,1 @@
+"""Builds the reference data of the workbench from pinned packages; not needed at run time."""

