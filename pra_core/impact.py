@@ -28,7 +28,7 @@ def time_grid(horizon: float, steps: int) -> FloatArray:
         raise PraError("out_of_bounds", "horizon", horizon, "> 0")
     if steps < 1:
         raise PraError("out_of_bounds", "steps", steps, ">= 1")
-    return (np.arange(steps) + 0.5) * (horizon / steps)
+    return (np.arange(steps, dtype=np.float64) + 0.5) * (horizon / steps)
 
 
 def loss_weights(discount: FloatArray, loss: FloatArray, horizon: float) -> FloatArray:
