@@ -1,0 +1,1 @@
+"""Pest risk analysis core."""

@@ -1,0 +1,198 @@
+"""assess = sample + evaluate: the one place that chains entry, establishment, spread and impact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from pra_core import chain, endangered_area, kernels
+from pra_core.approximation import InspectionNote, inspection_note
+from pra_core.chain import Chain, Founders, Values
+from pra_core.distribution import Distribution
+from pra_core.errors import PraError
+from pra_core.establishment import founding_probability
+from pra_core.frozen import FloatArray
+from pra_core.impact import annualise, loss_weights, weighted_present_value
+from pra_core.loss import invaded_by_age, loss_by_age
+from pra_core.pathway import STEPS, Pathway
+from pra_core.scenario import Scenario
+from pra_core.streams import percentiles
+
+STEPS_PER_YEAR = 4
+"""Time steps of the loss integral; the form used is monotone in the rate on any grid."""
+MAX_DRAWS = 200_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assessment:
+    """Results of one scenario with its selected measures; arrays [draws] unless said otherwise."""
+
+    scenario: Scenario
+    seed: int | None
+    founding_rate: FloatArray
+    """Λ, founded populations per year."""
+    annual_probability: FloatArray
+    """1 - e^-Λ."""
+    horizon_probability: FloatArray
+    """1 - e^-ΛT over the scenario's horizon."""
+    annual_loss: FloatArray
+    """Present value of the loss from the first founding, as an annuity, currency per year."""
+    funnel: FloatArray
+    """[9, draws]: infested units per year offered and left after each step, all pathways."""
+    funnels: Mapping[str, FloatArray]
+    """The same by pathway id."""
+    rates: Mapping[str, FloatArray]
+    """Λ by pathway id."""
+    pests_per_lot: Mapping[str, FloatArray]
+    """Mean living pests per released lot, by pathway id."""
+    climate_persistence: FloatArray
+    line_survival: FloatArray
+    suitable_area: FloatArray
+    """Endangered area, km2."""
+    invaded_area: FloatArray
+    """km2 invaded at the horizon by a population founded today."""
+    values: Values
+    """The sampled value of every parameter by name."""
+    inspection_note: InspectionNote | None
+    """Where the release formula understates inspection; None where it does not matter."""
+
+    @property
+    def draws(self) -> int:
+        return int(self.founding_rate.size)
+
+    def metric(self, name: str) -> FloatArray:
+        """The draws an ALOP is compared with; years are 1/Λ (inf where Λ = 0)."""
+        if name == "annual_probability":
+            return self.annual_probability
+        if name == "annual_loss":
+            return self.annual_loss
+        if name == "pests_per_lot":
+            return np.max(np.stack(list(self.pests_per_lot.values())), axis=0)
+        with np.errstate(divide="ignore"):
+            return 1.0 / self.founding_rate
+
+
+@lru_cache(maxsize=512)
+def _column(distribution: Distribution, name: str, draws: int, seed: int) -> FloatArray:
+    values = np.asarray(distribution.ppf(percentiles(name, draws, seed)), np.float64)
+    values.setflags(write=False)
+    return values
+
+
+def sample(scenario: Scenario, draws: int, seed: int) -> dict[str, FloatArray]:
+    """The value of every parameter at its named percentiles; unchanged columns are reused."""
+    return {name: _column(p.distribution, name, draws, seed)
+            for name, p in scenario.parameters.items()}
+
+
+def assess(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Assessment:
+    """Risk of the scenario with its selected measures (design 2.1–2.6).
+
+    Raises PraError out_of_bounds for a number of draws or a seed outside the allowed range.
+    """
+    check_sampling(draws, seed)
+    return _evaluate(scenario, sample(scenario, draws, seed), seed)
+
+
+def check_sampling(draws: int, seed: int) -> None:
+    """PraError out_of_bounds unless 1 <= draws <= MAX_DRAWS and seed >= 0."""
+    if not 1 <= draws <= MAX_DRAWS:
+        raise PraError("out_of_bounds", "draws", draws, f"1 … {MAX_DRAWS:,}")
+    if seed < 0:
+        raise PraError("out_of_bounds", "seed", seed, "0 or more")
+
+
+def evaluate(scenario: Scenario, u: Mapping[str, FloatArray]) -> Assessment:
+    """The assessment at given percentiles of every parameter; deterministic in `u`."""
+    values = {name: np.asarray(p.distribution.ppf(u[name]), np.float64)
+              for name, p in scenario.parameters.items()}
+    return _evaluate(scenario, values, None)
+
+
+def founders(scenario: Scenario, values: Values) -> Founders:
+    """Line survival p1 (branching process at R0, or given) and climate persistence, [draws]."""
+    pest = scenario.pest
+    if pest.r0 is not None:
+        line = np.asarray(founding_probability(values[pest.r0.name], 1.0))
+    else:
+        assert pest.line_survival is not None  # by the schema: one of the two
+        line = values[pest.line_survival.name]
+    full = values[pest.climate_model.full_suitability.name]
+    return Founders(line, endangered_area.persistence(scenario, full))
+
+
+def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessment:
+    fate = founders(scenario, values)
+    ids = scenario.selected
+    chains = {p.id: chain.build(scenario, p, ids, values, fate, reduce=True)
+              for p in scenario.pathways}
+    rates = {k: c.full_set(kernels.FOUNDINGS) for k, c in chains.items()}
+    rate = np.sum(np.stack(list(rates.values())), axis=0)
+    funnels = {p.id: _funnel(scenario, p, values, fate) for p in scenario.pathways}
+    area = endangered_area.suitable_area(
+        scenario, values[scenario.pest.climate_model.suitable_from.name])
+    horizon = scenario.consequences.horizon_years
+    discount = values[scenario.consequences.discount.name]
+    weights = (integral_weights(scenario, values, area) if seed is None
+               else _shared_weights(_spread_only(scenario), rate.size, seed))
+    loss = annualise(weighted_present_value(rate, weights, horizon), discount, horizon)
+    invaded = invaded_by_age(scenario, values, area, np.array([float(horizon)]))[:, 0]
+    return Assessment(
+        scenario, seed, rate, -np.expm1(-rate), -np.expm1(-rate * horizon), loss,
+        np.sum(np.stack(list(funnels.values())), axis=0), funnels, rates,
+        {p.id: pests_per_lot(scenario, p, values, fate) for p in scenario.pathways},
+        fate.climate, fate.line, area, invaded, values,
+        _worst_note(chains))
+
+
+def _funnel(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders) -> FloatArray:
+    """Infested units offered and left after each step, [9, draws]."""
+    f0, _ = chain.infested_at_origin(pathway, values)
+    rows = [values[pathway.volume.name] * f0]
+    for step in STEPS:
+        partial = chain.build(scenario, pathway, scenario.selected, values, fate, until=step,
+                              reduce=True)
+        rows.append(partial.full_set(kernels.UNITS))
+    return np.stack(rows)
+
+
+def pests_per_lot(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders
+                  ) -> FloatArray:
+    """Mean living pests per released lot after import inspection (0 where no lot is released).
+
+    Pests and lots released are mixed separately over lots, then divided (design 2.6).
+    """
+    partial = chain.build(scenario, pathway, scenario.selected, values, fate,
+                          until="import_inspection", reduce=True)
+    pests, lots = partial.full_set(kernels.PESTS), partial.full_set(kernels.LOTS)
+    return np.divide(pests, lots, out=np.zeros_like(pests), where=lots > 0)
+
+
+def integral_weights(scenario: Scenario, values: Values, area: FloatArray) -> FloatArray:
+    """Weights w of PV = sum_j (1 - e^(-Λ t_j)) w_j, [draws, steps] (design 2.5)."""
+    horizon = scenario.consequences.horizon_years
+    by_age = loss_by_age(scenario, values, area, horizon * STEPS_PER_YEAR)
+    return loss_weights(values[scenario.consequences.discount.name], by_age, horizon)
+
+
+@lru_cache(maxsize=3)
+def _shared_weights(scenario: Scenario, draws: int, seed: int) -> FloatArray:
+    """Loss weights depend on entry measures in no way, so they are kept between assessments."""
+    values = sample(scenario, draws, seed)
+    area = endangered_area.suitable_area(
+        scenario, values[scenario.pest.climate_model.suitable_from.name])
+    return integral_weights(scenario, values, area)
+
+
+def _spread_only(scenario: Scenario) -> Scenario:
+    slowing = {m.id for m in scenario.measures if any(e.kind == "spread" for e in m.effects)}
+    return scenario.changed(selected=tuple(i for i in scenario.selected if i in slowing))
+
+
+def _worst_note(chains: Mapping[str, Chain]) -> InspectionNote | None:
+    found = [inspection_note(c) for c in chains.values()]
+    notes = [f for f in found if f is not None]
+    return max(notes, key=lambda n: n.by) if notes else None

@@ -1,0 +1,104 @@
+"""Errors with a code, a place and the allowed values, readable in either language.
+
+A `Problem` is one thing that is wrong; a `PraError` carries all problems found at once.
+`MESSAGES` holds the English template per code; `pra_core.i18n` translates the template,
+so the core itself never contains words in two languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Context = Mapping[str, object]
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate"
+    """Mark a message for extraction without translating it here."""
+    return message
+
+
+MESSAGES: dict[str, str] = {
+    "unknown_key": N_("unknown key '{value}'; allowed: {allowed}"),
+    "missing": N_("a value is missing; required: {allowed}"),
+    "wrong_type": N_("'{value}' is not allowed here; allowed: {allowed}"),
+    "wrong_unit": N_("unit '{value}' does not fit; allowed: {allowed}"),
+    "not_finite": N_("'{value}' is not a finite number; allowed: a finite number"),
+    "order": N_("{value} is not in order; allowed: {allowed}"),
+    "out_of_bounds": N_("{value} is outside what is allowed: {allowed}"),
+    "no_source": N_(
+        "the value has no source; allowed: a citation, or assessor, date and reason"
+        " for elicited and assumed values"
+    ),
+    "duplicate": N_("'{value}' is used more than once; names and ids must be unique"),
+    "duplicate_key": N_("the key '{value}' is written twice; each key may appear once"),
+    "unknown_step": N_("unknown step '{value}'; allowed: {allowed}"),
+    "unknown_id": N_("unknown id '{value}'; allowed: {allowed}"),
+    "not_computed": N_("'{value}' cannot be computed yet; allowed for now: {allowed}"),
+    "conflict": N_("{value} contradict each other; allowed: {allowed}"),
+    "unreachable": N_("this cannot be reached: {value}; allowed: {allowed}"),
+    "unreadable": N_("the file cannot be read: {value}; allowed: {allowed}"),
+    "not_found": N_("'{value}' was not found; allowed: {allowed}"),
+    "too_many_measures": N_(
+        "{value} feasible measures are too many for the full search; allowed: at most {allowed}"
+    ),
+    "integrity": N_("the data file {value} does not match its recorded hash; allowed: {allowed}"),
+    "schema_version": N_("schema version '{value}' is not known; allowed: {allowed}"),
+    "no_finite_output": N_(
+        "the output '{value}' is not finite on every draw, so its variance cannot be split;"
+        " allowed: {allowed}"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem: code, path inside the input, the value found and what is allowed."""
+
+    code: str
+    path: str = ""
+    value: object = ""
+    allowed: str = ""
+
+    @property
+    def context(self) -> Context:
+        return MappingProxyType({"value": self.value, "allowed": self.allowed, "path": self.path})
+
+    def text(self) -> str:
+        """English text: where, what, allowed."""
+        body = MESSAGES[self.code].format(value=self.value, allowed=self.allowed)
+        return f"{self.path}: {body}" if self.path else body
+
+
+@dataclass(eq=False)
+class PraError(ValueError):
+    """Every problem found in one input; never raised for the first one only.
+
+    Call `PraError(code, path=…, value=…, allowed=…)` for a single problem or
+    `PraError.of(problems)` for several.
+    """
+
+    code: str
+    path: str = ""
+    value: object = ""
+    allowed: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.problems:
+            self.problems = (Problem(self.code, self.path, self.value, self.allowed),)
+        super().__init__(str(self))
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> PraError:
+        found = tuple(problems)
+        first = found[0]
+        return cls(first.code, first.path, first.value, first.allowed, found)
+
+    @property
+    def context(self) -> Context:
+        return self.problems[0].context
+
+    def __str__(self) -> str:
+        return "\n".join(p.text() for p in self.problems)

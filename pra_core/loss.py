@@ -1,0 +1,74 @@
+"""Loss per year at each age of an invasion, from a scenario's spread and effects (design 2.4–2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from pra_core.frozen import FloatArray
+from pra_core.scenario import ConsequenceEffect, Scenario
+from pra_core.spread import invaded_area
+
+Values = Mapping[str, FloatArray]
+
+
+def spread_rate(scenario: Scenario, values: Values) -> FloatArray:
+    """Radial rate [km/yr, draws], slowed by the selected measures that act on spread."""
+    rate = values[scenario.spread.rate.name]
+    for m in scenario.measures:
+        for effect in m.effects:
+            if effect.kind == "spread" and m.id in scenario.selected:
+                rate = rate * (1.0 - values[effect.efficacy[scenario.pest.eppo_code].name])
+    return rate
+
+
+def ages(scenario: Scenario, steps: int) -> FloatArray:
+    """Midpoint ages of an invasion over the horizon, years, [steps]."""
+    horizon = scenario.consequences.horizon_years
+    return (np.arange(steps) + 0.5) * (horizon / steps)
+
+
+def invaded_by_age(scenario: Scenario, values: Values, suitable: FloatArray, age: FloatArray
+                   ) -> FloatArray:
+    """Area invaded at each age, km2, [draws, ages]: lag, then a disc, capped (design 2.4 a)."""
+    lag = values[scenario.spread.lag.name][:, None]
+    rate = spread_rate(scenario, values)[:, None]
+    return np.asarray(invaded_area(age[None, :], lag, rate, suitable[:, None]))
+
+
+def effect_by_age(scenario: Scenario, effect: ConsequenceEffect, values: Values,
+                  share: FloatArray, age: FloatArray) -> FloatArray:
+    """One effect, currency per year, [draws, ages]; `share` = invaded share of the endangered area.
+
+    Hosts are taken to be spread evenly over the endangered area; `while_present` starts when the
+    lag ends and stops after its `years`. Nothing is lost where no area is endangered.
+    """
+    amount = values[effect.amount.name][:, None]
+    c = scenario.consequences
+    if effect.basis == "share_of_value":
+        return amount * values[c.host_value.name][:, None] * share
+    if effect.basis == "per_hectare":
+        return amount * values[c.host_area.name][:, None] * share
+    since = age[None, :] - values[scenario.spread.lag.name][:, None]
+    present = (since >= 0) & (share > 0)
+    if effect.years is not None:
+        present &= since < effect.years
+    return np.where(present, amount, 0.0)
+
+
+def loss_by_age(scenario: Scenario, values: Values, suitable: FloatArray, steps: int
+                ) -> FloatArray:
+    """Total loss per year at each midpoint age, currency per year, [draws, steps]."""
+    age = ages(scenario, steps)
+    share = invaded_share(invaded_by_age(scenario, values, suitable, age), suitable)
+    total = np.zeros_like(share)
+    for effect in scenario.consequences.effects:
+        total += effect_by_age(scenario, effect, values, share, age)
+    return total
+
+
+def invaded_share(invaded: FloatArray, suitable: FloatArray) -> FloatArray:
+    """Invaded share of the endangered area, 0 where none is endangered, [draws, ages]."""
+    cap = suitable[:, None]
+    return np.divide(invaded, cap, out=np.zeros_like(invaded), where=cap > 0)

@@ -1,0 +1,160 @@
+"""A sourced, uncertain quantity: name, distribution, unit, bounds, nature and source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from pra_core.distribution import Distribution
+from pra_core.errors import N_
+from pra_core.frozen import FloatArray, Frozen, LocalText, problem
+from pra_core.streams import percentiles
+
+Status = Literal["verified", "elicited", "assumed", "unverified"]
+Nature = Literal["uncertainty", "variability"]
+
+NAME_PATTERN = r"^[a-z][a-z0-9_.-]*$"
+
+
+class Source(Frozen):
+    """Where a value comes from: a citation, or who judged it, when and why."""
+
+    status: Status
+    """verified: the figure was read in the source; unverified: cited but not read;
+    elicited: a structured judgement; assumed: a single assessor's assumption."""
+    citation: str | None = None
+    assessor: str | None = None
+    date: dt.date | None = None
+    reason: LocalText | None = None
+    note: LocalText | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Source:
+        cited = self.status in ("verified", "unverified")
+        judged = bool(self.assessor and self.date and self.reason)
+        if (cited and not self.citation) or (not cited and not judged):
+            raise problem("no_source", self.status, "citation | assessor + date + reason")
+        return self
+
+
+class Parameter(Frozen):
+    """One uncertain quantity. Its draws are percentiles of `name` pushed through `distribution`."""
+
+    name: str = Field(pattern=NAME_PATTERN, max_length=80)
+    distribution: Distribution
+    unit: str
+    source: Source
+    bounds: tuple[float, float] | None = None
+    """Narrower limits than the quantity's own; the distribution must lie inside."""
+    nature: Nature = "uncertainty"
+
+    @model_validator(mode="after")
+    def _inside_bounds(self) -> Parameter:
+        if self.bounds is not None:
+            low, high = self.distribution.support
+            if low < self.bounds[0] or high > self.bounds[1]:
+                raise problem("out_of_bounds", f"[{low:g}, {high:g}]",
+                              f"{self.bounds[0]:g} … {self.bounds[1]:g}")
+        return self
+
+    def sample(self, u: FloatArray) -> FloatArray:
+        """Values at percentiles `u` [draws], in `unit`."""
+        return self.distribution.ppf(u)
+
+    def draws(self, draws: int, seed: int) -> FloatArray:
+        """Values at the named stratified percentiles, shape [draws]."""
+        return self.sample(percentiles(self.name, draws, seed))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a field of the model means: title for people, units and limits allowed."""
+
+    title: str
+    units: tuple[str, ...]
+    low: float = 0.0
+    high: float = math.inf
+
+    def faults(self, parameter: Parameter) -> list[tuple[str, str, str, str]]:
+        """(path, code, value, allowed) for every rule this parameter breaks."""
+        found: list[tuple[str, str, str, str]] = []
+        money = any(u.startswith("money") for u in self.units)
+        unit = parameter.unit
+        if money:
+            unit = "money" + unit[3:] if unit[:3].isupper() else unit
+        if unit not in self.units:
+            allowed = ", ".join(u.replace("money", "CUR") for u in self.units)
+            found.append(("unit", "wrong_unit", parameter.unit, allowed))
+        low, high = parameter.distribution.support
+        if low < self.low or high > self.high:
+            found.append(("distribution", "out_of_bounds", f"[{low:g}, {high:g}]",
+                          f"{self.low:g} … {self.high:g}"))
+        if parameter.nature == "variability":
+            found.append(("nature", "not_computed", "variability", "uncertainty"))
+        return found
+
+
+SHARE = ("1",)
+QUANTITIES: dict[str, Quantity] = {
+    "volume": Quantity(N_("Volume offered"), ("units/yr",)),
+    "prevalence": Quantity(N_("Prevalence at origin"), ("infested units/unit",), 0, 1),
+    "pests_per_unit": Quantity(N_("Live pests per infested unit"), ("pests/infested unit",)),
+    "lot_size": Quantity(N_("Lot size"), ("units/lot",), 1),
+    "lot_shape": Quantity(N_("Lot-to-lot shape κ"), SHARE, 1e-3),
+    "survival": Quantity(N_("Survival in commercial practice"), SHARE, 0, 1),
+    "units_together": Quantity(N_("Infested units discarded together"), ("units",), 1),
+    "female_share": Quantity(N_("Share of females"), SHARE, 0, 1),
+    "r0": Quantity(N_("Female offspring per female in favourable climate (R0)"),
+                   ("females/female",)),
+    "line_survival": Quantity(N_("Chance that one founder's line survives"), SHARE, 0, 1),
+    "full_suitability": Quantity(N_("Index at which climate no longer limits persistence"),
+                                 ("index",), 1e-6, 100),
+    "suitable_from": Quantity(N_("Index from which a cell counts as suitable"),
+                              ("index",), 0, 100),
+    "diurnal_range": Quantity(N_("Daily temperature range"), ("degC",), 0, 30),
+    "daily_sd": Quantity(N_("Day-to-day spread of the daily mean temperature"), ("degC",), 0, 15),
+    "wet_month": Quantity(N_("Rain that makes a month wet enough"), ("mm/month",), 0, 1000),
+    "lag": Quantity(N_("Years until the population is noticed or begins to spread"), ("yr",)),
+    "rate": Quantity(N_("Radial rate of spread"), ("km/yr",)),
+    "discount": Quantity(N_("Discount rate"), ("1/yr",), 0, 1),
+    "host_area": Quantity(N_("Host area in the PRA area"), ("ha",)),
+    "host_value": Quantity(N_("Value of host production"), ("money/yr",)),
+    "share_of_value": Quantity(N_("Share of the production value lost where present"), SHARE, 0, 1),
+    "per_hectare": Quantity(N_("Cost per invaded hectare of host"), ("money/ha/yr",)),
+    "while_present": Quantity(N_("Loss while the pest is present"), ("money/yr",)),
+    "efficacy": Quantity(N_("Efficacy when applied"), SHARE, 0, 1),
+    "survivor_factor": Quantity(N_("Survivors in practice per survivor in the trial"), SHARE, 1),
+    "sample_size": Quantity(N_("Units inspected per lot"), ("units/lot",), 0),
+    "sensitivity": Quantity(N_("Chance that an inspected infested unit is recognised"),
+                            SHARE, 0, 1),
+    "compliance": Quantity(N_("Share of lots on which it is really applied"), SHARE, 0, 1),
+    "outage": Quantity(N_("Share of lots on which the whole group fails"), SHARE, 0, 1),
+    "cost": Quantity(N_("Cost"), ("money/yr", "money/unit")),
+}
+"""Every quantity of the model, keyed by the field that holds it (design 2.1–2.6)."""
+
+
+def _check(key: str) -> Callable[[Parameter], Parameter]:
+    def check(parameter: Parameter) -> Parameter:
+        faults = QUANTITIES[key].faults(parameter)
+        if faults:
+            raise PydanticCustomError("pra_many", "{count} problems",
+                                      {"count": len(faults), "faults": faults})
+        return parameter
+
+    return check
+
+
+def quantity(key: str) -> AfterValidator:
+    """Validator for `Annotated[Parameter, quantity(key)]`: unit, limits and nature at once."""
+    return AfterValidator(_check(key))
+
+
+Volume = Annotated[Parameter, quantity("volume")]
+Share = Annotated[Parameter, quantity("survival")]

@@ -1,0 +1,89 @@
+"""A pathway: how many units are offered, how infested they are, and what happens to them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from pra_core.frozen import Frozen, LocalText, problem
+from pra_core.parameter import NAME_PATTERN, Parameter, Share, Volume, quantity
+
+Step = Literal["production", "packing", "export_treatment", "export_inspection", "transport",
+               "import_inspection", "distribution", "transfer"]
+STEPS: tuple[Step, ...] = ("production", "packing", "export_treatment", "export_inspection",
+                           "transport", "import_inspection", "distribution", "transfer")
+"""The steps of entry in order (ISPM 11, 2.2.1; design 2.1)."""
+
+
+class StepSurvival(Frozen):
+    """Survival through one step in standard commercial practice, without measures."""
+
+    unit: Share | None = None
+    """Share of infested units that stay infested and keep moving."""
+    individual: Share | None = None
+    """Share of the pests inside that stay alive."""
+
+
+class BaselineSteps(Frozen):
+    """Commercial practice per step. Treatment and inspection act through measures only."""
+
+    production: StepSurvival | None = None
+    packing: StepSurvival | None = None
+    transport: StepSurvival | None = None
+    distribution: StepSurvival | None = None
+    transfer: StepSurvival
+
+    def at(self, step: Step) -> StepSurvival | None:
+        return getattr(self, step, None)
+
+
+class UnitsTogether(Frozen):
+    """Infested units that end up together, so that their pests can meet (design 2.2)."""
+
+    number: Annotated[Parameter, quantity("units_together")]
+    counts: Literal["infested", "any"] = "infested"
+
+    @model_validator(mode="after")
+    def _computed(self) -> UnitsTogether:
+        if self.counts == "any":
+            raise problem("not_computed", "counts: any", "infested")
+        return self
+
+
+class Pathway(Frozen):
+    """One pathway of entry (ISPM 11, 2.2.1.1)."""
+
+    id: str = Field(pattern=NAME_PATTERN)
+    title: LocalText
+    commodity: LocalText
+    origin: LocalText
+    unit_name: LocalText
+    """What one unit is, e.g. one fruit."""
+    volume: Volume
+    prevalence: Annotated[Parameter, quantity("prevalence")]
+    pests_per_unit: Annotated[Parameter, quantity("pests_per_unit")]
+    counts: Literal["all", "occupied"] = "all"
+    """`occupied`: the source of pests_per_unit counted only units with a living pest."""
+    lot_size: Annotated[Parameter, quantity("lot_size")]
+    lot_shape: Annotated[Parameter, quantity("lot_shape")] | None = None
+    """Gamma shape κ of lot prevalence; left out = equal lots (κ → ∞)."""
+    steps: BaselineSteps
+    units_together: UnitsTogether | None = None
+    arrival_share: Annotated[tuple[float, ...], Field(min_length=12, max_length=12)] | None = None
+    """Share of the volume arriving in each month; only an even year is computed yet."""
+    on_detection: Literal["destroy_or_return", "replace", "treat"] = "destroy_or_return"
+
+    @model_validator(mode="after")
+    def _computed(self) -> Pathway:
+        if self.on_detection != "destroy_or_return":
+            raise problem("not_computed", f"on_detection: {self.on_detection}",
+                          "destroy_or_return", "on_detection")
+        months = self.arrival_share
+        if months is not None and max(months) - min(months) > 1e-9:
+            raise problem("not_computed", "arrival_share: uneven months",
+                          "an even year (1/12 each), or leave it out", "arrival_share")
+        if self.counts == "occupied" and self.pests_per_unit.distribution.support[0] <= 1:
+            raise problem("out_of_bounds", self.pests_per_unit.distribution.support[0],
+                          "> 1 when only occupied units are counted", "pests_per_unit")
+        return self

@@ -1,0 +1,134 @@
+"""The pest: identity, reproduction, climate model, and the evidence of its categorization."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, model_validator
+
+from pra_core.climate_sheet import ClimateSheet
+from pra_core.frozen import Frozen, LocalText, problem
+from pra_core.parameter import Parameter, Source, quantity
+
+_FixedClimate = TypeVar("_FixedClimate", bound="_Climate")
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
+class _Climate(Frozen):
+    """What every climate model states: how its index 0–100 is read."""
+
+    full_suitability: Annotated[Parameter, quantity("full_suitability")]
+    """Index at which a founder's persistence is that of the climate R0 was quoted for."""
+    suitable_from: Annotated[Parameter, quantity("suitable_from")]
+    """Index from which a cell belongs to the climatically suitable area."""
+    source: Source
+
+
+class Ecoclimatic(_Climate):
+    """Weekly growth and stress indices (after Sutherst & Maywald 1985)."""
+
+    kind: Literal["ecoclimatic"] = "ecoclimatic"
+    sheet: ClimateSheet
+    diurnal_range: Annotated[Parameter, quantity("diurnal_range")]
+    accumulation: Literal["linear", "compounding"] = "linear"
+    capacity_mm: Annotated[float, Field(gt=0, le=500)]
+
+    @model_validator(mode="after")
+    def _fixed(self) -> Ecoclimatic:
+        return _require_fixed(self, ("diurnal_range",))
+
+
+class Rule(_Climate):
+    """A published rule where growth indices do not fit (design 2.3)."""
+
+    kind: Literal["rule"] = "rule"
+    rule: Literal["blossom_blight"]
+    bloom_months: Annotated[tuple[Month, ...], Field(min_length=1)]
+    bloom_hemisphere: Literal["north", "south"]
+    """For which hemisphere the months are given; the other blooms six months later."""
+    diurnal_range: Annotated[Parameter, quantity("diurnal_range")]
+    daily_sd: Annotated[Parameter, quantity("daily_sd")]
+    wet_month: Annotated[Parameter, quantity("wet_month")]
+
+    @model_validator(mode="after")
+    def _fixed(self) -> Rule:
+        return _require_fixed(self, ("diurnal_range", "daily_sd", "wet_month"))
+
+
+class AreaSuitability(Frozen):
+    """A published suitability of one country or area, on the index scale 0–100."""
+
+    country: str
+    index: Annotated[float, Field(ge=0, le=100)]
+    source: Source
+
+
+class CitedTable(_Climate):
+    """Published suitability by area; nothing is modelled (design 2.3)."""
+
+    kind: Literal["cited_table"] = "cited_table"
+    areas: Annotated[tuple[AreaSuitability, ...], Field(min_length=1)]
+
+
+class DegreeDayStress(_Climate):
+    """Degree-day development with exclusion by stress; carried by the schema, not computed yet."""
+
+    kind: Literal["degree_day_stress"]
+
+    @model_validator(mode="after")
+    def _computed(self) -> DegreeDayStress:
+        raise problem("not_computed", "climate_model: degree_day_stress",
+                      "ecoclimatic, rule, cited_table", "kind")
+
+
+ClimateModel = Annotated[Ecoclimatic | Rule | CitedTable | DegreeDayStress,
+                         Field(discriminator="kind")]
+
+
+def _require_fixed(model: _FixedClimate, names: tuple[str, ...]) -> _FixedClimate:
+    for name in names:
+        if getattr(model, name).distribution.kind != "fixed":
+            raise problem("not_computed", f"{name} as a distribution",
+                          "one fixed value; vary it to see its effect", name)
+    return model
+
+
+class Criterion(Frozen):
+    """One yes/no element of pest categorization with its evidence (ISPM 11, 2.1.1)."""
+
+    element: Literal["identity", "presence", "regulatory_status", "establishment_spread",
+                     "consequences"]
+    met: bool
+    evidence: LocalText
+    source: Source
+
+
+class Pest(Frozen):
+    """The organism assessed."""
+
+    eppo_code: str = Field(pattern=r"^[A-Z0-9]{5,7}$")
+    name: str
+    """Scientific name."""
+    common_name: LocalText
+    group: Literal["insect", "mite", "nematode", "fungus", "bacterium", "virus", "weed"]
+    description: LocalText
+    reproduction: Literal["sexual", "asexual"]
+    female_share: Annotated[Parameter, quantity("female_share")] | None = None
+    r0: Annotated[Parameter, quantity("r0")] | None = None
+    line_survival: Annotated[Parameter, quantity("line_survival")] | None = None
+    climate_model: ClimateModel
+    categorization: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Pest:
+        if (self.r0 is None) == (self.line_survival is None):
+            raise problem("conflict", "r0, line_survival", "exactly one of the two", "r0")
+        if (self.reproduction == "sexual") == (self.female_share is None):
+            raise problem("conflict", f"{self.reproduction}, female_share",
+                          "female_share for sexual reproduction only", "female_share")
+        return self
+
+    @property
+    def quarantine_pest(self) -> bool:
+        """Whether every element of categorization is met (a gate, not a score)."""
+        return all(c.met for c in self.categorization)

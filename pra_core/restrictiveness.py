@@ -1,0 +1,82 @@
+"""The order of measure sets by trade restrictiveness, and their cost (design 2.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pra_core.frozen import FloatArray
+from pra_core.measure import Measure
+from pra_core.scenario import Scenario
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetOrder:
+    """Every subset of `ids` (bit i = ids[i]) with its place in the order of restrictiveness."""
+
+    measures: tuple[tuple[str, ...], ...]
+    highest: IntArray
+    """Highest level 1–5 in the set, 0 for the empty set."""
+    level_sum: IntArray
+    count: IntArray
+    cost: FloatArray
+    """Mean cost per year, known costs only."""
+    unknown_costs: IntArray
+    order: IntArray
+    """Set numbers from the least to the most restrictive."""
+
+
+@lru_cache(maxsize=32)
+def _subsets(ids: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], IntArray]:
+    """Sorted tuples of ids per subset number, and the rank of each in tuple order."""
+    found: list[tuple[str, ...]] = [()]
+    for one in ids:
+        found += [(*group, one) for group in found]
+    sets = tuple(tuple(sorted(group)) for group in found)
+    rank = np.empty(len(sets), np.int64)
+    rank[sorted(range(len(sets)), key=sets.__getitem__)] = np.arange(len(sets))
+    return sets, rank
+
+
+def mean_costs(scenario: Scenario, values: Mapping[str, FloatArray]) -> dict[str, float | None]:
+    """Mean cost per year of each measure; None where none was found.
+
+    A cost per unit is multiplied by the volume of the pathways the measure acts on, per draw.
+    """
+    found: dict[str, float | None] = {}
+    for m in scenario.measures:
+        if m.cost is None:
+            found[m.id] = None
+            continue
+        amount = values[m.cost.name]
+        if m.cost.unit.endswith("/unit"):
+            amount = amount * sum(values[p.volume.name] for p in scenario.pathways
+                                  if any(not e.pathways or p.id in e.pathways for e in m.effects))
+        found[m.id] = float(np.mean(amount))
+    return found
+
+
+def set_order(measures: Sequence[Measure], costs: Mapping[str, float | None]) -> SetOrder:
+    """Order all subsets by (highest level, sum of levels, mean cost, number, ids)."""
+    ids = tuple(m.id for m in measures)
+    sets, rank = _subsets(ids)
+    size = len(sets)
+    highest, total, count = (np.zeros(size, np.int64) for _ in range(3))
+    cost, unknown = np.zeros(size), np.zeros(size, np.int64)
+    number = np.arange(size)
+    for b, m in enumerate(measures):
+        has = (number >> b) & 1
+        highest = np.maximum(highest, has * m.restrictiveness)
+        total += has * m.restrictiveness
+        count += has
+        price = costs[m.id]
+        cost += has * (price or 0.0)
+        unknown += has * (price is None)
+    order = np.lexsort((rank, count, cost, total, highest))
+    return SetOrder(sets, highest, total, count, cost, unknown, order)

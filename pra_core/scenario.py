@@ -1,0 +1,217 @@
+"""The scenario: one immutable, validated input of an assessment, with its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from pra_core.alop import Alop
+from pra_core.distribution import Distribution
+from pra_core.errors import PraError, Problem
+from pra_core.frozen import Frozen, LocalText
+from pra_core.measure import Measure
+from pra_core.parameter import NAME_PATTERN, Parameter, Source, quantity
+from pra_core.pathway import Pathway
+from pra_core.pest import Pest
+from pra_core.scenario_checks import cross_faults, selection_faults
+
+SCHEMA_VERSION = 1
+
+
+class PraArea(Frozen):
+    """The PRA area: countries of the boundary set, optionally cut by a box."""
+
+    title: LocalText
+    countries: Annotated[tuple[str, ...], Field(min_length=1)]
+    """ISO 3166-1 alpha-2 codes."""
+    box: tuple[float, float, float, float] | None = None
+    """west, south, east, north in degrees; leaves out distant territories."""
+
+
+class Group(Frozen):
+    """Measures that fail together: same operator, packhouse or inspector."""
+
+    id: str = Field(pattern=NAME_PATTERN)
+    title: LocalText
+    outage: Annotated[Parameter, quantity("outage")]
+
+
+class Spread(Frozen):
+    """Lag and radial rate, capped at the endangered area (design 2.4 a)."""
+
+    lag: Annotated[Parameter, quantity("lag")]
+    rate: Annotated[Parameter, quantity("rate")]
+
+
+class ConsequenceEffect(Frozen):
+    """One economic effect of presence (ISPM 11, 2.3.1)."""
+
+    id: str = Field(pattern=NAME_PATTERN)
+    title: LocalText
+    category: Literal["direct", "indirect"]
+    basis: Literal["share_of_value", "per_hectare", "while_present"]
+    amount: Parameter
+    years: Annotated[float, Field(gt=0)] | None = None
+    """For while_present: how long it lasts after the pest is found; left out = as long as present."""
+
+    @model_validator(mode="after")
+    def _amount_fits_basis(self) -> ConsequenceEffect:
+        quantity(self.basis).func(self.amount)  # type: ignore[call-arg, arg-type]
+        return self
+
+
+class ScoredEffect(Frozen):
+    """A non-commercial, environmental or social effect: described and scored, never in money."""
+
+    title: LocalText
+    category: Literal["environmental", "social", "non_commercial"]
+    score: Annotated[int, Field(ge=0, le=4)]
+    evidence: LocalText
+    source: Source
+
+
+class Consequences(Frozen):
+    """What presence would cost (ISPM 11, 2.3; design 2.5)."""
+
+    horizon_years: Annotated[int, Field(ge=1, le=200)]
+    discount: Annotated[Parameter, quantity("discount")]
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    price_year: Annotated[int, Field(ge=1900, le=2100)]
+    host_area: Annotated[Parameter, quantity("host_area")]
+    host_value: Annotated[Parameter, quantity("host_value")]
+    effects: Annotated[tuple[ConsequenceEffect, ...], Field(min_length=1)]
+    scored: tuple[ScoredEffect, ...] = ()
+
+
+class Comparison(Frozen):
+    """A published result beside ours, with the difference explained; never tuned to."""
+
+    study: str
+    result: LocalText
+    ours: LocalText
+    source: Source
+
+
+class Scenario(Frozen):
+    """Everything one assessment needs. Two equal scenarios have equal fingerprints."""
+
+    schema_version: Literal[1]
+    id: str = Field(pattern=NAME_PATTERN)
+    title: LocalText
+    summary: LocalText
+    pra_area: PraArea
+    pest: Pest
+    pathways: Annotated[tuple[Pathway, ...], Field(min_length=1)]
+    landing: Literal["population"]
+    """Where units end up: weights of city populations in the PRA area."""
+    spread: Spread
+    consequences: Consequences
+    measures: tuple[Measure, ...] = ()
+    groups: tuple[Group, ...] = ()
+    alop: Alop
+    comparisons: tuple[Comparison, ...] = ()
+    not_found: tuple[LocalText, ...] = ()
+    """What was looked for and not found, so that nobody takes silence for zero."""
+    selected: tuple[str, ...] = ()
+
+    @field_validator("selected")
+    @classmethod
+    def _sorted(cls, ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(ids)))
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Scenario:
+        faults = cross_faults(self.model_dump(mode="python"))
+        if faults:
+            raise PydanticCustomError("pra_many", "{count} problems",
+                                      {"count": len(faults), "faults": faults})
+        return self
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """First 12 hex digits of the SHA-256 of the canonical JSON form.
+
+        The order in which pathways, measures, groups and effects are declared does not matter.
+        """
+        data = self.model_dump(mode="json")
+        for key in ("pathways", "measures", "groups"):
+            data[key] = sorted(data[key], key=lambda item: str(item["id"]))
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """Every parameter by name, in declaration order."""
+        return {p.name: p for _, p in self.located_parameters()}
+
+    def located_parameters(self) -> Iterator[tuple[tuple[str | int, ...], Parameter]]:
+        """Every parameter with its place in the scenario, e.g. ('pathways', 0, 'volume')."""
+        return _walk(self, ())
+
+    def measure(self, measure_id: str) -> Measure:
+        """The measure of that id; PraError unknown_id otherwise."""
+        for m in self.measures:
+            if m.id == measure_id:
+                return m
+        raise PraError("unknown_id", "measures", measure_id,
+                       ", ".join(sorted(m.id for m in self.measures)))
+
+    def with_measures(self, ids: Sequence[str]) -> Scenario:
+        """The same scenario with exactly these measures selected.
+
+        Raises PraError for unknown, infeasible or mutually excluded ids, all at once.
+        """
+        chosen = tuple(sorted(set(ids)))
+        faults = selection_faults(self.model_dump(include={"measures"}), chosen)
+        if faults:
+            raise PraError.of(Problem(code, path, value, allowed)
+                              for path, code, value, allowed in faults)
+        return self.changed(selected=chosen)
+
+    def with_parameter(self, name: str, distribution: Distribution, source: Source) -> Scenario:
+        """The same scenario with one parameter's distribution and source replaced."""
+        for place, _ in self.located_parameters():
+            data = self.model_dump(mode="python")
+            node: Any = data
+            for key in place:
+                node = node[key]
+            if node["name"] == name:
+                node["distribution"] = distribution.model_dump()
+                node["source"] = source.model_dump()
+                return Scenario.model_validate(data)
+        raise PraError("unknown_id", "parameters", name, ", ".join(sorted(self.parameters)))
+
+    def with_alop(self, alop: Alop) -> Scenario:
+        """The same scenario judged against another ALOP."""
+        return self.changed(alop=alop)
+
+    def changed(self, **fields: object) -> Scenario:
+        """A copy with validated field values replaced and nothing derived carried over."""
+        copy = self.model_copy(update=fields)
+        for derived in ("fingerprint", "parameters"):
+            copy.__dict__.pop(derived, None)
+        return copy
+
+
+def _walk(node: object, place: tuple[str | int, ...]
+          ) -> Iterator[tuple[tuple[str | int, ...], Parameter]]:
+    if isinstance(node, Parameter):
+        yield place, node
+    elif isinstance(node, Frozen):
+        for key in type(node).model_fields:
+            yield from _walk(getattr(node, key), (*place, key))
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _walk(value, (*place, key))
+    elif isinstance(node, tuple):
+        for index, value in enumerate(node):
+            yield from _walk(value, (*place, index))

@@ -1,0 +1,60 @@
+"""YAML to plain data: no duplicate keys, no code, numbers like 1e-3 read as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+from pra_core.errors import PraError
+
+MAX_CHARACTERS = 2_000_000
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe loader; duplicate keys are collected instead of silently overwritten."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.duplicates: list[tuple[str, str]] = []
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            key = str(self.construct_object(key_node, deep=True))
+            if key in seen:
+                self.duplicates.append((f"line {key_node.start_mark.line + 1}", key))
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+_FLOAT = re.compile(
+    r"^[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9_]+(?:[eE][-+]?[0-9]+)?"
+    r"|\.(?:inf|Inf|INF|nan|NaN|NAN))$")
+_INTEGER = re.compile(r"^[-+]?(?:0|[1-9][0-9_]*)$")
+_Loader.yaml_implicit_resolvers = {
+    key: [(tag, rule) for tag, rule in rules
+          if tag not in ("tag:yaml.org,2002:float", "tag:yaml.org,2002:int",
+                         "tag:yaml.org,2002:timestamp")]
+    for key, rules in _Loader.yaml_implicit_resolvers.items()}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", _INTEGER, list("-+0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, list("-+0123456789."))
+
+
+def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Plain data and the duplicate keys (line, key). PraError unreadable for broken YAML."""
+    if len(text) > MAX_CHARACTERS:
+        raise PraError("unreadable", place, f"{len(text)} characters",
+                       f"at most {MAX_CHARACTERS:,} characters")
+    loader = _Loader(text)
+    try:
+        data = loader.get_single_data()
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise PraError("unreadable", place, " ".join(str(error).split()), "YAML 1.1") from error
+    finally:
+        loader.dispose()
+    if not isinstance(data, dict):
+        raise PraError("unreadable", place, type(data).__name__, "a mapping of keys to values")
+    return data, loader.duplicates
