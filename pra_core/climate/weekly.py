@@ -28,9 +28,7 @@ def month_shares() -> FloatArray:
     start = np.arange(MONTHS)[:, None] * weeks_per_month
     week = np.arange(WEEKS)[None, :]
     overlap = np.minimum(week + 1, start + weeks_per_month) - np.maximum(week, start)
-    shares = np.maximum(0.0, overlap) / weeks_per_month
-    # 1/3 and 2/3 aren't exact in binary: without this a week could "overlap" a month by 1e-16.
-    shares = np.where(shares < 1e-9, 0.0, shares)
+    shares: FloatArray = np.maximum(0.0, overlap) / weeks_per_month
     shares /= shares.sum(axis=1, keepdims=True)
     shares.setflags(write=False)
     return shares
