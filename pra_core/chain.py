@@ -53,9 +53,9 @@ class Chain:
     inspected: Mapping[int, FloatArray]
     """Units inspected per lot, by the row of the inspection's operation."""
 
-    def arrays(self, dtype: type[np.floating] = np.float64) -> tuple[object, ...]:
-        """Arguments of the kernels, with every float array in `dtype`."""
-        floats = [np.ascontiguousarray(a, dtype) for a in
+    def arrays(self) -> tuple[object, ...]:
+        """Arguments of the kernels."""
+        floats = [np.ascontiguousarray(a) for a in
                   (self.const, self.value, self.compliance, self.outage)]
         return (floats[0], self.code, self.bit, self.live, floats[1], self.works, floats[2],
                 self.members, floats[3])

@@ -15,8 +15,10 @@ from numba import njit, types
 from numba.extending import intrinsic, overload
 
 OPTIONS = {"nogil": True, "cache": True, "error_model": "numpy", "boundscheck": False}
+INNER = {"nogil": True, "error_model": "numpy", "boundscheck": False, "no_cpython_wrapper": True,
+         "no_cfunc_wrapper": True}  # called from compiled code only
 # Fused multiply-add only in float32: float64 must give the same bits in every vector lane.
-_FUSED = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+_FUSED = {**INNER, "fastmath": {"contract"}}
 
 _F = np.float32
 _A2, _A3, _A4, _A5, _A6, _A7 = (_F(math.log(2) ** k / math.factorial(k)) for k in range(2, 8))
@@ -102,7 +104,7 @@ def _released32(t, prevalence, inverse_shape, power, out, n):
         out[j] = scale + scale * rest
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _exp64(x):
     """(2^-n, e^(n ln2 - x) - 1) for x >= 0, n the nearest integer; 2^-n = 0 from x = 700 on."""
     capped = min(x, 700.0)
@@ -115,7 +117,7 @@ def _exp64(x):
     return (scale if x < 700.0 else 0.0), rest
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _log1p64(z):
     """log(1 + z) for z >= 0, relative error below 1e-15."""
     whole = 1.0 + z
@@ -161,6 +163,11 @@ def released(t, prevalence, inverse_shape, power, out, n):
     raise TypeError("compiled code only")
 
 
+def coarse(one):
+    """Whether `one` is float32."""
+    raise TypeError("compiled code only")
+
+
 def narrow(x, one):
     """x in the type of `one`."""
     raise TypeError("compiled code only")
@@ -191,3 +198,10 @@ def _narrow(x, one):
     if one == types.float32:
         return lambda x, one: np.float32(x)
     return lambda x, one: x
+
+
+@overload(coarse)
+def _coarse(one):
+    if one == types.float32:
+        return lambda one: True
+    return lambda one: False

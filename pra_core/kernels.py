@@ -15,11 +15,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, types
-from numba.extending import overload
+from numba import njit
 from numpy.typing import NDArray
 
-from pra_core.elementary_kernels import OPTIONS, narrow, one_minus_exp, released
+from pra_core.elementary_kernels import INNER, OPTIONS, coarse, narrow, one_minus_exp, released
 from pra_core.mixing_kernels import extend, mix_full
 
 # Operation codes; each acts on the subsets that contain its bit, or on all of them (bit -1).
@@ -28,6 +27,7 @@ UNIT, INDIVIDUAL, WEIGHT, EXPAND, INSPECT, COMPARE, CONCLUDE = 0, 1, 2, 3, 4, 5,
 FOUNDINGS, UNITS, PESTS, LOTS = 0, 1, 2, 3
 
 _S, _M, _T, _W, _BEST, _DETECTED = 0, 1, 2, 3, 4, 5  # places in `Space.extent`
+_NEAR_TIE = 2e-5  # relative difference that float32 may not see
 _PAD = 16  # keeps rows off each other's place in the cache
 
 
@@ -46,7 +46,7 @@ class Space(NamedTuple):
     """[6]: of S, m, t, w, `best` and `detected` (0 = to be computed)."""
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def new_space(size, one):
     """Work arrays for tables of `size` subsets in the type of `one`."""
     zero, width = one - one, size + _PAD
@@ -54,19 +54,7 @@ def new_space(size, one):
                  np.full((2, width), zero), np.zeros(6, np.int64))
 
 
-def near_tie(one):
-    """Relative difference below which `one`'s type cannot tell the larger inspection; else -1."""
-    raise TypeError("compiled code only")
-
-
-@overload(near_tie)
-def _near_tie(one):
-    if one == types.float32:
-        return lambda one: np.float32(2e-5)
-    return lambda one: -1.0
-
-
-@njit(**OPTIONS)
+@njit(**INNER)
 def _multiply_low(row, bit, factor, size, one):
     """row[j] *= factor where j contains bit 0, 1 or 2; eight subsets at a time."""
     a = factor if bit == 0 else one
@@ -83,7 +71,7 @@ def _multiply_low(row, bit, factor, size, one):
         part[7] *= a * b * c
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _multiply(space, which, bit, factor, one):
     """state[which, j] *= factor for every subset j that contains `bit` (all of them for -1)."""
     row, size = space.state[which], space.extent[which]
@@ -103,7 +91,7 @@ def _multiply(space, which, bit, factor, one):
             part[j] *= factor
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _detect(space, need, one):
     """1 - exp(-m) for at least `need` subsets; returns the number there are."""
     detected, extent = space.detected, space.extent
@@ -114,7 +102,7 @@ def _detect(space, need, one):
     return extent[_DETECTED]
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _inspect(space, bit, exposure, thinning, live, one):
     """One inspection: t += n q S d, then S *= 1 - n q / lot."""
     extent, s, t = space.extent, space.state[_S], space.state[_T]
@@ -137,14 +125,14 @@ def _inspect(space, bit, exposure, thinning, live, one):
             moving[j] *= thinning
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _compare(space, bit, exposure, thinning, live, one):
     """Keep, per subset, the inspection with the largest n q d, and its thinning.
 
     Where the type of `one` cannot tell which is larger and it matters, the thinning becomes NaN:
     such a draw is done again in float64.
     """
-    extent, tie = space.extent, near_tie(one)
+    extent, tie = space.extent, _NEAR_TIE if coarse(one) else -1.0
     need = max(extent[_BEST], 2 << bit if bit >= 0 else 1)
     if live:
         need = _detect(space, need, one)
@@ -166,7 +154,7 @@ def _compare(space, bit, exposure, thinning, live, one):
                 passing[j] = thinning
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _conclude(space, one):
     extent, s, t = space.extent, space.state[_S], space.state[_T]
     largest, passing = space.best[0], space.best[1]
@@ -181,13 +169,13 @@ def _conclude(space, one):
     _nothing_compared(space, one)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _nothing_compared(space, one):
     space.best[0, 0], space.best[1, 0] = one - one, one
     space.extent[_BEST] = 1
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def run_chain(d, code, bit, live, value, lot, space, one):
     """State of every subset after the listed operations on draw `d`; returns the table size.
 
@@ -222,7 +210,7 @@ def run_chain(d, code, bit, live, value, lot, space, one):
     return size
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _times(table, extent, row, row_extent):
     """table *= row, both doubled to the longer one; returns the new extent."""
     need = max(extent, row_extent)
@@ -233,7 +221,7 @@ def _times(table, extent, row, row_extent):
     return need
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _founding(d, const, space, one):
     """spare[0]: chance that a unit (with the units around it) founds, for every m."""
     n, m = space.extent[_M], space.state[_M]
@@ -248,7 +236,7 @@ def _founding(d, const, space, one):
         chance[j] *= other[j]
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def close(d, mode, const, space, table, size, one):
     """Close every subset: foundings, infested units, live pests per lot, or lots released.
 

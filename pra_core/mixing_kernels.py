@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit, types
 from numba.extending import overload
 
-from pra_core.elementary_kernels import OPTIONS, narrow
+from pra_core.elementary_kernels import INNER, narrow
 
 _MANY_GROUPS = 3  # beyond, 2^groups single entries cost more than the whole table
 
@@ -30,7 +30,7 @@ def _blend(kept, lost, share, rest):
     return lambda kept, lost, share, rest: kept + rest * (lost - kept)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def extend(row, extent, need):
     """Double row[:extent] until it has `need` entries: what is not yet told apart is equal."""
     while extent < need:
@@ -41,7 +41,7 @@ def extend(row, extent, need):
     return extent
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _three_low_bits(table, size, c0, e0, c1, e1, c2, e2):
     """Mix bits 0, 1 and 2, eight subsets at a time in registers."""
     for start in range(0, size, 8):
@@ -57,7 +57,7 @@ def _three_low_bits(table, size, c0, e0, c1, e1, c2, e2):
         t[6], t[7] = blend(a6, a2, c2, e2), blend(a7, a3, c2, e2)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _one_bit(table, size, bit, c, e):
     width = 1 << bit
     for start in range(0, size, 2 * width):
@@ -66,7 +66,7 @@ def _one_bit(table, size, bit, c, e):
             upper[j] = blend(upper[j], lower[j], c, e)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _two_bits(table, size, bit, c0, e0, c1, e1):
     """Mix bits `bit` and `bit` + 1 in one pass."""
     w = 1 << bit
@@ -80,7 +80,7 @@ def _two_bits(table, size, bit, c0, e0, c1, e1):
             q2[j] = blend(q2[j], q0[j], c1, e1)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _one_group(table, plain, size, group, c, e):
     """Mix one group: plain[j] becomes table[j without the group]."""
     for j in range(size):
@@ -98,7 +98,7 @@ def _one_group(table, plain, size, group, c, e):
         table[j] = blend(table[j], plain[j], c, e)
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _requirements(table, works, plain, size):
     if works.size == size:
         for j in range(size):
@@ -107,7 +107,7 @@ def _requirements(table, works, plain, size):
             table[j] = plain[works[j]]
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def mix(d, table, works, compliance, members, outage, plain, size, one):
     """Mix every set of table[:size] on draw `d`, in place; `plain` is work space."""
     _requirements(table, works, plain, size)
@@ -131,7 +131,7 @@ def mix(d, table, works, compliance, members, outage, plain, size, one):
                        narrow(outage[g, d], one))
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def _one_entry(d, table, compliance, kept, left, size):
     """The entry of the subset `kept` after the compliances: halves the table bit by bit."""
     for j in range(size):
@@ -145,7 +145,7 @@ def _one_entry(d, table, compliance, kept, left, size):
     return left[0]
 
 
-@njit(**OPTIONS)
+@njit(**INNER)
 def mix_full(d, table, works, compliance, members, outage, left, size):
     """The entry of the full set after all mixing, in float64; `table` and `left` are used up."""
     n = members.size

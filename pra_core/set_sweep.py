@@ -25,8 +25,7 @@ class SetTable:
     """Kernel arguments for every set; `ids` in bit order."""
 
     ids: tuple[str, ...]
-    chains64: tuple[tuple[object, ...], ...]
-    chains32: tuple[tuple[object, ...], ...]
+    chains: tuple[tuple[object, ...], ...]
     draws: int
     margin: float
 
@@ -49,7 +48,7 @@ def set_table(chains: Sequence[Chain], ids: Sequence[str]) -> SetTable:
     first = chains[0].ids
     order = (*first, *(i for i in ids if i not in first))
     number = np.arange(1 << len(order), dtype=np.int64)
-    chains64, chains32, power = [], [], 1.0
+    arguments, power = [], 1.0
     for chain in chains:
         if chain.ids == order:
             place = np.zeros(0, np.int64)
@@ -57,14 +56,12 @@ def set_table(chains: Sequence[Chain], ids: Sequence[str]) -> SetTable:
             place = np.zeros_like(number)
             for b, one in enumerate(chain.ids):
                 place |= ((number >> order.index(one)) & 1) << b
-        tail = (len(chain.ids), place)
-        chains64.append((*chain.arrays(), *tail))
-        chains32.append((*chain.arrays(np.float32), *tail))
+        arguments.append((*chain.arrays(), len(chain.ids), place))
         inverse = chain.const[2]
-        shapes = 1.0 / inverse[inverse > 0]
-        power = max(power, float(shapes.max()) + 1.0 if shapes.size else 1.0)
+        with np.errstate(divide="ignore"):
+            power = max(power, float(np.max(1.0 / inverse)) + 1.0)
     draws = chains[0].const.shape[1]
-    return SetTable(order, tuple(chains64), tuple(chains32), draws, safe_margin(power))
+    return SetTable(order, tuple(arguments), draws, safe_margin(power))
 
 
 def _parallel(draws: int) -> list[tuple[int, int]]:
@@ -79,8 +76,8 @@ def _sweep(table: SetTable, mode: int, limits: FloatArray, which: IntArray,
     def part(edge: tuple[int, int]) -> tuple[IntArray, FloatArray, NDArray[np.int32]]:
         counts, sums = np.zeros(table.size, np.int64), np.zeros(table.size)
         histogram = np.zeros((table.size, bins), np.int32)
-        sweep(*edge, mode, table.chains32, table.chains64, limits, which, table.margin, base,
-              SHIFT, counts, sums, histogram)
+        sweep(*edge, mode, table.chains, limits, which, table.margin, base, SHIFT, counts, sums,
+              histogram)
         return counts, sums, histogram
 
     edges = _parallel(table.draws)
@@ -97,7 +94,7 @@ def exact_values(table: SetTable, mode: int, chosen: IntArray, draws: int | None
     out = np.empty((n, chosen.size))
 
     def part(edge: tuple[int, int]) -> None:
-        columns(*edge, mode, table.chains64, table.size, chosen, out[edge[0]:edge[1]])
+        columns(*edge, mode, table.chains, table.size, chosen, out[edge[0]:edge[1]])
 
     edges = _parallel(n)
     with ThreadPoolExecutor(len(edges)) as pool:

@@ -86,7 +86,8 @@ class TruncatedNormal(Law):
         below = np.logaddexp(rest + special.log_ndtr(a), part + special.log_ndtr(b))
         above = np.logaddexp(rest + special.log_ndtr(-a), part + special.log_ndtr(-b))
         z = np.where(below < above, special.ndtri_exp(below), -special.ndtri_exp(above))
-        return within(self.centre + self.sd * z, self.low, self.high)
+        values = within(self.centre + self.sd * z, self.low, self.high)
+        return np.where(u == 0.0, self.low, np.where(u == 1.0, self.high, values))
 
     def _cumulative(self, x: FloatArray) -> FloatArray:
         a, b = self._bounds()
