@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ TEXT = {".py", ".md", ".toml", ".yaml", ".yml", ".cfg", ".txt", ".sh", ".csv", "
 MACHINE_PATH = re.compile(
     r"(?<![\w.~/-])/(?:home|Users|root|work|farm|mnt|srv)/\w|(?<!\w)[A-Z]:\\\\?Users\\"
 )
+IMPORTED_AS = {"PyYAML": "yaml", "Babel": "babel"}
+COMES_WITH = {"pydantic_core": "pydantic", "starlette": "streamlit", "branca": "folium"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "engine"}
 
 
@@ -70,6 +73,27 @@ def test_every_requirement_is_pinned(root: Path) -> None:
         lines = [ln.strip() for ln in (root / name).read_text().splitlines() if ln.strip()]
         loose = [ln for ln in lines if "==" not in ln and not ln.startswith(("#", "-r "))]
         assert loose == [], name
+
+
+def test_requirements_are_exactly_what_is_imported(
+    root: Path, tree: Callable[[Path], ast.Module]
+) -> None:
+    files = [root / "app.py", *(root / "pages").rglob("*.py"), *(root / "pra_core").rglob("*.py")]
+    imported = {name for path in files for name in _imported(tree(path))}
+    outside = imported - sys.stdlib_module_names - {"pages", "pra_core"}
+    lines = (root / "requirements.txt").read_text().split()
+    required = {IMPORTED_AS.get(name, name) for name in (ln.split("==")[0] for ln in lines)}
+    assert {COMES_WITH.get(name, name) for name in outside} == required
+
+
+def _imported(module: ast.Module) -> set[str]:
+    found = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
 
 
 def _sizes(root: Path, files: Iterable[Path]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from pra_core.i18n import LANGUAGES, translator
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import GuardedPage
+    from tests.browser.conftest import GuardedPage
 
 pytestmark = pytest.mark.browser
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 OpenPage = Callable[..., AppTest]
@@ -17,6 +18,16 @@ SECONDS = 60
 def _in_project_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are found from the project folder, wherever pytest was started."""
     monkeypatch.chdir(root)
+
+
+@pytest.fixture(autouse=True)
+def _errors_are_told_in_full() -> Iterator[None]:
+    """Visitors never see a traceback; whoever reads a failing test has to."""
+    name = "client.showErrorDetails"
+    before = config.get_option(name)
+    config.set_option(name, "full")
+    yield
+    config.set_option(name, before)
 
 
 @pytest.fixture
