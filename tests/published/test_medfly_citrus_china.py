@@ -128,4 +128,5 @@ def test_every_assumed_value_gives_its_reason_in_both_languages(scenario: Scenar
     for parameter in scenario.parameters.values():
         if parameter.source.status == "assumed":
             reason = parameter.source.reason
-            assert reason is not None and set(reason) == {"en", "zh_CN"}, parameter.name
+            assert reason is not None, parameter.name
+            assert set(reason) == {"en", "zh_CN"}, parameter.name
