@@ -70,7 +70,8 @@ class Assessment:
         if name == "annual_loss":
             return self.annual_loss
         if name == "pests_per_lot":
-            return np.max(np.stack(list(self.pests_per_lot.values())), axis=0)
+            lots = np.stack(list(self.pests_per_lot.values()))
+            return np.asarray(lots.max(axis=0), np.float64)
         with np.errstate(divide="ignore"):
             return 1.0 / self.founding_rate
 

@@ -60,7 +60,7 @@ class Portfolios:
     def first_meeting(self) -> tuple[str, ...] | None:
         """The first set in order of restrictiveness whose verdict is `meets`."""
         met = self.table.index[self.table["verdict"] == "meets"]
-        return None if met.empty else self.table.at[met[0], "measures"]
+        return None if met.empty else tuple(self.table["measures"].loc[met[0]])
 
     @cached_property
     def undecided(self) -> tuple[tuple[str, ...], ...]:
@@ -184,10 +184,10 @@ def _loss_limits(scenario: Scenario, alop: Alop, tables: SetTable, draws: int, s
         weights = integral_weights(scenario.changed(selected=chosen), values, area)
         grid = time_grid(horizon, horizon * STEPS_PER_YEAR)
         rows.append(founding_rate_limit(weights, grid, alop.limit * years))
-    number = np.arange(tables.size)
+    sets = np.arange(tables.size)
     which = np.zeros(tables.size, np.int64)
     for b, one in enumerate(slowing):
-        which |= ((number >> tables.ids.index(one)) & 1) << b
+        which |= ((sets >> tables.ids.index(one)) & 1) << b
     return np.stack(rows), which
 
 

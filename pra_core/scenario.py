@@ -62,7 +62,7 @@ class ConsequenceEffect(Frozen):
 
     @model_validator(mode="after")
     def _amount_fits_basis(self) -> ConsequenceEffect:
-        quantity(self.basis).func(self.amount)  # type: ignore[call-arg, arg-type]
+        quantity(self.basis).func(self.amount)  # type: ignore[call-arg]
         return self
 
 
