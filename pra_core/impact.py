@@ -110,9 +110,9 @@ def founding_rate_limit(weights: FloatArray, t: FloatArray, target_pv: FloatArra
     for _ in range(NEWTON_STEPS):
         if open_draws.size == 0:
             break
-        left = np.exp(-np.multiply.outer(rate, t)) * share
-        gap = wanted - (share - left).sum(axis=-1)
-        slope = (left * t).sum(axis=-1)
+        lost = -np.expm1(-np.multiply.outer(rate, t)) * share
+        gap = wanted - lost.sum(axis=-1)
+        slope = ((share - lost) * t).sum(axis=-1)
         step = np.divide(np.maximum(gap, 0.0), slope, out=np.zeros(rate.shape), where=slope > 0.0)
         rate = rate + step
         limit[open_draws] = rate
