@@ -50,7 +50,7 @@ def show_language_in_switch() -> None:
 
 def take_language_from_switch() -> None:
     """What the language switch calls when it was moved; an emptied switch changes nothing."""
-    set_language(st.session_state.get(LANGUAGE_WIDGET) or language())
+    set_language(str(typed(LANGUAGE_WIDGET) or language()))
 
 
 def translator() -> Translator:
@@ -116,6 +116,11 @@ def draws() -> int:
 
 def set_draws(value: int) -> None:
     st.session_state["draws"] = value
+
+
+def typed(key: str) -> object:
+    """What the widget with this key holds now, for use in its on_change call."""
+    return st.session_state[key]
 
 
 def pinned() -> Scenario | None:
