@@ -75,8 +75,17 @@ def keep(changed: Scenario) -> Scenario:
 def start(fresh: Scenario) -> Scenario:
     """Store another scenario; the reference goes, and widgets forget what they showed."""
     unpin()
+    st.session_state["original"] = fresh
     st.session_state["generation"] = generation() + 1
     return keep(fresh)
+
+
+def original() -> Scenario:
+    """The scenario as it was started, before anything was typed."""
+    if "original" not in st.session_state:
+        st.session_state["original"] = scenario()
+    stored: Scenario = st.session_state["original"]
+    return stored
 
 
 def load(scenario_id: str) -> Scenario:
@@ -87,6 +96,16 @@ def load(scenario_id: str) -> Scenario:
 def generation() -> int:
     """How many scenarios were started; part of widget keys, so that new values show."""
     return int(st.session_state.get("generation", 0))
+
+
+def shown(key: str) -> object:
+    """What the widget of that key holds; None where there is none yet."""
+    return st.session_state.get(key)
+
+
+def show(key: str, value: object) -> None:
+    """Let a widget hold another value; before it is drawn, or in its callback."""
+    st.session_state[key] = value
 
 
 def alop() -> Alop:

@@ -1,0 +1,77 @@
+"""Cached calls of the core: the only place that caches.
+
+Results are frozen, so sessions share one object; keys are the scenario's fingerprint and what is
+drawn. Core errors pass through and are never kept.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import session
+from pra_core import reference
+from pra_core.assessment import Assessment, assess
+from pra_core.figures.course import Course, course
+from pra_core.portfolio import Portfolios, portfolios
+from pra_core.scenario import Scenario
+from pra_core.sensitivity import sobol
+from pra_core.store import load_scenario
+
+KEYS = {Scenario: lambda scenario: scenario.fingerprint}
+
+
+def assessed(scenario: Scenario) -> Assessment:
+    """The assessment of a scenario with the visitor's draws and seed."""
+    return _assessed(scenario, session.draws(), session.seed())
+
+
+def baseline(scenario: Scenario) -> Assessment:
+    """Unrestricted risk: the same scenario without measures."""
+    return assessed(scenario.with_measures(()))
+
+
+def searched(scenario: Scenario) -> Portfolios:
+    """Every set of measures; which of them are selected makes no difference."""
+    return _searched(scenario.with_measures(()), session.draws(), session.seed())
+
+
+def indices(scenario: Scenario, output: str = "log_founding_rate") -> pd.DataFrame:
+    """Sobol' indices of every uncertain parameter."""
+    return _indices(scenario, output, session.seed())
+
+
+def invasion(scenario: Scenario) -> Course:
+    """What becomes of a population founded today: area and loss by its age."""
+    return _invasion(scenario, session.draws(), session.seed())
+
+
+def shipped() -> dict[str, Scenario]:
+    """The worked examples by id."""
+    return {scenario_id: _shipped(scenario_id, reference.scenario_path(scenario_id).stat().st_mtime)
+            for scenario_id in reference.scenario_ids()}
+
+
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=KEYS)
+def _assessed(scenario: Scenario, draws: int, seed: int) -> Assessment:
+    return assess(scenario, draws, seed)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=KEYS)
+def _searched(scenario: Scenario, draws: int, seed: int) -> Portfolios:
+    return portfolios(scenario, scenario.alop, draws, seed)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
+def _indices(scenario: Scenario, output: str, seed: int) -> pd.DataFrame:
+    return sobol(scenario, seed=seed, output=output)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _invasion(scenario: Scenario, draws: int, seed: int) -> Course:
+    return course(_assessed(scenario, draws, seed))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shipped(scenario_id: str, changed: float) -> Scenario:  # noqa: ARG001 - part of the key
+    return load_scenario(scenario_id)

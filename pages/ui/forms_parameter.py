@@ -1,0 +1,144 @@
+"""Rows of inputs: the numbers of a parameter's distribution beside its unit, range and source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import streamlit as st
+
+from pages.ui import display, session
+from pra_core import labels
+from pra_core.errors import N_, PraError
+from pra_core.i18n import LANGUAGES, Translator, translator
+from pra_core.parameter import Parameter, Source
+from pra_core.scenario import Scenario
+from pra_core.store.edit import with_fields
+
+Item = tuple[str, Parameter]
+CHANGED = N_("Changed in the workbench; before: {value} ({status})")
+
+
+def parameters(items: Sequence[Item], t: Translator, key: str) -> None:
+    """One row per (label, parameter): editable numbers, unit, status, 90 % range, source."""
+    with st.container(key=f"inputs-{key}", gap="small"):
+        for label, parameter in items:
+            _row(label, parameter, t)
+
+
+def _row(label: str, parameter: Parameter, t: Translator) -> None:
+    fields = labels.distribution_fields(parameter.distribution)
+    problem = _settle(parameter, fields)
+    with st.container(border=True):
+        words, numbers, source = st.columns([4, 6, 2], vertical_alignment="center")
+        with words:
+            st.markdown(f"**{label}**")
+            st.caption(" · ".join((
+                labels.unit_words(parameter.unit, t), display.badge(parameter.source.status, t),
+                labels.value_words(parameter.distribution, t))))
+        with numbers:
+            _numbers(parameter, fields, t)
+        with source:
+            _source(parameter, t)
+        if problem is not None:
+            display.problems(problem, t, t("In use is still: {value}",
+                             value=labels.value_words(parameter.distribution, t)))
+
+
+def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator) -> None:
+    columns = st.columns(min(len(fields), 4))
+    for i, field in enumerate(fields):
+        with columns[i % 4]:
+            st.number_input(
+                labels.field_title(parameter.distribution, field, t), value=None,
+                key=_key(parameter.name, field), step=_step(fields[field]), format="%.7g",
+                on_change=_take, args=(parameter.name,), persist_state="session")
+
+
+def _source(parameter: Parameter, t: Translator) -> None:
+    with st.popover(t("Source"), width="stretch"):
+        st.markdown(f"**{display.badge(parameter.source.status, t)}**")
+        for line in display.source_text(parameter.source, t).split("\n"):
+            st.markdown(line)
+        st.caption(labels.distribution_words(parameter.distribution, t))
+    began = session.original().parameters.get(parameter.name)
+    if began is not None and began != parameter:
+        st.button(t("Undo the change"), key=f"undo:{_key(parameter.name, '')}", on_click=_undo,
+                  args=(parameter.name,), width="stretch",
+                  help=t("Back to the scenario's value: {value}",
+                         value=labels.value_words(began.distribution, t)))
+
+
+def _key(name: str, field: str) -> str:
+    return f"{session.generation()}:{name}:{field}"
+
+
+def _step(value: float) -> float:
+    """One unit in the second digit that means something."""
+    return float(f"1{f'{value:e}'[-4:]}") / 10 if value else 0.01
+
+
+def _typed(name: str, fields: Mapping[str, float]) -> dict[str, object]:
+    return {field: session.shown(_key(name, field)) for field in fields}
+
+
+def _settle(parameter: Parameter, fields: Mapping[str, float]) -> PraError | None:
+    """Widgets hold what is in use, unless what was typed is refused: then why."""
+    name = parameter.name
+    typed = _typed(name, fields)
+    if typed == dict(fields):
+        return None
+    if any(value is not None for value in typed.values()):
+        try:
+            edited(session.scenario(), name, typed)
+        except PraError as error:
+            return error
+    _show(name, fields)
+    return None
+
+
+def _show(name: str, fields: Mapping[str, float]) -> None:
+    for field, value in fields.items():
+        session.show(_key(name, field), value)
+
+
+def _take(name: str) -> None:
+    """A number was typed: use it, or leave the scenario; the row then says what is wrong."""
+    running = session.scenario()
+    fields = labels.distribution_fields(running.parameters[name].distribution)
+    with suppress(PraError):
+        session.keep(edited(running, name, _typed(name, fields)))
+
+
+def _undo(name: str) -> None:
+    began = session.original().parameters[name]
+    fields = labels.distribution_fields(began.distribution)
+    session.keep(with_fields(session.scenario(), name, fields, began.source))
+    _show(name, fields)
+
+
+def edited(running: Scenario, name: str, typed: Mapping[str, object]) -> Scenario:
+    """The scenario with typed numbers; the source says who typed them, unless nothing changed.
+
+    Raises PraError with every problem: an empty field, or what the scenario refuses.
+    """
+    empty = [field for field, value in typed.items() if not isinstance(value, float | int)]
+    if empty:
+        raise PraError("missing", name, "", ", ".join(empty))
+    numbers = {field: float(value) for field, value in typed.items()
+               if isinstance(value, float | int)}
+    began = session.original().parameters.get(name, running.parameters[name])
+    if numbers == labels.distribution_fields(began.distribution):
+        return with_fields(running, name, numbers, began.source)
+    return with_fields(running, name, numbers, _typed_by_user(began))
+
+
+def _typed_by_user(began: Parameter) -> Source:
+    reasons = {}
+    for language in LANGUAGES:
+        t = translator(language)
+        reasons[language] = t(CHANGED, value=labels.value_words(began.distribution, t),
+                              status=labels.badge(began.source.status, t))
+    return Source(status="assumed", assessor=session.user_name(), date=dt.date.today(),
+                  reason=reasons)

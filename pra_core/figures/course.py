@@ -1,0 +1,52 @@
+"""The course of an invasion, as the spread and consequence charts draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pra_core.assessment import Assessment
+from pra_core.frozen import FloatArray
+from pra_core.loss import ages, effect_by_age, invaded_by_age, invaded_share
+
+STEPS = 80
+"""Ages drawn over the horizon."""
+QUANTILES = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """What becomes of a population founded today, over the horizon of the scenario."""
+
+    ages: FloatArray
+    """Years since founding, [ages]."""
+    invaded: FloatArray
+    """5, 50 and 95 % quantiles of the invaded area, km2, [3, ages]."""
+    loss: FloatArray
+    """The same of the loss per year, currency per year, [3, ages]."""
+    cap: FloatArray
+    """The same of the endangered area, km2, [3]."""
+    effects: Mapping[str, FloatArray]
+    """Mean loss per year over the horizon after founding, by effect id, [draws]."""
+
+
+def course(assessment: Assessment) -> Course:
+    """Area and loss by age of a population founded today, undiscounted (design 2.4–2.5)."""
+    scenario, values = assessment.scenario, assessment.values
+    area = assessment.suitable_area
+    age = ages(scenario, STEPS)
+    invaded = invaded_by_age(scenario, values, area, age)
+    share = invaded_share(invaded, area)
+    total = np.zeros_like(share)
+    effects: dict[str, FloatArray] = {}
+    for effect in scenario.consequences.effects:
+        loss = effect_by_age(scenario, effect, values, share, age)
+        effects[effect.id] = loss.mean(axis=1)
+        total += loss
+    return Course(age, _quantiles(invaded), _quantiles(total), _quantiles(area), effects)
+
+
+def _quantiles(draws: FloatArray) -> FloatArray:
+    return np.asarray(np.quantile(draws, QUANTILES, axis=0, method="inverted_cdf"))

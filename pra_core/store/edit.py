@@ -1,0 +1,44 @@
+"""One parameter of a scenario replaced by typed numbers, with every problem named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from pra_core.errors import PraError, Problem
+from pra_core.parameter import Source
+from pra_core.scenario import Scenario
+from pra_core.store.codec import _problems
+
+
+def with_fields(scenario: Scenario, name: str, fields: Mapping[str, float], source: Source
+                ) -> Scenario:
+    """The scenario with some numbers of one distribution and its source replaced.
+
+    `fields` maps field names to numbers; "values.0" is the first of a list. Raises PraError with
+    every problem found (path, value, what is allowed), unknown_id for an unknown name.
+    """
+    for place, parameter in scenario.located_parameters():
+        if parameter.name != name:
+            continue
+        data = scenario.model_dump(mode="python")
+        node: Any = data
+        for key in place:
+            node = node[key]
+        for field, value in fields.items():
+            key, _, index = field.partition(".")
+            if index:
+                values = list(node["distribution"][key])
+                values[int(index)] = value
+                node["distribution"][key] = tuple(values)
+            else:
+                node["distribution"][key] = value
+        node["source"] = source.model_dump()
+        try:
+            return Scenario.model_validate(data)
+        except ValidationError as error:
+            raise PraError.of(Problem(p.code, p.path.removeprefix(": "), p.value, p.allowed)
+                              for p in _problems(error, "")) from error
+    raise PraError("unknown_id", "parameters", name, ", ".join(sorted(scenario.parameters)))
