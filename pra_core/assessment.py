@@ -46,8 +46,6 @@ class Assessment:
     """The same by pathway id."""
     rates: Mapping[str, FloatArray]
     """Λ by pathway id."""
-    pests_per_lot: Mapping[str, FloatArray]
-    """Mean living pests per released lot, by pathway id."""
     climate_persistence: FloatArray
     line_survival: FloatArray
     suitable_area: FloatArray
@@ -70,8 +68,8 @@ class Assessment:
         if name == "annual_loss":
             return self.annual_loss
         if name == "pests_per_lot":
-            lots = np.stack(list(self.pests_per_lot.values()))
-            return np.asarray(lots.max(axis=0), np.float64)
+            lots = pests_per_lot(self.scenario, self.values)
+            return np.asarray(np.stack(list(lots.values())).max(axis=0), np.float64)
         with np.errstate(divide="ignore"):
             return 1.0 / self.founding_rate
 
@@ -122,7 +120,8 @@ def founders(scenario: Scenario, values: Values) -> Founders:
         assert pest.line_survival is not None  # by the schema: one of the two
         line = values[pest.line_survival.name]
     full = values[pest.climate_model.full_suitability.name]
-    return Founders(line, endangered_area.persistence(scenario, full))
+    return Founders(line, endangered_area.persistence(scenario, full),
+                    {p.id: chain.infested_at_origin(p, values) for p in scenario.pathways})
 
 
 def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessment:
@@ -144,32 +143,36 @@ def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessmen
     return Assessment(
         scenario, seed, rate, -np.expm1(-rate), -np.expm1(-rate * horizon), loss,
         np.sum(np.stack(list(funnels.values())), axis=0), funnels, rates,
-        {p.id: pests_per_lot(scenario, p, values, fate) for p in scenario.pathways},
         fate.climate, fate.line, area, invaded, values,
         _worst_note(chains))
 
 
 def _funnel(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders) -> FloatArray:
     """Infested units offered and left after each step, [9, draws]."""
-    f0, _ = chain.infested_at_origin(pathway, values)
-    rows = [values[pathway.volume.name] * f0]
+    rows = [values[pathway.volume.name] * fate.origin[pathway.id][0]]
+    done = 0
     for step in STEPS:
         partial = chain.build(scenario, pathway, scenario.selected, values, fate, until=step,
                               reduce=True)
-        rows.append(partial.full_set(kernels.UNITS))
+        acts = partial.code.size > done
+        rows.append(partial.full_set(kernels.UNITS) if acts else rows[-1])
+        done = partial.code.size
     return np.stack(rows)
 
 
-def pests_per_lot(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders
-                  ) -> FloatArray:
-    """Mean living pests per released lot after import inspection (0 where no lot is released).
+def pests_per_lot(scenario: Scenario, values: Values) -> dict[str, FloatArray]:
+    """Mean living pests per lot released at import, by pathway id (0 where none is released).
 
     Pests and lots released are mixed separately over lots, then divided (design 2.6).
     """
-    partial = chain.build(scenario, pathway, scenario.selected, values, fate,
-                          until="import_inspection", reduce=True)
-    pests, lots = partial.full_set(kernels.PESTS), partial.full_set(kernels.LOTS)
-    return np.divide(pests, lots, out=np.zeros_like(pests), where=lots > 0)
+    fate = founders(scenario, values)
+    found: dict[str, FloatArray] = {}
+    for p in scenario.pathways:
+        partial = chain.build(scenario, p, scenario.selected, values, fate,
+                              until="import_inspection", reduce=True)
+        pests, lots = partial.full_set(kernels.PESTS), partial.full_set(kernels.LOTS)
+        found[p.id] = np.divide(pests, lots, out=np.zeros_like(pests), where=lots > 0)
+    return found
 
 
 def integral_weights(scenario: Scenario, values: Values, area: FloatArray) -> FloatArray:

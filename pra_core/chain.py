@@ -34,6 +34,8 @@ class Founders:
     """Chance that one female's (or one founder's) line survives in favourable climate."""
     climate: FloatArray
     """Chance that the climate where it lands lets it persist."""
+    origin: Mapping[str, tuple[FloatArray, FloatArray]]
+    """By pathway id: f0 [infested units/unit] and m0 [pests/infested unit], Poisson sense."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,7 +236,7 @@ def constants(scenario: Scenario, pathway: Pathway, values: Values, founders: Fo
               ) -> FloatArray:
     """The rows of constants the kernels read, [8, draws] (see `kernels._leaves`)."""
     n, pest = founders.climate.size, scenario.pest
-    f0, _ = infested_at_origin(pathway, values)
+    f0, _ = founders.origin[pathway.id]
     together = pathway.units_together
     shape = pathway.lot_shape
     return np.stack([
@@ -248,7 +250,7 @@ def constants(scenario: Scenario, pathway: Pathway, values: Values, founders: Fo
 def _chain(scenario: Scenario, pathway: Pathway, builder: _Builder,
            measures: Mapping[str, Measure], values: Values, founders: Founders) -> Chain:
     n, bits = builder.draws, builder.bits
-    _, m0 = infested_at_origin(pathway, values)
+    _, m0 = founders.origin[pathway.id]
     compliance = [_draws_of(measures[k].compliance, values, 1.0, n) for k in bits]
     groups = [(g, sum(1 << b for k, b in bits.items() if measures[k].group == g.id))
               for g in sorted(scenario.groups, key=lambda g: g.id)]

@@ -19,8 +19,8 @@ def spread_rate(scenario: Scenario, values: Values) -> FloatArray:
     for m in scenario.measures:
         for effect in m.effects:
             if effect.kind == "spread" and m.id in scenario.selected:
-                slowed = 1.0 - values[effect.efficacy[scenario.pest.eppo_code].name]
-                rate = np.asarray(rate * slowed, np.float64)
+                efficacy = values[effect.efficacy[scenario.pest.eppo_code].name]
+                rate = np.multiply(rate, 1.0 - efficacy)
     return rate
 
 

@@ -81,18 +81,54 @@ def _two_bits(table, size, bit, c0, e0, c1, e1):
 
 
 @njit(**INNER)
+def _bits_three_and_four(table, size, c0, e0, c1, e1):
+    """Mix bits 3 and 4: fixed places, so that four vectors stay in registers."""
+    for start in range(0, size, 32):
+        t = table[start:start + 32]
+        for j in range(8):
+            q0, q2 = t[j], t[j + 16]
+            q1, q3 = blend(t[j + 8], q0, c0, e0), blend(t[j + 24], q2, c0, e0)
+            t[j + 8], t[j + 16], t[j + 24] = q1, blend(q2, q0, c1, e1), blend(q3, q1, c1, e1)
+
+
+@njit(**INNER)
+def _without_low(plain, size, first, second, third):
+    """plain[j] becomes plain[j without those of bits 0, 1, 2 that are named]."""
+    for start in range(0, size, 8):
+        t = plain[start:start + 8]
+        a0, a1, a2, a3 = t[0], t[1], t[2], t[3]
+        a4, a5, a6, a7 = t[4], t[5], t[6], t[7]
+        a1, a3 = a0 if first else a1, a2 if first else a3
+        a5, a7 = a4 if first else a5, a6 if first else a7
+        a2, a3 = a0 if second else a2, a1 if second else a3
+        a6, a7 = a4 if second else a6, a5 if second else a7
+        t[1], t[2], t[3] = a1, a2, a3
+        t[4], t[5] = a0 if third else a4, a1 if third else a5
+        t[6], t[7] = a2 if third else a6, a3 if third else a7
+
+
+@njit(**INNER)
+def _without(plain, size, bit):
+    width = 1 << bit
+    for start in range(0, size, 2 * width):
+        lower, upper = plain[start:start + width], plain[start + width:start + 2 * width]
+        for j in range(width):
+            upper[j] = lower[j]
+
+
+@njit(**INNER)
 def _one_group(table, plain, size, group, c, e):
     """Mix one group: plain[j] becomes table[j without the group]."""
     for j in range(size):
         plain[j] = table[j]
     bit = 0
+    if size >= 8:
+        bit = 3
+        if group & 7:
+            _without_low(plain, size, group & 1 != 0, group & 2 != 0, group & 4 != 0)
     while (1 << bit) < size:
-        width = 1 << bit
-        if group & width:
-            for start in range(0, size, 2 * width):
-                lower, upper = plain[start:start + width], plain[start + width:start + 2 * width]
-                for j in range(width):
-                    upper[j] = lower[j]
+        if group >> bit & 1:
+            _without(plain, size, bit)
         bit += 1
     for j in range(size):
         table[j] = blend(table[j], plain[j], c, e)
@@ -120,6 +156,9 @@ def mix(d, table, works, compliance, members, outage, plain, size, one):
     if size >= 8:
         _three_low_bits(table, size, c[0], e[0], c[1], e[1], c[2], e[2])
         b = 3
+    if size >= 32:
+        _bits_three_and_four(table, size, c[3], e[3], c[4], e[4])
+        b = 5
     while b + 1 < bits:
         _two_bits(table, size, b, c[b], e[b], c[b + 1], e[b + 1])
         b += 2

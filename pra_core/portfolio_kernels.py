@@ -148,23 +148,24 @@ def _count(total, which, limits, d, counts, sums):
 
 
 @njit(**INNER)
-def _fill_bins(totals, draws, base, shift, bins, index):
-    """bins[set, k] += 1, k = (bits of the value - base) >> shift, kept in range.
+def _places(bits, base, shift, columns, out):
+    """out[set] = place in the flat table of bins: (bits of the value - base) >> shift in range."""
+    last, low, by = np.int32(columns - 1), np.int32(0), np.int32(shift)
+    for j in range(out.size):
+        k = np.int32(np.int32(bits[j] - base[j]) >> by)
+        out[j] = np.int32(np.int32(j) * np.int32(columns)) + max(low, min(last, k))
 
-    A tile of sets takes a whole block of draws, so its rows of bins stay in the cache.
-    """
-    last = np.int32(bins.shape[1] - 1)
-    low = np.int32(0)
-    for start in range(0, bins.shape[0], _TILE):
-        n = min(_TILE, bins.shape[0] - start)
-        rows, first = bins[start:start + n], base[start:start + n]
+
+@njit(**INNER)
+def _fill_bins(places, draws, flat):
+    """Count the places of a block of draws, tile by tile: a tile's bins stay in the cache."""
+    sets = places.shape[1]
+    for start in range(0, sets, _TILE):
+        n = min(_TILE, sets - start)
         for w in range(draws):
-            value = totals[w, start:start + n]
+            row = places[w, start:start + n]
             for j in range(n):
-                k = np.int32(np.int32(value[j] - first[j]) >> np.int32(shift))
-                index[j] = max(low, min(last, k))
-            for j in range(n):
-                rows[j, index[j]] += 1
+                flat[np.uintp(row[j])] += np.int32(1)
 
 
 @njit(**OPTIONS)
@@ -181,21 +182,23 @@ def sweep(first, last, mode, chains, limits, which, margin, base, shift, counts,
         size, np.float32)
     table64, lots64, plain64, total64 = np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(
         size)
-    totals = np.zeros((_BLOCK, size + 16), np.float32)
-    bits, index = totals.view(np.int32), np.zeros(_TILE, np.int32)
+    total, places = np.zeros(size, np.float32), np.zeros((_BLOCK, size), np.int32)
+    bits, flat = total.view(np.int32), bins.reshape(bins.size)
     width, rechecked = margin * (2.0 if mode == PESTS else 1.0), 0
     for start in range(first, last, _BLOCK):
         draws = min(_BLOCK, last - start)
         for w in range(draws):
-            d, total = start + w, totals[w, :size]
+            d = start + w
             _all_pathways(d, mode, chains, total, space, table, lots, plain, one)
             if _near(total, which, limits, d, width):
                 _all_pathways(d, mode, chains, total64, space64, table64, lots64, plain64, 1.0)
                 _round_to_side(total64, which, limits, d, total)
                 rechecked += 1
             _count(total, which, limits, d, counts, sums)
-        if bins.shape[1] > 0:
-            _fill_bins(bits, draws, base, shift, bins, index)
+            if bins.size > 0:
+                _places(bits, base, shift, bins.shape[1], places[w])
+        if bins.size > 0:
+            _fill_bins(places, draws, flat)
     return rechecked
 
 
