@@ -22,7 +22,8 @@ _FUSED = {**INNER, "fastmath": {"contract"}}
 
 _F = np.float32
 _A2, _A3, _A4, _A5, _A6, _A7 = (_F(math.log(2) ** k / math.factorial(k)) for k in range(2, 8))
-_A1, _LOG2E, _HALF, _ONE, _TWO, _NIL = _F(math.log(2)), _F(1 / math.log(2)), _F(.5), _F(1), _F(2), _F(0)
+_A1, _LOG2E = _F(math.log(2)), _F(1 / math.log(2))
+_NIL, _HALF, _ONE, _TWO = _F(0), _F(0.5), _F(1), _F(2)
 _L3, _L5, _L7, _L9 = (_F(2 / k) for k in (3, 5, 7, 9))
 _SQRT2, _TOP = _F(math.sqrt(2)), _F(125)
 

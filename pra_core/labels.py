@@ -52,6 +52,30 @@ MONEY_TITLES: Mapping[str, str] = {
 }
 
 
+MONEY_SCALES: Mapping[str, tuple[tuple[float, str], ...]] = {
+    "en": ((1e9, N_("{number} billion {currency}")), (1e6, N_("{number} million {currency}"))),
+    "zh_CN": ((1e8, N_("{number} hundred million {currency}")),
+              (1e4, N_("{number} ten thousand {currency}"))),
+}
+"""Each language counts large sums in its own steps: 亿 and 万 in Chinese."""
+
+
+def money_scale(largest: float, currency: str, t: Translator) -> tuple[float, str]:
+    """What amounts up to `largest` are divided by, and the unit that leaves."""
+    for size, words in MONEY_SCALES[t.language]:
+        if abs(largest) >= size:
+            return size, t(words, number="", currency=currency).strip()
+    return 1.0, currency
+
+
+def money(amount: float, currency: str, t: Translator) -> str:
+    """An amount to three digits with its currency, in millions or billions where it is large."""
+    for size, words in MONEY_SCALES[t.language]:
+        if abs(amount) >= size:
+            return t(words, number=t.number(amount / size), currency=currency)
+    return t("{number} {currency}", number=t.number(amount), currency=currency)
+
+
 def step_title(step: str, t: Translator) -> str:
     """Name of a step of entry."""
     return t(STEP_TITLES[step])

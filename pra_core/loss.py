@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from pra_core.frozen import FloatArray
+from pra_core.impact import time_grid
 from pra_core.scenario import ConsequenceEffect, Scenario
 from pra_core.spread import invaded_area
 
@@ -21,13 +22,13 @@ def spread_rate(scenario: Scenario, values: Values) -> FloatArray:
             if effect.kind == "spread" and m.id in scenario.selected:
                 efficacy = values[effect.efficacy[scenario.pest.eppo_code].name]
                 rate = np.multiply(rate, 1.0 - efficacy)
-    return rate
+    return np.asarray(rate, np.float64)
 
 
 def ages(scenario: Scenario, steps: int) -> FloatArray:
     """Midpoint ages of an invasion over the horizon, years, [steps]."""
     horizon = scenario.consequences.horizon_years
-    return (np.arange(steps) + 0.5) * (horizon / steps)
+    return time_grid(horizon, steps)
 
 
 def invaded_by_age(scenario: Scenario, values: Values, suitable: FloatArray, age: FloatArray

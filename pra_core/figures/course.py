@@ -48,5 +48,24 @@ def course(assessment: Assessment) -> Course:
     return Course(age, _quantiles(invaded), _quantiles(total), _quantiles(area), effects)
 
 
+def removed(stages: FloatArray) -> FloatArray:
+    """Share of infested units each step removes: 5, 50 and 95 % quantiles, [stages - 1, 3].
+
+    0 where nothing arrives at the step.
+    """
+    before, after = stages[:-1], stages[1:]
+    kept = np.divide(after, before, out=np.ones_like(after), where=before > 0)
+    return _quantiles((1.0 - kept).T).T
+
+
+def more_than_two(assessment: Assessment) -> float:
+    """Share of draws with more than two foundings expected over the horizon (ΛT > 2).
+
+    There the loss of the first founding is a lower bound worth a note (design 2.5).
+    """
+    expected = assessment.founding_rate * assessment.scenario.consequences.horizon_years
+    return float(np.mean(expected > 2.0))
+
+
 def _quantiles(draws: FloatArray) -> FloatArray:
     return np.asarray(np.quantile(draws, QUANTILES, axis=0, method="inverted_cdf"))
