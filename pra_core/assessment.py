@@ -17,8 +17,9 @@ from pra_core.establishment import founding_probability
 from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, loss_weights, weighted_present_value
 from pra_core.loss import invaded_by_age, loss_by_age
-from pra_core.pathway import STEPS, Pathway
+from pra_core.pathway import Pathway
 from pra_core.scenario import Scenario
+from pra_core.step import STEPS
 from pra_core.streams import percentiles
 
 STEPS_PER_YEAR = 4
@@ -59,6 +60,7 @@ class Assessment:
 
     @property
     def draws(self) -> int:
+        """Number of draws."""
         return int(self.founding_rate.size)
 
     def metric(self, name: str) -> FloatArray:

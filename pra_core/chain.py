@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from pra_core import kernels
 from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import FloatArray
-from pra_core.measure import PER_FOUNDING, Effect, Measure
+from pra_core.measure import Effect, Measure
 from pra_core.parameter import Parameter
-from pra_core.pathway import STEPS, Pathway, Step
+from pra_core.pathway import Pathway
 from pra_core.scenario import Scenario
+from pra_core.step import STEPS, Step
 
 Values = Mapping[str, FloatArray]
 ALWAYS = -1
@@ -209,7 +210,8 @@ def _inspections(builder: _Builder, pathway: Pathway, step: Step,
 
 
 def _inspect(builder: _Builder, code: int, m: Measure, effect: Effect, values: Values) -> None:
-    assert effect.sample_size is not None and effect.sensitivity is not None  # by the schema
+    assert effect.sample_size is not None  # by the schema
+    assert effect.sensitivity is not None
     units = values[effect.sample_size.name] * values[effect.sensitivity.name]
     builder.inspected[len(builder.rows)] = values[effect.sample_size.name]
     builder.add(code, m.id, units, effect.detects == "live")

@@ -56,7 +56,8 @@ def suitability(scenario: Scenario) -> Suitability:
 
 
 @lru_cache(maxsize=16)
-def _suitability(model_json: str, area_json: str, boundaries: str) -> Suitability:
+def _suitability(model_json: str, area_json: str, boundaries: str  # noqa: ARG001 - cache key
+                 ) -> Suitability:
     area = PraArea.model_validate_json(area_json)
     model = _model(model_json)
     normals = reference.climate_normals()
@@ -109,7 +110,7 @@ def suitable_area(scenario: Scenario, threshold: FloatArray) -> FloatArray:
 
 
 def limiting_factors(scenario: Scenario, threshold: float) -> NDArray[np.int64] | None:
-    """What keeps each unsuitable cell unsuitable (codes of LimitingFactor); None if not modelled."""
+    """What keeps unsuitable cells unsuitable, codes of LimitingFactor; None if not modelled."""
     found = suitability(scenario)
     if found.detail is None:
         return None

@@ -63,6 +63,7 @@ class Problem:
 
     @property
     def context(self) -> Context:
+        """Values for the message template: value, allowed, path."""
         return MappingProxyType({"value": self.value, "allowed": self.allowed, "path": self.path})
 
     def text(self) -> str:
@@ -92,12 +93,14 @@ class PraError(ValueError):
 
     @classmethod
     def of(cls, problems: Iterable[Problem]) -> PraError:
+        """One error that carries several problems."""
         found = tuple(problems)
         first = found[0]
         return cls(first.code, first.path, first.value, first.allowed, found)
 
     @property
     def context(self) -> Context:
+        """Values of the first problem."""
         return self.problems[0].context
 
     def __str__(self) -> str:

@@ -192,13 +192,10 @@ def run_chain(d, code, bit, live, value, lot, space, one):
         if b >= 0 and (1 << b) == size:
             size *= 2
         x = narrow(value[o + 1, d], one)
-        if c == UNIT:
-            _multiply(space, _S, b, x, one)
-        elif c == INDIVIDUAL:
-            _multiply(space, _M, b, x, one)
-            extent[_DETECTED] = 0
-        elif c == WEIGHT:
-            _multiply(space, _W, b, x, one)
+        if c == UNIT or c == INDIVIDUAL or c == WEIGHT:
+            _multiply(space, _S if c == UNIT else _M if c == INDIVIDUAL else _W, b, x, one)
+            if c == INDIVIDUAL:
+                extent[_DETECTED] = 0
         elif c == INSPECT or c == COMPARE:
             passing = narrow(1.0 - value[o + 1, d] / lot[d], one)
             if c == INSPECT:

@@ -216,3 +216,9 @@ def pathway_parameters(scenario: Scenario, pathway_id: str) -> dict[str, list[Pa
             step = "transfer"
         found.setdefault(step, []).append(parameter)
     return found
+
+
+def status_counts(scenario: Scenario) -> dict[str, int]:
+    """How many inputs are verified, elicited, assumed and unverified; empty classes left out."""
+    found = [p.source.status for p in scenario.parameters.values()]
+    return {status: found.count(status) for status in STATUS_MARKS if status in found}

@@ -1,4 +1,4 @@
-"""Loss per year at each age of an invasion, from a scenario's spread and effects (design 2.4–2.5)."""
+"""Loss per year by age of an invasion, from a scenario's spread and effects (design 2.4–2.5)."""
 
 from __future__ import annotations
 

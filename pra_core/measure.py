@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from pra_core.frozen import Frozen, LocalText, problem
 from pra_core.parameter import NAME_PATTERN, Parameter, Source, quantity
-from pra_core.pathway import Step
+from pra_core.step import Step
 
 EffectKind = Literal["survival", "kill", "prevalence", "volume", "inspection", "establishment",
                      "spread"]
@@ -110,4 +110,5 @@ class Measure(Frozen):
 
     @property
     def prohibits(self) -> bool:
+        """Whether one of its effects removes the whole volume for certain."""
         return any(e.prohibits for e in self.effects)

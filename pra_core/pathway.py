@@ -8,12 +8,7 @@ from pydantic import Field, model_validator
 
 from pra_core.frozen import Frozen, LocalText, problem
 from pra_core.parameter import NAME_PATTERN, Parameter, Share, Volume, quantity
-
-Step = Literal["production", "packing", "export_treatment", "export_inspection", "transport",
-               "import_inspection", "distribution", "transfer"]
-STEPS: tuple[Step, ...] = ("production", "packing", "export_treatment", "export_inspection",
-                           "transport", "import_inspection", "distribution", "transfer")
-"""The steps of entry in order (ISPM 11, 2.2.1; design 2.1)."""
+from pra_core.step import Step
 
 
 class StepSurvival(Frozen):
@@ -35,6 +30,7 @@ class BaselineSteps(Frozen):
     transfer: StepSurvival
 
     def at(self, step: Step) -> StepSurvival | None:
+        """Commercial practice at a step, None where nothing happens to the pest."""
         return getattr(self, step, None)
 
 

@@ -54,7 +54,7 @@ def safe_margin(max_power: float, decline: float = _LARGEST_DECLINE, operations:
     return _UNIT * (chain + release)
 
 
-@njit(**INNER)
+@njit(**INNER, inline="always")
 def _one_pathway(d, mode, chain, space, table, lots, plain, one):
     """table[subset] of one pathway, mixed over lots; pests per released lot for PESTS."""
     const, code, bit, live, value, works, compliance, members, outage, _, _ = chain
@@ -63,7 +63,7 @@ def _one_pathway(d, mode, chain, space, table, lots, plain, one):
     mix(d, table, works, compliance, members, outage, plain, n, one)
     if mode != PESTS:
         return
-    close(d, LOTS, const, space, lots, n, one)
+    close(d, np.int64(LOTS), const, space, lots, n, one)
     mix(d, lots, works, compliance, members, outage, plain, n, one)
     for j in range(n):
         if coarse(one):
@@ -72,7 +72,7 @@ def _one_pathway(d, mode, chain, space, table, lots, plain, one):
             table[j] = table[j] / lots[j] if lots[j] > 0.0 else 0.0
 
 
-@njit(**INNER)
+@njit(**INNER, inline="always")
 def _all_pathways(d, mode, chains, total, space, table, lots, plain, one):
     """total[set] = sum of the leaf over pathways, or the worst pathway's pests per lot."""
     size = total.size

@@ -58,7 +58,7 @@ class ConsequenceEffect(Frozen):
     basis: Literal["share_of_value", "per_hectare", "while_present"]
     amount: Parameter
     years: Annotated[float, Field(gt=0)] | None = None
-    """For while_present: how long it lasts after the pest is found; left out = as long as present."""
+    """For while_present: how long it lasts once found; left out = as long as present."""
 
     @model_validator(mode="after")
     def _amount_fits_basis(self) -> ConsequenceEffect:

@@ -31,6 +31,7 @@ class SetTable:
 
     @property
     def size(self) -> int:
+        """Number of sets, 2^k."""
         return 1 << len(self.ids)
 
 
@@ -105,8 +106,8 @@ def exact_values(table: SetTable, mode: int, chosen: IntArray, draws: int | None
 def tally(table: SetTable, mode: int, limits: FloatArray, which: IntArray) -> Tally:
     """Tally every set; the median is exact to 0.5 % (half a bin of 1.1 %).
 
-    Args:
-        limits: largest value allowed, [limits, draws]; `which` [sets] says which row is meant.
+    `limits` [rows, draws] holds the largest values allowed; `which` [sets] says which row is
+    meant for a set; `mode` is the leaf of the kernels.
     """
     everything = np.arange(table.size)
     centre = np.median(exact_values(table, mode, everything, FIRST_DRAWS), axis=0)

@@ -14,7 +14,7 @@ from pra_core.figures.course import removed
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.inspection import detection_probability
-from pra_core.pathway import STEPS
+from pra_core.step import STEPS
 from pra_core.summary import interval
 
 FLOOR = 1e-12
@@ -34,7 +34,8 @@ def evidence(*, counts: Mapping[str, int], t: Translator) -> go.Figure:
             y=[""], x=[count], orientation="h", name=name, text=[t.number(count)],
             textposition="inside", insidetextanchor="middle",
             textfont={"color": theme.PAGE if dark else theme.INK, "size": 18},
-            marker={"color": theme.STATUS_COLOURS[status], "line": {"color": theme.PAGE, "width": 2}},
+            marker={"color": theme.STATUS_COLOURS[status],
+                    "line": {"color": theme.PAGE, "width": 2}},
             hovertemplate=f"{name}: %{{x}}<extra></extra>")
     figure.update_xaxes(title={"text": t("Number of inputs")})
     return figure
@@ -70,7 +71,7 @@ def _removal(share: float, t: Translator) -> str:
 
 def spread(*, ages: FloatArray, invaded: FloatArray, cap: FloatArray, t: Translator,
            selected: FloatArray | None = None) -> go.Figure:
-    """Invaded area by years since founding, [3, ages], and the endangered area that caps it, [3]."""
+    """Invaded area by years since founding, [3, ages], under the endangered area, [3]."""
     lines = _pair(invaded, selected, t)
     figure = _banded(list(ages), lines, t("{value} km² invaded"), t)
     figure.add_hline(y=float(cap[1]), line={"color": theme.INK, "dash": "dot"},

@@ -1,0 +1,151 @@
+"""What a decision is read from: residual risk by size, the sets worth showing, what matters."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pra_core.alop import Alop
+from pra_core.assessment import Assessment
+from pra_core.frozen import FloatArray
+from pra_core.portfolio import Portfolios
+
+BINS = 48
+"""Classes of a histogram of risk; their edges are equal steps of the logarithm."""
+
+
+def risk(assessment: Assessment, alop: Alop) -> FloatArray:
+    """What the ALOP limits, so that less is safer, [draws].
+
+    Chance per year, founding rate per year (for years between outbreaks), currency per year, or
+    live pests per released lot.
+    """
+    if alop.metric == "years_between_outbreaks":
+        return assessment.founding_rate
+    return assessment.metric(alop.metric)
+
+
+def risk_limit(alop: Alop) -> float:
+    """The largest `risk` within the ALOP; a limit on years is turned into a rate."""
+    if alop.metric != "years_between_outbreaks":
+        return alop.limit
+    return 1.0 / alop.limit if alop.limit > 0 else float("inf")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """Shares of the draws in classes of equal width on a logarithmic scale."""
+
+    edges: FloatArray
+    """[bins + 1]"""
+    shares: FloatArray
+    """[bins]; with `none` they sum to 1."""
+    none: float
+    """Share of the draws at zero, which a logarithmic scale cannot show."""
+
+
+def histograms(samples: Sequence[FloatArray], bins: int = BINS) -> list[Histogram]:
+    """One histogram per sample [draws] of values >= 0, all on the same edges.
+
+    Edges span every positive value; where there is none they run from 0.1 to 1.
+    """
+    positive = np.concatenate([s[s > 0] for s in samples])
+    low, high = (positive.min(), positive.max()) if positive.size else (0.1, 1.0)
+    if high <= low * 1.001:
+        low, high = low / 2.0, high * 2.0
+    edges = np.geomspace(low, high, bins + 1)
+    edges[0], edges[-1] = low, high
+    return [Histogram(edges, np.histogram(s, edges)[0] / s.size, float(np.mean(s <= 0)))
+            for s in samples]
+
+
+def shortfall(assessment: Assessment, alop: Alop) -> float:
+    """How many times the limit the risk is that is exceeded on a share 1 - γ of the draws.
+
+    At most 1 where the ALOP is met; infinite where the limit is zero and the risk is not.
+    """
+    reached = float(np.quantile(risk(assessment, alop), alop.confidence, method="inverted_cdf"))
+    limit = risk_limit(alop)
+    if reached == 0.0:
+        return 0.0
+    return reached / limit if limit > 0 else float("inf")
+
+
+def best(sets: Portfolios) -> tuple[str, ...]:
+    """The set with the highest P(meets); the least restrictive of equals."""
+    place = int(np.argmax(sets.table["probability"].to_numpy(np.float64)))
+    return tuple(sets.table.at[place, "measures"])
+
+
+def front(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows no other beats in restrictiveness, cost and mean residual risk at once.
+
+    The same sets as `Portfolios.pareto`, in n log n steps: in order of restrictiveness, a row is
+    beaten if a row before it costs no more and leaves no more risk.
+    """
+    columns = table[["restrictiveness", "level_sum", "cost", "mean"]].to_numpy(np.float64)
+    order = np.lexsort(columns.T[::-1])
+    keep = np.zeros(len(table), np.bool_)
+    costs: list[float] = []
+    means: list[float] = []
+    last: tuple[float, ...] | None = None
+    for i in order:
+        row = tuple(columns[i].tolist())
+        cost, mean = row[2], row[3]
+        at = bisect_right(costs, cost)
+        if at and means[at - 1] <= mean:
+            keep[i] = row == last and keep[order[np.flatnonzero(order == i)[0] - 1]]
+            last = row
+            continue
+        keep[i], last = True, row
+        while at < len(costs) and means[at] >= mean:
+            del costs[at], means[at]
+        costs.insert(at, cost)
+        means.insert(at, mean)
+    return keep
+
+
+def shown_sets(table: pd.DataFrame, verdict: str = "", most: int = 50) -> pd.DataFrame:
+    """The first `most` sets in order of restrictiveness, of one verdict or of all; with rank."""
+    ranked = table.assign(rank=np.arange(1, len(table) + 1))
+    return ranked[ranked["verdict"] == verdict].head(most) if verdict else ranked.head(most)
+
+
+def compared_sets(table: pd.DataFrame) -> pd.DataFrame:
+    """The sets a scatter of restrictiveness against residual risk needs, front marked.
+
+    Of the sets with the same levels and verdict the one that leaves least risk is kept, and
+    everything on the front.
+    """
+    marked = table.assign(front=front(table))
+    leaders = marked.groupby(["restrictiveness", "level_sum", "verdict"])["mean"].idxmin()
+    keep = marked.index.isin(leaders) | marked["front"]
+    return marked[keep].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Response:
+    """How an output answers to one input: quantiles in classes of equal count, and some draws."""
+
+    centre: FloatArray
+    """Median of the input per class, [bins]."""
+    quantiles: FloatArray
+    """5, 50 and 95 % of the output per class, [3, bins]."""
+    points: FloatArray
+    """Some of the draws, [2, points]: input, output."""
+
+
+def response(x: FloatArray, y: FloatArray, bins: int = 16, points: int = 400) -> Response:
+    """Output y against input x, [draws] each; every k-th draw is kept as a point."""
+    order = np.argsort(x, kind="stable")
+    classes = np.array_split(order, min(bins, x.size))
+    quantiles = np.array([np.quantile(y[c], (0.05, 0.5, 0.95), method="inverted_cdf")
+                          for c in classes]).T
+    some = slice(None, None, max(1, x.size // points))
+    return Response(np.array([np.median(x[c]) for c in classes]), quantiles,
+                    np.stack([x[some], y[some]]))

@@ -1,0 +1,53 @@
+"""What the entry page lists: stages, inputs by step and inspections, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pra_core import labels
+from pra_core.figures.course import removed
+from pra_core.frozen import FloatArray
+from pra_core.i18n import Translator
+from pra_core.parameter import Parameter
+from pra_core.step import STEPS
+from pra_core.scenario import Scenario
+from pra_core.summary import interval
+
+
+def stage_table(stages: FloatArray, selected: FloatArray | None, t: Translator) -> pd.DataFrame:
+    """One row per stage: median and 90 % interval left, share removed, with measures if any."""
+    shares = [None, *removed(stages)[:, 1]]
+    rows = []
+    for k, step in enumerate(("origin", *STEPS)):
+        found = interval(stages[k])
+        rows.append({
+            "step": t("At origin") if step == "origin" else labels.step_title(step, t),
+            "median": found.median, "low": found.low, "high": found.high, "removed": shares[k],
+            "selected": None if selected is None else interval(selected[k]).median})
+    return pd.DataFrame(rows)
+
+
+def by_step(scenario: Scenario, pathway_id: str, t: Translator
+            ) -> dict[str, list[tuple[str, Parameter]]]:
+    """(label, parameter) of one pathway by step, in the order of the steps."""
+    places = labels.places(scenario)
+    found = labels.pathway_parameters(scenario, pathway_id)
+    return {step: [(labels.quantity_title(scenario, places[p.name], t), p) for p in found[step]]
+            for step in ("origin", *STEPS) if found.get(step)}
+
+
+def entry_parameters(scenario: Scenario) -> list[Parameter]:
+    """Every input of the pathways."""
+    return [p for place, p in scenario.located_parameters() if place[0] == "pathways"]
+
+
+def inspections(scenario: Scenario, values: Mapping[str, FloatArray], t: Translator
+                ) -> list[tuple[str, float, float]]:
+    """(title, median units per lot, median sensitivity) of every inspection on offer."""
+    return [(t.local(m.title), float(np.median(values[e.sample_size.name])),
+             float(np.median(values[e.sensitivity.name])))
+            for m in scenario.measures for e in m.effects
+            if e.sample_size is not None and e.sensitivity is not None]
