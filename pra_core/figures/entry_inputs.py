@@ -12,8 +12,8 @@ from pra_core.figures.course import removed
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.parameter import Parameter
-from pra_core.step import STEPS
 from pra_core.scenario import Scenario
+from pra_core.step import STEPS
 from pra_core.summary import interval
 
 
@@ -28,6 +28,13 @@ def stage_table(stages: FloatArray, selected: FloatArray | None, t: Translator) 
             "median": found.median, "low": found.low, "high": found.high, "removed": shares[k],
             "selected": None if selected is None else interval(selected[k]).median})
     return pd.DataFrame(rows)
+
+
+def arrivals(draws: FloatArray, t: Translator) -> dict[str, str]:
+    """Median and 90 % interval of infested units per year, in words (median, low, high)."""
+    found = interval(draws)
+    return {name: t("{number} units a year", number=t.number(x, 2)) if x >= 1 else t.one_in(x)
+            for name, x in (("median", found.median), ("low", found.low), ("high", found.high))}
 
 
 def by_step(scenario: Scenario, pathway_id: str, t: Translator

@@ -1,0 +1,74 @@
+"""Which pest, on which pathway, is it a quarantine pest, and on what evidence the rest stands."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import display, facts, session
+from pra_core import labels
+from pra_core.errors import N_, PraError
+from pra_core.figures import pathway as figures
+
+t, scenario = session.translator(), session.scenario()
+pest, area = scenario.pest, t.local(scenario.pra_area.title)
+
+ELEMENTS = {
+    "identity": N_("Identity of the pest"), "presence": N_("Presence or absence in the PRA area"),
+    "regulatory_status": N_("Regulatory status"),
+    "establishment_spread": N_("Potential for establishment and spread"),
+    "consequences": N_("Potential for economic consequences"),
+}
+
+st.title(t("Pest and pathway"))
+name = t("{common} (*{scientific}*)", common=t.local(pest.common_name), scientific=pest.name)
+goods = t("; ").join(
+    t("{commodity} from {origin}", commodity=t.local(p.commodity), origin=t.local(p.origin))
+    for p in scenario.pathways)
+failed = [t(ELEMENTS[c.element]) for c in pest.categorization if not c.met]
+display.sentence(
+    t("**{pest}** meets every criterion of a **quarantine pest** for {area}. The pathway assessed:"
+      " **{goods}**.", pest=name, area=area, goods=goods) if pest.quarantine_pest else
+    t("**{pest}** is **not a quarantine pest** for {area}: not met is {elements}. The pathway"
+      " assessed: **{goods}**.", pest=name, area=area, elements=", ".join(failed), goods=goods))
+if pest.climate_model.source.status != "verified":
+    with st.container(border=True):
+        st.warning(t("The climate model of this pest is **{status}**: its published parameter sheet"
+                     " was not read for this scenario. Read every map and every result with that"
+                     " in mind.", status=labels.STATUS_MARKS[pest.climate_model.source.status] + " "
+                     + t(labels.STATUS_TITLES[pest.climate_model.source.status])),
+                   icon=":material/warning:")
+        with st.expander(t("What the climate model rests on")):
+            st.text(display.source_text(pest.climate_model.source, t))
+
+counts = labels.status_counts(scenario)
+display.chart(figures.evidence(counts=counts, t=t), "evidence", t, t(
+    "Degree of evidence: {verified} of {all} inputs were read in their source",
+    verified=counts.get("verified", 0), all=sum(counts.values())))
+
+st.header(t("Is it a quarantine pest?"))
+display.table(pd.DataFrame([{
+    "element": t(ELEMENTS[c.element]), "met": t("yes") if c.met else t("no"),
+    "evidence": t.local(c.evidence), "status": display.badge(c.source.status, t),
+    "source": display.source_text(c.source, t),
+} for c in pest.categorization]), "categorization", t, {
+    "element": (t("Criterion (ISPM 11, 2.1.1)"), "text"), "met": (t("Met"), "text"),
+    "evidence": (t("Evidence"), "text"), "status": (t("Status"), "text"),
+    "source": (t("Source"), "text")}, row_height=54)
+
+st.header(t("The pest and the scenario"))
+left, right = st.columns(2)
+left.markdown(t.local(pest.description))
+right.markdown(t.local(scenario.summary))
+
+st.header(t("Cited facts on the pest"))
+unverified = st.toggle(t("Show facts that nobody has checked in the source (△)"),
+                       key="facts_unverified", persist_state="session")
+try:
+    found = facts.table(pest.eppo_code, unverified, t)
+except PraError:
+    st.caption(t("No cited facts on {code} are kept.", code=pest.eppo_code))
+else:
+    display.table(found, "facts", t, {
+        "fact": (t("Fact"), "text"), "value": (t("Value"), "text"),
+        "status": (t("Status"), "text"), "source": (t("Source"), "text")})
+    st.caption(t("Values and citations are given as printed, in the language of the source."))
+display.sources(scenario.parameters.values(), t)

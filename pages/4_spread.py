@@ -1,0 +1,52 @@
+"""Spread: how much of the endangered area a founded population invades, and when."""
+
+import streamlit as st
+
+from pages.ui import compute, display, forms, session
+from pages.ui.model_words import SPREAD
+from pra_core.figures import course as invasions
+from pra_core.figures import pathway as figures
+from pra_core.parameter import QUANTITIES
+from pra_core.summary import interval
+
+t, scenario = session.translator(), session.scenario()
+base = compute.baseline(scenario)
+course = compute.invasion(scenario.with_measures(()))
+slowed = compute.invasion(scenario) if invasions.slows_spread(scenario) else None
+years = scenario.consequences.horizon_years
+area, cap = interval(base.invaded_area), interval(base.suitable_area)
+
+st.title(t("Spread"))
+if cap.high <= 0:
+    display.sentence(t("**No part of {area} is suitable** for the pest at the threshold in use, so"
+                       " there is nothing to invade.", area=t.local(scenario.pra_area.title)))
+else:
+    text = t("A population founded today is expected to occupy **{median} km²** after {years} years"
+             " (90 % interval {low} to {high}); the endangered area is {cap} km².",
+             median=t.number(area.median), low=t.number(area.low), high=t.number(area.high),
+             years=years, cap=t.number(cap.median))
+    if slowed is not None:
+        end = interval(compute.assessed(scenario).invaded_area)
+        text += " " + t("With the selected measures: **{median} km²** ({low} to {high}).",
+                        median=t.number(end.median), low=t.number(end.low),
+                        high=t.number(end.high))
+    display.sentence(text)
+    display.chart(figures.spread(ages=course.ages, invaded=course.invaded, cap=course.cap, t=t,
+                                 selected=slowed.invaded if slowed else None), "spread", t,
+                  t("Invaded area after founding, median and 90 % interval"))
+if scenario.selected and slowed is None:
+    st.caption(t("None of the selected measures acts on spread."))
+
+climate = scenario.pest.climate_model
+inputs = [scenario.spread.lag, scenario.spread.rate, climate.suitable_from]
+titles = [QUANTITIES["lag"].title, QUANTITIES["rate"].title, QUANTITIES["suitable_from"].title]
+st.header(t("Inputs"))
+forms.parameters([(t(title), p) for title, p in zip(titles, inputs, strict=True)], t, "spread")
+
+if cap.high > 0:
+    st.header(t("Invaded area by year"))
+    display.table(course.by_year(), "spread-years", t, {
+        "year": (t("Years since founding"), "count"), "low": (t("km², 5 %"), "number"),
+        "median": (t("km², median"), "number"), "high": (t("km², 95 %"), "number")})
+display.equation(SPREAD.latex, t(SPREAD.words), t)
+display.sources(inputs, t)

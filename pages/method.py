@@ -1,0 +1,57 @@
+"""The model in plain words, what it assumes, its data, and how it compares with published work."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import display, session
+from pages.ui import model_words as words
+
+t, scenario = session.translator(), session.scenario()
+
+st.title(t("Method and sources"))
+display.sentence(t("Everything uncertain is a distribution with a source; **{draws} simulated"
+                   " futures** are drawn from them, the same ones for every set of measures, and"
+                   " each follows the pest from origin to loss.",
+                   draws=t.number(session.draws(), 6)))
+
+st.header(t("The model"))
+for part in words.PARTS:
+    with st.expander(t(part.title)):
+        for line in part.latex:
+            st.latex(line)
+        st.markdown(t(part.words))
+
+st.header(t("What the model assumes"))
+st.markdown("\n".join(f"- {t(text)}" for text in words.ASSUMPTIONS))
+
+st.header(t("Comparison with published results"))
+if scenario.comparisons:
+    display.table(pd.DataFrame([{
+        "study": c.study, "result": t.local(c.result), "ours": t.local(c.ours),
+        "status": display.badge(c.source.status, t), "source": display.source_text(c.source, t)}
+        for c in scenario.comparisons]), "comparisons", t, {
+        "study": (t("Study"), "text"), "result": (t("Published result"), "text"),
+        "ours": (t("This model, and why it differs"), "text"), "status": (t("Status"), "text"),
+        "source": (t("Source"), "text")}, row_height=96)
+else:
+    st.caption(t("No published result was found to compare with."))
+
+st.header(t("Looked for and not found"))
+if scenario.not_found:
+    st.markdown("\n".join(f"- {t.local(text)}" for text in scenario.not_found))
+else:
+    st.caption(t("Nothing is recorded."))
+
+st.header(t("Sources of every input of the scenario"))
+display.sources(scenario.parameters.values(), t, expander=False)
+
+st.header(t("Data sources"))
+display.table(pd.DataFrame(
+    [[t(cell) for cell in row] for row in words.DATASETS],
+    columns=["what", "origin", "licence", "accuracy"]), "datasets", t, {
+    "what": (t("Data"), "text"), "origin": (t("Origin"), "text"),
+    "licence": (t("Licence"), "text"), "accuracy": (t("Accuracy and weak spots"), "text")})
+st.caption(t(words.ATTRIBUTION))
+st.caption(t("Verified: the figure was read in its source. Elicited: a structured judgement."
+             " Assumed: one assessor's judgement, with the reason. Unverified: cited, but not"
+             " read."))
