@@ -79,35 +79,33 @@ def shortfall(assessment: Assessment, alop: Alop) -> float:
 def best(sets: Portfolios) -> tuple[str, ...]:
     """The set with the highest P(meets); the least restrictive of equals."""
     place = int(np.argmax(sets.table["probability"].to_numpy(np.float64)))
-    return tuple(sets.table.at[place, "measures"])
+    found: tuple[str, ...] = sets.table["measures"].tolist()[place]
+    return found
 
 
 def front(table: pd.DataFrame) -> NDArray[np.bool_]:
-    """Rows no other beats in restrictiveness, cost and mean residual risk at once.
+    """Rows no other beats in restrictiveness, cost and mean residual risk at once, [sets].
 
-    The same sets as `Portfolios.pareto`, in n log n steps: in order of restrictiveness, a row is
-    beaten if a row before it costs no more and leaves no more risk.
+    The same sets as `Portfolios.pareto`, in n log n steps: in order of restrictiveness, a set is
+    beaten if one before it costs no more and leaves no more risk. Equal sets are kept together.
     """
     columns = table[["restrictiveness", "level_sum", "cost", "mean"]].to_numpy(np.float64)
-    order = np.lexsort(columns.T[::-1])
-    keep = np.zeros(len(table), np.bool_)
+    different, place = np.unique(columns, axis=0, return_inverse=True)
+    keep = np.zeros(len(different), np.bool_)
     costs: list[float] = []
-    means: list[float] = []
-    last: tuple[float, ...] | None = None
-    for i in order:
-        row = tuple(columns[i].tolist())
-        cost, mean = row[2], row[3]
+    means: list[float] = []  # falls as costs rise: the least risk so far at each cost
+    for i, (cost, mean) in enumerate(different[:, 2:].tolist()):
         at = bisect_right(costs, cost)
         if at and means[at - 1] <= mean:
-            keep[i] = row == last and keep[order[np.flatnonzero(order == i)[0] - 1]]
-            last = row
             continue
-        keep[i], last = True, row
-        while at < len(costs) and means[at] >= mean:
-            del costs[at], means[at]
-        costs.insert(at, cost)
-        means.insert(at, mean)
-    return keep
+        keep[i] = True
+        if at and costs[at - 1] == cost:
+            at -= 1
+        worse = at
+        while worse < len(costs) and means[worse] >= mean:
+            worse += 1
+        costs[at:worse], means[at:worse] = [cost], [mean]
+    return np.asarray(keep[place.ravel()])
 
 
 def shown_sets(table: pd.DataFrame, verdict: str = "", most: int = 50) -> pd.DataFrame:
@@ -124,8 +122,8 @@ def compared_sets(table: pd.DataFrame) -> pd.DataFrame:
     """
     marked = table.assign(front=front(table))
     leaders = marked.groupby(["restrictiveness", "level_sum", "verdict"])["mean"].idxmin()
-    keep = marked.index.isin(leaders) | marked["front"]
-    return marked[keep].reset_index(drop=True)
+    keep = marked.index.isin(leaders) | marked["front"].to_numpy(np.bool_)
+    return marked.loc[keep].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
