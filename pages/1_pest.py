@@ -7,6 +7,7 @@ from pages.ui import display, facts, session
 from pra_core import labels
 from pra_core.errors import N_, PraError
 from pra_core.figures import pathway as figures
+from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
 pest, area = scenario.pest, t.local(scenario.pra_area.title)
@@ -19,9 +20,11 @@ ELEMENTS = {
 }
 
 st.title(t("Pest and pathway"))
-name = t("{common} (*{scientific}*)", common=t.local(pest.common_name), scientific=pest.name)
+name = t("{common} (*{scientific}*)", common=escaped(t.local(pest.common_name)),
+         scientific=escaped(pest.name))
 goods = t("; ").join(
-    t("{commodity} from {origin}", commodity=t.local(p.commodity), origin=t.local(p.origin))
+    t("{commodity} from {origin}", commodity=escaped(t.local(p.commodity)),
+      origin=escaped(t.local(p.origin)))
     for p in scenario.pathways)
 failed = [t(ELEMENTS[c.element]) for c in pest.categorization if not c.met]
 display.sentence(
@@ -45,19 +48,18 @@ display.chart(figures.evidence(counts=counts, t=t), "evidence", t, t(
     verified=counts.get("verified", 0), all=sum(counts.values())))
 
 st.header(t("Is it a quarantine pest?"))
-display.table(pd.DataFrame([{
+display.prose(pd.DataFrame([{
     "element": t(ELEMENTS[c.element]), "met": t("yes") if c.met else t("no"),
     "evidence": t.local(c.evidence), "status": display.badge(c.source.status, t),
     "source": display.source_text(c.source, t),
 } for c in pest.categorization]), "categorization", t, {
-    "element": (t("Criterion (ISPM 11, 2.1.1)"), "text"), "met": (t("Met"), "text"),
-    "evidence": (t("Evidence"), "text"), "status": (t("Status"), "text"),
-    "source": (t("Source"), "text")}, row_height=54)
+    "element": t("Criterion (ISPM 11, 2.1.1)"), "met": t("Met"), "evidence": t("Evidence"),
+    "status": t("Status"), "source": t("Source")})
 
 st.header(t("The pest and the scenario"))
-left, right = st.columns(2)
-left.markdown(t.local(pest.description))
-right.markdown(t.local(scenario.summary))
+left, right = st.columns([2, 3])
+left.markdown(escaped(t.local(pest.description)))
+right.markdown(escaped(t.local(scenario.summary)))
 
 st.header(t("Cited facts on the pest"))
 unverified = st.toggle(t("Show facts that nobody has checked in the source (△)"),
@@ -67,8 +69,7 @@ try:
 except PraError:
     st.caption(t("No cited facts on {code} are kept.", code=pest.eppo_code))
 else:
-    display.table(found, "facts", t, {
-        "fact": (t("Fact"), "text"), "value": (t("Value"), "text"),
-        "status": (t("Status"), "text"), "source": (t("Source"), "text")})
+    display.prose(found, "facts", t, {"fact": t("Fact"), "value": t("Value"),
+                                      "status": t("Status"), "source": t("Source")})
     st.caption(t("Values and citations are given as printed, in the language of the source."))
 display.sources(scenario.parameters.values(), t)

@@ -25,10 +25,11 @@ if chosen:
                     **entry_inputs.arrivals(chosen.funnel[-1], t))
 display.sentence(text)
 display.chart(figures.funnel(stages=base.funnel, t=t,
+                             killed=entry_inputs.killed_inside(chosen or base),
                              selected=chosen.funnel if chosen else None), "entry-funnel", t,
               t("Infested units per year left after each step; below each step, the share of"
-                " arriving infested units that it removes. Pests killed inside a unit do not show"
-                " here, they lower the chance that the unit founds a population"))
+                " infested units that it removes. Pests killed inside a unit leave the unit in the"
+                " count, but lower the chance that it founds a population"))
 if chosen and chosen.inspection_note:
     note = chosen.inspection_note
     display.note(t("Inspection is understated here: released infested units are overstated by up"

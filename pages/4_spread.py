@@ -35,7 +35,7 @@ else:
                                  selected=slowed.invaded if slowed else None), "spread", t,
                   t("Invaded area after founding, median and 90 % interval"))
 if scenario.selected and slowed is None:
-    st.caption(t("None of the selected measures acts on spread."))
+    st.caption(t("No selected measure acts on spread."))
 
 climate = scenario.pest.climate_model
 inputs = [scenario.spread.lag, scenario.spread.rate, climate.suitable_from]

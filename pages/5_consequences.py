@@ -60,15 +60,14 @@ display.table(course.effect_table(named, {e.id: t(CATEGORIES[e.category]) for e 
 
 st.header(t("Effects that are not counted in money"))
 if impact.scored:
-    display.table(pd.DataFrame([{
+    display.prose(pd.DataFrame([{
         "effect": t.local(s.title), "kind": t(KINDS[s.category]), "score": f"{s.score} / 4",
         "evidence": t.local(s.evidence), "status": display.badge(s.source.status, t),
         "source": display.source_text(s.source, t)} for s in impact.scored]), "scored", t, {
-        "effect": (t("Effect"), "text"), "kind": (t("Kind"), "text"),
-        "score": (t("Score, 0 to 4"), "text"), "evidence": (t("Evidence"), "text"),
-        "status": (t("Status"), "text"), "source": (t("Source"), "text")})
+        "effect": t("Effect"), "kind": t("Kind"), "score": t("Score, 0 to 4"),
+        "evidence": t("Evidence"), "status": t("Status"), "source": t("Source")})
 else:
-    st.caption(t("None is described in this scenario."))
+    st.caption(t("This scenario describes no such effect."))
 
 st.header(t("Inputs"))
 places = labels.places(scenario)

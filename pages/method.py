@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.ui import display, session
 from pages.ui import model_words as words
+from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
 
@@ -26,19 +27,19 @@ st.markdown("\n".join(f"- {t(text)}" for text in words.ASSUMPTIONS))
 
 st.header(t("Comparison with published results"))
 if scenario.comparisons:
-    display.table(pd.DataFrame([{
+    display.prose(pd.DataFrame([{
         "study": c.study, "result": t.local(c.result), "ours": t.local(c.ours),
         "status": display.badge(c.source.status, t), "source": display.source_text(c.source, t)}
         for c in scenario.comparisons]), "comparisons", t, {
-        "study": (t("Study"), "text"), "result": (t("Published result"), "text"),
-        "ours": (t("This model, and why it differs"), "text"), "status": (t("Status"), "text"),
-        "source": (t("Source"), "text")}, row_height=96)
+        "study": t("Study"), "result": t("Published result"),
+        "ours": t("This model, and why it differs"), "status": t("Status"),
+        "source": t("Source")})
 else:
     st.caption(t("No published result was found to compare with."))
 
 st.header(t("Looked for and not found"))
 if scenario.not_found:
-    st.markdown("\n".join(f"- {t.local(text)}" for text in scenario.not_found))
+    st.markdown("\n".join(f"- {escaped(t.local(text))}" for text in scenario.not_found))
 else:
     st.caption(t("Nothing is recorded."))
 
@@ -46,11 +47,11 @@ st.header(t("Sources of every input of the scenario"))
 display.sources(scenario.parameters.values(), t, expander=False)
 
 st.header(t("Data sources"))
-display.table(pd.DataFrame(
+display.prose(pd.DataFrame(
     [[t(cell) for cell in row] for row in words.DATASETS],
     columns=["what", "origin", "licence", "accuracy"]), "datasets", t, {
-    "what": (t("Data"), "text"), "origin": (t("Origin"), "text"),
-    "licence": (t("Licence"), "text"), "accuracy": (t("Accuracy and weak spots"), "text")})
+    "what": t("Data"), "origin": t("Origin"), "licence": t("Licence"),
+    "accuracy": t("Accuracy and weak spots")})
 st.caption(t(words.ATTRIBUTION))
 st.caption(t("Verified: the figure was read in its source. Elicited: a structured judgement."
              " Assumed: one assessor's judgement, with the reason. Unverified: cited, but not"

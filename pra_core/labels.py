@@ -90,6 +90,13 @@ def unit_words(unit: str, t: Translator) -> str:
     return unit
 
 
+def unit_of(parameter: Parameter, t: Translator) -> str:
+    """The unit of a parameter in words; a pure number is a share only if it cannot exceed 1."""
+    if parameter.unit == "1" and parameter.distribution.support[1] > 1:
+        return t("a number without unit")
+    return unit_words(parameter.unit, t)
+
+
 def badge(status: str, t: Translator) -> str:
     """Mark and word of a source's status, e.g. "● verified"."""
     return f"{STATUS_MARKS[status]} {t(STATUS_TITLES[status])}"

@@ -16,11 +16,13 @@ from pra_core import labels
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.parameter import Parameter, Source
+from pra_core.wording import escaped
 
 Columns = Mapping[str, tuple[str, str]]
 RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet read a cell as a formula."""
-ANSWER_STYLE = "<style>.st-key-answer p {font-size: 1.4rem; line-height: 1.5;}</style>"
+ANSWER_STYLE = ("<style>.st-key-answer p {font-size: 1.4rem; line-height: 1.5;}"
+                " .stMainBlockContainer {padding-top: 3rem;}</style>")
 MODE_BAR = ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 
@@ -65,10 +67,23 @@ def table(frame: pd.DataFrame, name: str, t: Translator, columns: Columns,
     height = {"height": "content"} if len(frame) <= 16 else {}
     chosen = st.dataframe(written, key=f"table-{name}", hide_index=True, width="stretch",
                           column_config=config, **{**height, **options})
-    st.download_button(t("Download as CSV"), lambda: csv_bytes(shown),
+    _download(shown, name, t)
+    return chosen
+
+
+def prose(frame: pd.DataFrame, name: str, t: Translator, heads: Mapping[str, str]) -> None:
+    """A table of sentences that wrap, and its CSV; `heads`: column -> header."""
+    shown = frame[list(heads)].rename(columns=dict(heads))
+    # A single line break is none in markdown.
+    st.table(shown.map(lambda cell: escaped(str(cell)).replace("\n", "  \n")), hide_index=True,
+             border="horizontal")
+    _download(shown, name, t)
+
+
+def _download(frame: pd.DataFrame, name: str, t: Translator) -> None:
+    st.download_button(t("Download as CSV"), lambda: csv_bytes(frame),
                        f"{name}-{session.scenario().fingerprint}.csv", "text/csv",
                        key=f"csv-{name}", on_click="ignore", icon=":material/download:")
-    return chosen
 
 
 def _format(kind: str, t: Translator) -> Callable[[Any], str]:
@@ -124,14 +139,13 @@ def sources(parameters: Iterable[Parameter], t: Translator, name: str = "sources
             *, expander: bool = True) -> None:
     """Every input of the page with value, unit, distribution, status and source."""
     frame = sources_frame(parameters, t)
-    columns = {"quantity": (t("Quantity"), "text"), "value": (t("Value"), "text"),
-               "unit": (t("Unit"), "text"), "law": (t("Distribution"), "text"),
-               "status": (t("Status"), "text"), "source": (t("Source"), "text")}
+    heads = {"quantity": t("Quantity"), "value": t("Value"), "unit": t("Unit"),
+             "law": t("Distribution"), "status": t("Status"), "source": t("Source")}
     if not expander:
-        table(frame, name, t, columns)
+        prose(frame, name, t, heads)
         return
     with st.expander(t("Sources"), icon=":material/menu_book:"):
-        table(frame, name, t, columns)
+        prose(frame, name, t, heads)
 
 
 def sources_frame(parameters: Iterable[Parameter], t: Translator) -> pd.DataFrame:
@@ -139,9 +153,9 @@ def sources_frame(parameters: Iterable[Parameter], t: Translator) -> pd.DataFram
     named = labels.parameter_labels(session.scenario(), t)
     return pd.DataFrame([{
         "quantity": named.get(p.name, p.name), "value": labels.value_words(p.distribution, t),
-        "unit": labels.unit_words(p.unit, t), "law": labels.distribution_words(p.distribution, t),
+        "unit": labels.unit_of(p, t), "law": labels.distribution_words(p.distribution, t),
         "status": badge(p.source.status, t),
-        "source": " · ".join(source_text(p.source, t).split("\n")),
+        "source": source_text(p.source, t),
     } for p in parameters], columns=["quantity", "value", "unit", "law", "status", "source"])
 
 

@@ -15,6 +15,7 @@ from pra_core.i18n import Translator
 from pra_core.labels import parameter_label as quantity_label
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario, read_scenario
+from pra_core.wording import escaped
 
 __all__ = ["alop", "parameters", "quantity_label", "scenario_bar"]
 
@@ -39,10 +40,13 @@ FIRST_LIMIT = {"annual_probability": 1000.0, "years_between_outbreaks": 1000.0,
 def scenario_bar(t: Translator) -> None:
     """Which pest, on what, from where to where; worked examples, upload and download."""
     running = session.scenario()
-    st.markdown(f"**{t.local(running.pest.common_name)}** · *{running.pest.name}*")
+    common, name = escaped(t.local(running.pest.common_name)), escaped(running.pest.name)
+    st.markdown(f"**{common}** · *{name}*")
+    area = escaped(t.local(running.pra_area.title))
     for pathway in running.pathways:
-        st.caption(t("{commodity} · {origin} → {area}", commodity=t.local(pathway.commodity),
-                     origin=t.local(pathway.origin), area=t.local(running.pra_area.title)))
+        commodity, origin = escaped(t.local(pathway.commodity)), escaped(t.local(pathway.origin))
+        st.caption(t("{commodity} · {origin} → {area}", commodity=commodity, origin=origin,
+                     area=area))
     shipped = compute.shipped()
     ids, key = list(shipped), f"scenario:{session.generation()}"
     st.selectbox(t("Scenario"), ids, key=key, on_change=_choose, args=(key,),

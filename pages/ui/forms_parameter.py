@@ -15,14 +15,21 @@ from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
 from pra_core.store.edit import with_fields
+from pra_core.wording import escaped
 
 Item = tuple[str, Parameter]
+ROW_STYLE = ("<style>[class*='st-key-inputs-'] button[data-testid^='stNumberInputStep']"
+             ", [class*='st-key-inputs-'] [data-testid='stWidgetLabelRequired']"
+             " {display: none;}</style>")
+"""Step buttons would hide the number in a narrow field (arrow keys still step), and "required" is
+always in English."""
 CHANGED = N_("Changed in the workbench; before: {value} ({status})")
 
 
 def parameters(items: Sequence[Item], t: Translator, key: str) -> None:
     """One row per (label, parameter): editable numbers, unit, status, 90 % range, source."""
     with st.container(key=f"inputs-{key}", gap="small"):
+        st.html(ROW_STYLE)
         for label, parameter in items:
             _row(label, parameter, t)
 
@@ -31,11 +38,11 @@ def _row(label: str, parameter: Parameter, t: Translator) -> None:
     fields = labels.distribution_fields(parameter.distribution)
     problem = _settle(parameter, fields)
     with st.container(border=True):
-        words, numbers, source = st.columns([4, 6, 2], vertical_alignment="center")
+        words, numbers, source = st.columns([7, 11, 4], vertical_alignment="center")
         with words:
-            st.markdown(f"**{label}**")
+            st.markdown(f"**{escaped(label)}**")
             st.caption(" · ".join((
-                labels.unit_words(parameter.unit, t), display.badge(parameter.source.status, t),
+                labels.unit_of(parameter, t), display.badge(parameter.source.status, t),
                 labels.value_words(parameter.distribution, t))))
         with numbers:
             _numbers(parameter, fields, t)
@@ -53,14 +60,14 @@ def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator) -
             st.number_input(
                 labels.field_title(parameter.distribution, field, t), value=None,
                 key=_key(parameter.name, field), step=_step(fields[field]), format="%.7g",
-                on_change=_take, args=(parameter.name,), persist_state="session")
+                required=True, on_change=_take, args=(parameter.name,), persist_state="session")
 
 
 def _source(parameter: Parameter, t: Translator) -> None:
     with st.popover(t("Source"), width="stretch"):
         st.markdown(f"**{display.badge(parameter.source.status, t)}**")
         for line in display.source_text(parameter.source, t).split("\n"):
-            st.markdown(line)
+            st.markdown(escaped(line))
         st.caption(labels.distribution_words(parameter.distribution, t))
     began = session.original().parameters.get(parameter.name)
     if began is not None and began != parameter:

@@ -75,7 +75,7 @@ ASSUMPTIONS = (
     N_("Finding a mate limits only the first generation; afterwards a line grows or dies out by"
        " itself."),
     N_("Pests are spread over infested units at random (Poisson), so some infested units arrive"
-       " with none alive."),
+       " without a live pest."),
     N_("Whether a measure is applied to a lot does not depend on how infested the lot is. Poor"
        " growers may comply less, which would make the residual risk higher than shown."),
     N_("A lot of prevalence p is released by an inspection with probability e^(−p·t), slightly"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pra_core import labels
+from pra_core.assessment import Assessment
 from pra_core.figures.course import removed
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -35,6 +36,29 @@ def arrivals(draws: FloatArray, t: Translator) -> dict[str, str]:
     found = interval(draws)
     return {name: t("{number} units a year", number=t.number(x, 2)) if x >= 1 else t.one_in(x)
             for name, x in (("median", found.median), ("low", found.low), ("high", found.high))}
+
+
+def killed_inside(assessment: Assessment) -> dict[str, float]:
+    """Median share of the pests inside a unit that each step kills, where measures are applied.
+
+    Commercial practice and the selected measures on the first pathway.
+    """
+    scenario, values = assessment.scenario, assessment.values
+    pathway, code = scenario.pathways[0], scenario.pest.eppo_code
+    alive: dict[str, FloatArray] = {}
+    for step in STEPS:
+        practice = pathway.steps.at(step)
+        if practice is not None and practice.individual is not None:
+            alive[step] = values[practice.individual.name]
+    for m in scenario.measures:
+        for e in m.effects if m.id in scenario.selected else ():
+            if e.acts_on != "individual" or (e.pathways and pathway.id not in e.pathways):
+                continue
+            left = 1.0 - values[e.efficacy[code].name]
+            if e.survivor_factor is not None:
+                left = np.minimum(1.0, left * values[e.survivor_factor.name])
+            alive[str(e.step)] = alive.get(str(e.step), np.ones_like(left)) * left
+    return {step: 1.0 - float(np.median(share)) for step, share in alive.items()}
 
 
 def by_step(scenario: Scenario, pathway_id: str, t: Translator

@@ -26,7 +26,8 @@ Line = tuple[str, FloatArray, str, str]
 def evidence(*, counts: Mapping[str, int], t: Translator) -> go.Figure:
     """How many inputs rest on what: one bar, split by status of the source."""
     figure = theme.figure(height=210, barmode="stack", showlegend=True,
-                          margin={"l": 16, "r": 16, "t": 56, "b": 48})
+                          margin={"l": 16, "r": 16, "t": 56, "b": 48},
+                          legend={"traceorder": "normal"})
     for status, count in counts.items():
         name = labels.badge(status, t)
         dark = status in ("verified", "unverified")
@@ -41,10 +42,12 @@ def evidence(*, counts: Mapping[str, int], t: Translator) -> go.Figure:
     return figure
 
 
-def funnel(*, stages: FloatArray, t: Translator, selected: FloatArray | None = None) -> go.Figure:
+def funnel(*, stages: FloatArray, killed: Mapping[str, float], t: Translator,
+           selected: FloatArray | None = None) -> go.Figure:
     """Infested units per year offered and left after each step, [9, draws], with 90 % band.
 
-    Under each step: the share it removes (median), without measures, then with the selected ones.
+    Under each step: the share it removes (median), without measures, then with the selected ones;
+    `killed`: median share of the pests inside that a step kills, by step.
     """
     titles = [t("At origin"), *(labels.step_title(step, t) for step in STEPS)]
     lines: list[Line] = [(t("Without measures"), _quantiles(stages), theme.REFERENCE,
@@ -54,19 +57,32 @@ def funnel(*, stages: FloatArray, t: Translator, selected: FloatArray | None = N
                       theme.ACCENT_BAND))
     figure = _banded(list(range(len(titles))), lines, t("{value} infested units per year"), t)
     shares = [removed(s)[:, 1] for s in (stages, selected) if s is not None]
-    under = [""] + [" → ".join(_removal(s[k], t) for s in shares) for k in range(len(STEPS))]
+    under = [""] + [_under([float(s[k]) for s in shares], killed.get(step, 0.0), t)
+                    for k, step in enumerate(STEPS)]
     figure.update_xaxes(
         tickvals=list(range(len(titles))),
         ticktext=["<br>".join([*textwrap.wrap(title, 12), f"<b>{below}</b>"])
                   for title, below in zip(titles, under, strict=True)],
-        range=[-0.3, len(titles) - 0.7], tickangle=0, tickfont={"size": 13})
+        range=[-0.3, len(titles) - 0.7], tickangle=0, tickfont={"size": 12},
+        ticklabeloverflow="allow")
     low, high = _positive_range([q for _, q, _, _ in lines])
     figure.update_yaxes(theme.count_axis(t, low, high, t("Infested units per year")))
     return figure
 
 
-def _removal(share: float, t: Translator) -> str:
-    return t("−{share}", share=t.percent(share, 2)) if share > 0 else t("no change")
+def _under(shares: Sequence[float], killed: float, t: Translator) -> str:
+    """What a step removes: units (and then with measures), and pests inside; in lines."""
+    lines = []
+    if any(share > 0 for share in shares):
+        words = [_less(share, t) for share in shares]
+        lines += [words[0], *(f"→ {after}" for after in words[1:] if after != words[0])]
+    if killed > 0:
+        lines += textwrap.wrap(t("pests inside {less}", less=_less(killed, t)), 14)
+    return "<br>".join(lines) or t("no change")
+
+
+def _less(share: float, t: Translator) -> str:
+    return t("−{share}", share=t.percent(share, 2)) if share > 0 else "0"
 
 
 def spread(*, ages: FloatArray, invaded: FloatArray, cap: FloatArray, t: Translator,
@@ -74,48 +90,53 @@ def spread(*, ages: FloatArray, invaded: FloatArray, cap: FloatArray, t: Transla
     """Invaded area by years since founding, [3, ages], under the endangered area, [3]."""
     lines = _pair(invaded, selected, t)
     figure = _banded(list(ages), lines, t("{value} km² invaded"), t)
-    figure.add_hline(y=float(cap[1]), line={"color": theme.INK, "dash": "dot"},
-                     annotation={"text": t("Endangered area: {area} km²",
-                                           area=t.number(float(cap[1]))),
-                                 "xanchor": "right", "yanchor": "bottom"})
-    figure.add_hrect(y0=float(cap[0]), y1=float(cap[2]), fillcolor=theme.PANEL, layer="below",
-                     line={"width": 0})
+    if cap[1] > 0:
+        figure.add_hline(y=float(cap[1]), line={"color": theme.INK, "dash": "dot"})
+        # Annotations on a logarithmic axis are placed by their logarithm.
+        figure.add_annotation(
+            text=t("Endangered area: {area} km²", area=t.number(float(cap[1]))), x=0.01,
+            xref="paper", y=float(np.log10(cap[1])), xanchor="left", yanchor="bottom",
+            showarrow=False)
+    figure.add_hrect(y0=max(float(cap[0]), FLOOR), y1=float(cap[2]), layer="below",
+                     fillcolor=theme.PANEL, line={"width": 0})
     figure.update_xaxes(title={"text": t("Years since founding")})
-    figure.update_yaxes(title={"text": t("Invaded area, km²")}, rangemode="tozero")
+    low, high = _top_decades([q for _, q, _, _ in lines] + [cap])
+    figure.update_yaxes(theme.count_axis(t, low, high, t("Invaded area, km²")))
     return figure
 
 
 def loss(*, ages: FloatArray, loss: FloatArray, currency: str, t: Translator,
          selected: FloatArray | None = None) -> go.Figure:
     """Loss per year by years since founding, [3, ages], currency per year."""
-    largest = max(float(np.max(q)) for q in (loss, selected) if q is not None)
-    size, unit = labels.money_scale(largest, currency, t)
-    lines = _pair(loss / size, None if selected is None else selected / size, t)
-    figure = _banded(list(ages), lines, t("{{value}} {unit} per year", unit=unit), t)
+    lines = _pair(loss, selected, t)
+    figure = _banded(list(ages), lines, t("{{value}} {currency} per year", currency=currency), t)
     figure.update_xaxes(title={"text": t("Years since founding")})
-    figure.update_yaxes(title={"text": t("Loss per year, {unit}", unit=unit)}, rangemode="tozero")
+    low, high = _top_decades([q for _, q, _, _ in lines])
+    figure.update_yaxes(theme.money_axis(t, low, high, t("Loss per year, {currency}",
+                                                         currency=currency)))
     return figure
 
 
 def effects(*, amounts: Mapping[str, FloatArray], currency: str, t: Translator) -> go.Figure:
     """Mean loss per year after founding by effect (title -> [draws]): median and 90 % interval."""
-    found = {title: interval(draws) for title, draws in amounts.items()}
-    size, unit = labels.money_scale(max(i.high for i in found.values()), currency, t)
-    ranked = sorted(found.items(), key=lambda item: item[1].median)
-    figure = theme.figure(height=120 + 56 * len(ranked), showlegend=False)
-    figure.add_bar(
-        y=["<br>".join(_wrapped(title)) for title, _ in ranked], orientation="h",
-        x=[i.median / size for _, i in ranked], marker={"color": theme.BEYOND},
-        error_x={"type": "data", "symmetric": False, "color": theme.INK, "thickness": 1.5,
-                 "array": [(i.high - i.median) / size for _, i in ranked],
-                 "arrayminus": [(i.median - i.low) / size for _, i in ranked]},
+    ranked = sorted(((title, interval(draws)) for title, draws in amounts.items()),
+                    key=lambda item: item[1].median)
+    figure = theme.figure(height=110 + 56 * len(ranked), showlegend=False)
+    rows = ["<br>".join(_wrapped(title)) for title, _ in ranked]
+    for row, (_, i) in zip(rows, ranked, strict=True):
+        figure.add_scatter(x=[max(i.low, FLOOR), max(i.high, FLOOR)], y=[row, row], mode="lines",
+                           line={"color": theme.BEYOND, "width": 12}, hoverinfo="skip")
+    figure.add_scatter(
+        x=[max(i.median, FLOOR) for _, i in ranked], y=rows, mode="markers",
+        marker={"color": theme.INK, "size": 13, "symbol": "diamond"},
         customdata=[t("{median} per year (90 %: {low} to {high})",
                       median=labels.money(i.median, currency, t),
                       low=labels.money(i.low, currency, t),
                       high=labels.money(i.high, currency, t)) for _, i in ranked],
         hovertemplate="%{customdata}<extra></extra>")
-    figure.update_xaxes(title={"text": t("Mean loss per year once founded, {unit}", unit=unit)},
-                        rangemode="tozero")
+    low, high = _top_decades([np.array([[i.low, i.median, i.high] for _, i in ranked])])
+    figure.update_xaxes(theme.money_axis(
+        t, low, high, t("Mean loss per year once founded, {currency}", currency=currency)))
     return figure
 
 
@@ -127,11 +148,13 @@ def detection(*, plans: Sequence[tuple[str, float, float]], t: Translator) -> go
     """
     prevalence = np.geomspace(1e-5, 0.1, 60)
     figure = theme.figure(height=340)
-    for (name, n, sensitivity), colour in zip(plans, theme.CLASSES * 3, strict=False):
+    dashes = ("solid", "dash", "dot", "dashdot")
+    for k, (name, n, sensitivity) in enumerate(plans):
         chance = [detection_probability(round(n), float(f), sensitivity=sensitivity)
                   for f in prevalence]
         figure.add_scatter(
-            x=prevalence, y=[100 * p for p in chance], name=name, line={"color": colour},
+            x=prevalence, y=[100 * p for p in chance], name=name,
+            line={"color": theme.CLASSES[k % 6], "dash": dashes[k % 4], "width": 3},
             customdata=[t("{chance} of lots with {share} infested units are found",
                           chance=t.percent(p), share=t.percent(float(f)))
                         for p, f in zip(chance, prevalence, strict=True)],
@@ -186,3 +209,9 @@ def _positive_range(quantiles: Sequence[FloatArray]) -> tuple[float, float]:
     if not positive.size:
         return 1.0, 10.0
     return float(positive.min()) / 3, float(positive.max()) * 3
+
+
+def _top_decades(quantiles: Sequence[FloatArray], decades: int = 6) -> tuple[float, float]:
+    """A logarithmic range up to the largest value that leaves out what is far below it."""
+    low, high = _positive_range(quantiles)
+    return max(low, high / 10.0**decades), high

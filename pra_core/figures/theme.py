@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
+from pra_core import labels
 from pra_core.i18n import Translator
 
 INK, PAGE, PANEL, LINE = "#1b2a33", "#ffffff", "#f5f7f6", "#d9dfdc"
@@ -57,6 +58,13 @@ def count_axis(t: Translator, low: float, high: float, title: str) -> dict[str, 
     ticks = log_ticks(low, high)
     return {"type": "log", "tickvals": ticks, "ticktext": [t.number(x) for x in ticks],
             "range": [math.log10(low), math.log10(high)], "title": {"text": title}}
+
+
+def money_axis(t: Translator, low: float, high: float, title: str) -> dict[str, Any]:
+    """A logarithmic axis of amounts in steps of the language, e.g. 1 million, 1 billion."""
+    axis = count_axis(t, low, high, title)
+    axis["ticktext"] = [labels.money(x, "", t).strip() for x in axis["tickvals"]]
+    return axis
 
 
 def frequency_axis(t: Translator, low: float, high: float, title: str) -> dict[str, Any]:
