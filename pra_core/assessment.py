@@ -108,9 +108,35 @@ def check_sampling(draws: int, seed: int) -> None:
 
 def evaluate(scenario: Scenario, u: Mapping[str, FloatArray]) -> Assessment:
     """The assessment at given percentiles of every parameter; deterministic in `u`."""
-    values = {name: np.asarray(p.distribution.ppf(u[name]), np.float64)
-              for name, p in scenario.parameters.items()}
-    return _evaluate(scenario, values, None)
+    return _evaluate(scenario, _values_at(scenario, u), None)
+
+
+def evaluate_rate(scenario: Scenario, u: Mapping[str, FloatArray]) -> FloatArray:
+    """`evaluate(scenario, u).founding_rate` without spread and consequences, [draws]."""
+    values = _values_at(scenario, u)
+    return _total(_rates(_chains(scenario, values, founders(scenario, values))))
+
+
+def _values_at(scenario: Scenario, u: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    """Parameter values at percentiles; each distinct percentile is transformed once."""
+    found: dict[str, FloatArray] = {}
+    for name, p in scenario.parameters.items():
+        distinct, place = np.unique(u[name], return_inverse=True)
+        found[name] = np.asarray(p.distribution.ppf(distinct), np.float64)[place]
+    return found
+
+
+def _chains(scenario: Scenario, values: Values, fate: Founders) -> dict[str, Chain]:
+    return {p.id: chain.build(scenario, p, scenario.selected, values, fate, reduce=True)
+            for p in scenario.pathways}
+
+
+def _rates(chains: Mapping[str, Chain]) -> dict[str, FloatArray]:
+    return {k: c.full_set(kernels.FOUNDINGS) for k, c in chains.items()}
+
+
+def _total(rates: Mapping[str, FloatArray]) -> FloatArray:
+    return np.asarray(np.sum(np.stack(list(rates.values())), axis=0), np.float64)
 
 
 def founders(scenario: Scenario, values: Values) -> Founders:
@@ -128,11 +154,9 @@ def founders(scenario: Scenario, values: Values) -> Founders:
 
 def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessment:
     fate = founders(scenario, values)
-    ids = scenario.selected
-    chains = {p.id: chain.build(scenario, p, ids, values, fate, reduce=True)
-              for p in scenario.pathways}
-    rates = {k: c.full_set(kernels.FOUNDINGS) for k, c in chains.items()}
-    rate = np.sum(np.stack(list(rates.values())), axis=0)
+    chains = _chains(scenario, values, fate)
+    rates = _rates(chains)
+    rate = _total(rates)
     funnels = {p.id: _funnel(scenario, p, values, fate) for p in scenario.pathways}
     area = endangered_area.suitable_area(
         scenario, values[scenario.pest.climate_model.suitable_from.name])
@@ -152,13 +176,13 @@ def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessmen
 def _funnel(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders) -> FloatArray:
     """Infested units offered and left after each step, [9, draws]."""
     rows = [values[pathway.volume.name] * fate.origin[pathway.id][0]]
-    done = 0
+    done = 0  # operations so far; EXPAND stands in for measures that act at a later step
     for step in STEPS:
         partial = chain.build(scenario, pathway, scenario.selected, values, fate, until=step,
                               reduce=True)
-        acts = partial.code.size > done
-        rows.append(partial.full_set(kernels.UNITS) if acts else rows[-1])
-        done = partial.code.size
+        acting = np.count_nonzero(partial.code != kernels.EXPAND)
+        rows.append(partial.full_set(kernels.UNITS) if acting > done else rows[-1])
+        done = acting
     return np.stack(rows)
 
 
