@@ -180,7 +180,7 @@ def _funnel(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders
     for step in STEPS:
         partial = chain.build(scenario, pathway, scenario.selected, values, fate, until=step,
                               reduce=True)
-        acting = np.count_nonzero(partial.code != kernels.EXPAND)
+        acting = int(np.count_nonzero(partial.code != kernels.EXPAND))
         rows.append(partial.full_set(kernels.UNITS) if acting > done else rows[-1])
         done = acting
     return np.stack(rows)

@@ -92,23 +92,24 @@ class _Builder:
 
 
 def build(scenario: Scenario, pathway: Pathway, ids: Sequence[str], values: Values,
-          founders: Founders, *, until: Step = "transfer", reduce: bool = False) -> Chain:
-    """The chain of one pathway with the measures `ids`, up to and including the step `until`.
+          founders: Founders, *, until: Step | None = None, reduce: bool = False) -> Chain:
+    """The chain of one pathway with the measures `ids`, to the founding of populations.
 
-    With `reduce`, measures that work on every
-    lot need no bit of their own (same result, smaller table). The order in which measures are
-    declared does not matter: within a step they act in the order of their ids.
+    With `until`, entry alone up to and including that step: measures against establishment act
+    later. With `reduce`, measures that work on every lot need no bit of their own (same result,
+    smaller table). The order in which measures are declared does not matter: within a step they
+    act in the order of their ids.
     """
     measures = _acting(scenario, pathway, ids)
     draws = founders.climate.size
-    steps = STEPS[: STEPS.index(until) + 1]
+    steps = STEPS if until is None else STEPS[: STEPS.index(until) + 1]
     always = _always(measures, values) if reduce else frozenset[str]()
     builder = _Builder(draws, always)
     for step in steps:
         _baseline(builder, pathway, step, values)
         _effects(builder, scenario, pathway, step, measures, values)
         _inspections(builder, pathway, step, measures, values)
-    for m in measures.values():
+    for m in measures.values() if until is None else ():
         for effect in m.effects:
             if effect.kind == "establishment" and _on(effect, pathway):
                 builder.add(kernels.WEIGHT, m.id, _survival(scenario, effect, values))

@@ -143,7 +143,7 @@ def _tables(scenario: Scenario, alop: Alop, draws: int, seed: int) -> tuple[SetT
     fate = founders(scenario, values)
     lots = alop.metric == "pests_per_lot"
     chains = [chain.build(scenario, p, ids, values, fate,
-                          until="import_inspection" if lots else "transfer")
+                          until="import_inspection" if lots else None)
               for p in scenario.pathways]
     return set_table(chains, ids), kernels.PESTS if lots else kernels.FOUNDINGS
 

@@ -103,3 +103,40 @@ def scenario_data(**changes: Any) -> dict[str, Any]:
 def scenario(**changes: Any) -> Scenario:
     """The smallest valid scenario."""
     return Scenario.model_validate(scenario_data(**changes))
+
+
+def share(name: str, value: float) -> dict[str, Any]:
+    """A fixed parameter between 0 and 1."""
+    return parameter(name, "1", value=value)
+
+
+def rich_data(**changes: Any) -> dict[str, Any]:
+    """Two pathways and seven measures that use every rule of mixing at once."""
+    juice = pathway("juice", volume=parameter("juice.volume", "units/yr", kind="lognormal",
+                                              median=2e5, sdlog=0.5),
+                    lot_size=parameter("juice.lot_size", "units/lot", value=5_000), counts="all",
+                    steps={"packing": {"unit": share("juice.packing", 0.8)},
+                           "transport": {"individual": share("juice.transport", 0.5)},
+                           "transfer": {"unit": share("juice.transfer", 0.01)}})
+    del juice["lot_shape"]
+    field = treatment("field", 0.7, "production", "prevalence", "unit", group="packhouse",
+                      compliance=share("field.compliance", 0.8))
+    cold = treatment("cold", 0.95, compliance=share("cold.compliance", 0.9), requires=["field"])
+    export = inspection("export", 300, 0.6, "export_inspection", "signs", group="packhouse",
+                        compliance=share("export.compliance", 0.95))
+    first = inspection("first", 500, 0.4, compliance=share("first.compliance", 0.7))
+    rival = inspection("rival", 150, 0.9, detects="signs",
+                       compliance=share("rival.compliance", 0.6), requires=["export"])
+    extra = inspection("extra", 50, 0.9, adds=True, compliance=share("extra.compliance", 0.9))
+    extra["effects"][0]["pathways"] = ["fruit"]
+    season = treatment("season", 0.5, "distribution", "volume", "unit", restrictiveness=4,
+                       compliance=share("season.compliance", 0.85))
+    season["effects"][0]["pathways"] = ["fruit"]
+    watch = treatment("watch", 0.3, kind="establishment", acts_on="unit")
+    del watch["effects"][0]["step"]
+    del watch["compliance"]
+    return scenario_data(**{
+        "pathways": [pathway(), juice],
+        "measures": [field, cold, export, first, rival, extra, season, watch],
+        "groups": [{"id": "packhouse", "title": text("packhouse"),
+                    "outage": share("packhouse.outage", 0.1)}]} | changes)
