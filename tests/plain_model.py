@@ -109,7 +109,7 @@ def lots(scenario: Scenario, pathway: Pathway, working: Collection[str], v: Mapp
                 nq = v[e.sample_size.name] * v[e.sensitivity.name]
                 seen = nq * (1 - math.exp(-m) if e.detects == "live" else 1.0)
                 (added if measure.adds else rivals).append((seen, nq))
-        for seen, nq in [max(rivals)] * bool(rivals) + added:
+        for seen, nq in [*sorted(rivals)[-1:], *added]:
             t += seen * s
             s *= 1 - nq / lot
         if step == "import_inspection":
