@@ -32,15 +32,17 @@ display.sentence(
       " **{goods}**.", pest=name, area=area, goods=goods) if pest.quarantine_pest else
     t("**{pest}** is **not a quarantine pest** for {area}: not met is {elements}. The pathway"
       " assessed: **{goods}**.", pest=name, area=area, elements=", ".join(failed), goods=goods))
-if pest.climate_model.source.status != "verified":
+climate = pest.climate_model.source
+if climate.status != "verified":
     with st.container(border=True):
-        st.warning(t("The climate model of this pest is **{status}**: its published parameter sheet"
-                     " was not read for this scenario. Read every map and every result with that"
-                     " in mind.", status=labels.STATUS_MARKS[pest.climate_model.source.status] + " "
-                     + t(labels.STATUS_TITLES[pest.climate_model.source.status])),
-                   icon=":material/warning:")
+        st.warning(t("△ **Unverified climate model.** The published climate sheet of this pest was"
+                     " not checked in its source. Read every map and every result with that in"
+                     " mind.") if climate.status == "unverified" else
+                   t("{status}: the climate model of this pest is a judgement, not a published and"
+                     " checked sheet. Read every map and every result with that in mind.",
+                     status=display.badge(climate.status, t)), icon=":material/warning:")
         with st.expander(t("What the climate model rests on")):
-            st.text(display.source_text(pest.climate_model.source, t))
+            st.markdown(escaped(display.source_text(climate, t)).replace("\n", "\n\n"))
 
 counts = labels.status_counts(scenario)
 display.chart(figures.evidence(counts=counts, t=t), "evidence", t, t(

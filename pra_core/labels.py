@@ -143,9 +143,9 @@ def distribution_words(law: Distribution, t: Translator) -> str:
     """The distribution in plain words, e.g. "PERT: smallest 0.1, most likely 0.2 …"."""
     numbers = [t("{field} {number}", field=field_title(law, k, t).lower(), number=t.number(v, 4))
                for k, v in distribution_fields(law).items()]
-    if law.kind == "fixed":
-        return t(KIND_TITLES["fixed"])
-    return t("{kind}: {numbers}", kind=t(KIND_TITLES[law.kind]), numbers="; ".join(numbers))
+    kind = t(KIND_TITLES[law.kind])
+    return kind if law.kind == "fixed" else t("{kind}: {numbers}", kind=kind,
+                                              numbers="; ".join(numbers))
 
 
 def value_words(law: Distribution, t: Translator) -> str:
@@ -186,7 +186,7 @@ def quantity_title(scenario: Scenario, place: Place, t: Translator) -> str:
     """What the parameter at a place of the scenario is, without whose."""
     field = str(next(key for key in reversed(place) if isinstance(key, str)))
     if "efficacy" in place:
-        return t(QUANTITIES["efficacy"].title)
+        field = "efficacy"
     if place[0] == "pathways" and "steps" in place:
         step = step_title(str(place[3]), t)
         if field == "unit":
@@ -194,8 +194,10 @@ def quantity_title(scenario: Scenario, place: Place, t: Translator) -> str:
         return t("{step}: share of the pests inside that stay alive", step=step)
     if place[:2] == ("consequences", "effects"):
         effect = scenario.consequences.effects[cast(int, place[2])]
-        return t(QUANTITIES[effect.basis].title)
-    return t(QUANTITIES["units_together" if field == "number" else field].title)
+        field = effect.basis
+    elif field == "number":
+        field = "units_together"
+    return t(QUANTITIES[field].title)
 
 
 def _owner(scenario: Scenario, place: Place, t: Translator) -> str:

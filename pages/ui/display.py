@@ -23,6 +23,9 @@ RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet read a cell as a formula."""
 ANSWER_STYLE = ("<style>.st-key-answer p {font-size: 1.4rem; line-height: 1.5;}"
                 " .stMainBlockContainer {padding-top: 3rem;}</style>")
+PROSE_STYLE = "<style>[class*='st-key-prose-'] td:last-child {min-width: 17rem;}</style>"
+NO_BREAK, UNBROKEN = "\u00a0", "\u2060"
+"""No-break space and word joiner: a mark stays on the line of its word, in Chinese too."""
 MODE_BAR = ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]
 
 
@@ -75,8 +78,13 @@ def prose(frame: pd.DataFrame, name: str, t: Translator, heads: Mapping[str, str
     """A table of sentences that wrap, and its CSV; `heads`: column -> header."""
     shown = frame[list(heads)].rename(columns=dict(heads))
     # A single line break is none in markdown.
-    st.table(shown.map(lambda cell: escaped(str(cell)).replace("\n", "  \n")), hide_index=True,
-             border="horizontal")
+    written = shown.map(lambda cell: escaped(str(cell)).replace("\n", "  \n"))
+    if "status" in heads:
+        head = heads["status"]
+        written[head] = [UNBROKEN.join(cell.replace(" ", NO_BREAK)) for cell in written[head]]
+    with st.container(key=f"prose-{name}"):
+        st.html(PROSE_STYLE)
+        st.table(written, hide_index=True, border="horizontal")
     _download(shown, name, t)
 
 
@@ -140,7 +148,7 @@ def sources(parameters: Iterable[Parameter], t: Translator, name: str = "sources
     """Every input of the page with value, unit, distribution, status and source."""
     frame = sources_frame(parameters, t)
     heads = {"quantity": t("Quantity"), "value": t("Value"), "unit": t("Unit"),
-             "law": t("Distribution"), "status": t("Status"), "source": t("Source")}
+             "law": t("Probability distribution"), "status": t("Status"), "source": t("Source")}
     if not expander:
         prose(frame, name, t, heads)
         return

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui import display, session
 from pra_core import labels
-from pra_core.errors import N_, PraError
+from pra_core.errors import N_, PraError, Problem
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
@@ -49,8 +49,8 @@ def _row(label: str, parameter: Parameter, t: Translator) -> None:
         with source:
             _source(parameter, t)
         if problem is not None:
-            display.problems(problem, t, t("In use is still: {value}",
-                             value=labels.value_words(parameter.distribution, t)))
+            display.problems(_beside(problem, parameter, t), t, t(
+                "In use is still: {value}", value=labels.value_words(parameter.distribution, t)))
 
 
 def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator) -> None:
@@ -84,6 +84,17 @@ def _key(name: str, field: str) -> str:
 def _step(value: float) -> float:
     """One unit in the second digit that means something."""
     return float(f"1{f'{value:e}'[-4:]}") / 10 if value else 0.01
+
+
+def _beside(error: PraError, parameter: Parameter, t: Translator) -> PraError:
+    """The same problems, told beside the row: the place is the field, not the scenario's key."""
+    fields = labels.distribution_fields(parameter.distribution)
+    told = []
+    for problem in error.problems:
+        field = next((f for f in fields if problem.path.endswith(f".{f}")), None)
+        place = labels.field_title(parameter.distribution, field, t) if field else ""
+        told.append(Problem(problem.code, place, problem.value, problem.allowed))
+    return PraError.of(told)
 
 
 def _typed(name: str, fields: Mapping[str, float]) -> dict[str, object]:

@@ -77,7 +77,7 @@ def _under(shares: Sequence[float], killed: float, t: Translator) -> str:
         words = [_less(share, t) for share in shares]
         lines += [words[0], *(f"→ {after}" for after in words[1:] if after != words[0])]
     if killed > 0:
-        lines += textwrap.wrap(t("pests inside {less}", less=_less(killed, t)), 14)
+        lines += [t("pests inside"), _less(killed, t)]
     return "<br>".join(lines) or t("no change")
 
 

@@ -71,7 +71,8 @@ def test_refused_value_is_explained_and_changes_nothing(open_page: OpenPage, val
     page = _type(page, VOLUME, "high", value)
     assert not page.exception
     assert len(page.error) == 1
-    assert "high" in page.error[0].value
+    assert "Largest" in page.error[0].value
+    assert "In use is still" in page.error[0].value
     assert _running(page).fingerprint == before
     assert _answer(page) == answer
     assert page.number_input(key=f"0:{VOLUME}:high").value == value, "what was typed stays"
