@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import cast
 
 from pra_core.distribution import Distribution
@@ -160,7 +161,8 @@ def value_words(law: Distribution, t: Translator) -> str:
              high=t.number(high))
 
 
-def places(scenario: Scenario) -> dict[str, Place]:
+@lru_cache(maxsize=16)
+def places(scenario: Scenario) -> Mapping[str, Place]:
     """Where each parameter stands in the scenario, by name."""
     return {p.name: place for place, p in scenario.located_parameters()}
 
