@@ -14,6 +14,8 @@ import numpy as np
 from numba import njit, types
 from numba.extending import intrinsic, overload
 
+import pra_core.kernel_cache  # noqa: F401 - sets where compiled code is kept
+
 OPTIONS = {"nogil": True, "cache": True, "error_model": "numpy", "boundscheck": False}
 INNER = {"nogil": True, "error_model": "numpy", "boundscheck": False, "no_cpython_wrapper": True,
          "no_cfunc_wrapper": True}  # called from compiled code only

@@ -2,7 +2,8 @@
 
 `chains` is a tuple with one tuple per pathway: (const, code, bit, live, value, works, compliance,
 members, outage, top, place), all float64, where place[j] is the pathway's subset that the set j
-restricts to (empty when the pathway sees every measure in its bit order). Tables are float32; a
+restricts to (empty when the pathway sees every measure in its bit order). `padded` fills the
+tuple up with copies whose top is -1, so that one compiled version serves any few pathways. Tables are float32; a
 draw on which a set lies so near its limit that float32 cannot decide is done again in float64,
 so every count equals the float64 count.
 """
@@ -23,6 +24,7 @@ _TILE = 16  # sets whose bins share the first-level cache
 _DECIDABLE = 1e-10  # a smaller limit is left to float64
 _LEAST_SHARE = 1e-8  # of lots released; a smaller one is left to float64
 _UNIT = 2.0**-24
+_PATHWAYS = 4
 _LARGEST_DECLINE = 125 * math.log(2)
 
 
@@ -54,6 +56,13 @@ def safe_margin(max_power: float, decline: float = _LARGEST_DECLINE, operations:
     return _UNIT * (chain + release)
 
 
+def padded(chains: list[tuple[object, ...]]) -> tuple[tuple[object, ...], ...]:
+    """The chains, filled up to a multiple of four with entries that the kernels skip."""
+    *arrays, _, place = chains[0]
+    missing = -len(chains) % _PATHWAYS
+    return (*chains, *[(*arrays, -1, place)] * missing)
+
+
 @njit(**INNER, inline="always")
 def _one_pathway(d, mode, chain, space, table, lots, plain, one):
     """table[subset] of one pathway, mixed over lots; pests per released lot for PESTS."""
@@ -77,6 +86,8 @@ def _all_pathways(d, mode, chains, total, space, table, lots, plain, one):
     """total[set] = sum of the leaf over pathways, or the worst pathway's pests per lot."""
     size = total.size
     for p in range(len(chains)):
+        if chains[p][9] < 0:  # padding
+            break
         place = chains[p][10]
         direct = place.size != size
         _one_pathway(d, mode, chains[p], space, table, lots, plain, one)

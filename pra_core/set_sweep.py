@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pra_core.chain import Chain
 from pra_core.frozen import FloatArray
-from pra_core.portfolio_kernels import columns, safe_margin, sweep
+from pra_core.portfolio_kernels import columns, padded, safe_margin, sweep
 
 IntArray = NDArray[np.int64]
 BINS, SHIFT = 256, 17
@@ -62,7 +62,7 @@ def set_table(chains: Sequence[Chain], ids: Sequence[str]) -> SetTable:
         with np.errstate(divide="ignore"):
             power = max(power, float(np.max(1.0 / inverse)) + 1.0)
     draws = chains[0].const.shape[1]
-    return SetTable(order, tuple(arguments), draws, safe_margin(power))
+    return SetTable(order, padded(arguments), draws, safe_margin(power))
 
 
 def _parallel(draws: int) -> list[tuple[int, int]]:
