@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment
 from pra_core.frozen import FloatArray
+from pra_core.measure import Measure
+from pra_core.parameter import Parameter
 from pra_core.portfolio import Portfolios
+from pra_core.scenario import Scenario
 
 BINS = 48
 """Classes of a histogram of risk; their edges are equal steps of the logarithm."""
@@ -117,13 +120,21 @@ def shown_sets(table: pd.DataFrame, verdict: str = "", most: int = 50) -> pd.Dat
 def compared_sets(table: pd.DataFrame) -> pd.DataFrame:
     """The sets a scatter of restrictiveness against residual risk needs, front marked.
 
-    Of the sets with the same levels and verdict the one that leaves least risk is kept, and
+    Of the sets with the same levels and verdict the one that leaves least risk is kept, besides
     everything on the front.
     """
     marked = table.assign(front=front(table))
     leaders = marked.groupby(["restrictiveness", "level_sum", "verdict"])["mean"].idxmin()
     keep = marked.index.isin(leaders) | marked["front"].to_numpy(np.bool_)
-    return marked.loc[keep].reset_index(drop=True)
+    kept: pd.DataFrame = marked.loc[keep].reset_index(drop=True)
+    return kept
+
+
+def thinned(assessment: Assessment, most: int = 2_500) -> Assessment:
+    """Every k-th draw of the parameters and the founding rate, for quick estimates only."""
+    some = slice(None, None, max(1, assessment.draws // most))
+    return replace(assessment, founding_rate=assessment.founding_rate[some],
+                   values={name: x[some] for name, x in assessment.values.items()})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,3 +158,28 @@ def response(x: FloatArray, y: FloatArray, bins: int = 16, points: int = 400) ->
     some = slice(None, None, max(1, x.size // points))
     return Response(np.array([np.median(x[c]) for c in classes]), quantiles,
                     np.stack([x[some], y[some]]))
+
+
+def measure_parameters(scenario: Scenario, measure_id: str) -> list[Parameter]:
+    """The numbers of one measure, and the outage of its group."""
+    measure = scenario.measure(measure_id)
+    index = scenario.measures.index(measure)
+    found = [p for place, p in scenario.located_parameters() if place[:2] == ("measures", index)]
+    return found + [g.outage for g in scenario.groups if g.id == measure.group]
+
+
+def at_step(scenario: Scenario, step: str) -> list[Measure]:
+    """Measures whose first effect is at a step; `after` for those that act once it has arrived."""
+    return [m for m in scenario.measures if (m.effects[0].step or "after") == step]
+
+
+def kept_apart(scenario: Scenario, measure_id: str) -> list[str]:
+    """Selected measures that exclude this one, or that it excludes."""
+    own = set(scenario.measure(measure_id).excludes)
+    return [m.id for m in scenario.measures if m.id in scenario.selected
+            and (m.id in own or measure_id in m.excludes)]
+
+
+def without_support(scenario: Scenario, measure_id: str) -> list[str]:
+    """Measures it needs that are not selected, so that it has no effect."""
+    return [i for i in scenario.measure(measure_id).requires if i not in scenario.selected]

@@ -1,0 +1,48 @@
+"""Measures: which set brings the risk within the ALOP with the least restriction of trade."""
+
+import streamlit as st
+
+from pages.ui import (
+    display,
+    forms,
+    measures_results,
+    measures_sets,
+    measures_strip,
+    session,
+)
+from pages.ui.model_words import MEASURES, RISK
+from pra_core.report import one_page
+
+t, scenario = session.translator(), session.scenario()
+
+st.title(t("Measures"))
+shown = measures_results.view(t)
+sets, seed = shown.sets, session.seed()
+measures_results.headline(shown, t)
+measures_results.pinning(shown, t)
+
+st.header(t("Measures along the pathway"))
+if scenario.measures:
+    measures_strip.strip(t)
+    measures_strip.editor(t)
+else:
+    st.markdown(t("This scenario has no measures."))
+measures_results.charts(shown, t)
+with st.expander(t("Change the appropriate level of protection (ALOP)"),
+                 icon=":material/gavel:"):
+    forms.alop(t)
+measures_results.steps(shown, t)
+
+if sets is not None:
+    measures_sets.ranked(sets, t)
+    measures_sets.scatter(sets, t)
+    measures_sets.necessary(sets, t)
+
+st.header(t("Keep and take away"))
+measures_results.downloads(
+    lambda: one_page(before=shown.before, after=shown.after, sets=sets, seed=seed, t=t), t)
+display.equation([*MEASURES.latex, *RISK.latex], f"{t(MEASURES.words)}\n\n{t(RISK.words)}", t)
+with st.expander(t("Sources"), icon=":material/menu_book:", on_change="rerun",
+                 key="measure-sources") as sources:
+    if sources.open:
+        display.sources(measures_strip.numbers(scenario), t, "measures-sources", expander=False)

@@ -1,0 +1,174 @@
+"""What the selected measures achieve: the sentence, the charts and the change since pinning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.ui import compute, display, measures_cached, session
+from pra_core import wording
+from pra_core.alop import Alop
+from pra_core.assessment import Assessment
+from pra_core.errors import PraError
+from pra_core.figures import decision, entry_inputs, pathway
+from pra_core.i18n import Translator
+from pra_core.portfolio import Portfolios
+from pra_core.presentation import best, risk
+from pra_core.scenario import Scenario
+from pra_core.summary import Judgement, meets
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What one run of the page shows, computed once."""
+
+    scenario: Scenario
+    before: Assessment
+    after: Assessment
+    judgement: Judgement
+    pinned: Assessment | None
+    sets: Portfolios | None
+    """None where there are too many sets to search, or nothing to choose from."""
+
+    @property
+    def alop(self) -> Alop:
+        return self.scenario.alop
+
+
+def view(t: Translator) -> View:
+    """The running scenario with and without its measures, the pinned one, and every set."""
+    scenario, pinned = session.scenario(), session.pinned()
+    unrestricted = scenario.with_measures(()) if scenario.selected else scenario
+    after = compute.assessed(scenario)
+    return View(scenario, compute.assessed(unrestricted), after, meets(after, scenario.alop),
+                compute.assessed(pinned) if pinned is not None else None,
+                _searched(unrestricted, t))
+
+
+def _searched(unrestricted: Scenario, t: Translator) -> Portfolios | None:
+    if not unrestricted.measures:
+        return None
+    try:
+        with st.spinner(t("Judging every set of measures …"), show_time=True):
+            return compute.searched(unrestricted)
+    except PraError as error:
+        display.problems(error, t, t("The selected measures are judged all the same."))
+        return None
+
+
+def headline(shown: View, t: Translator) -> None:
+    """Before and after, P(meets) and verdict; the least restrictive set; what matters most."""
+    scenario, sets = shown.scenario, shown.sets
+    display.sentence("  \n".join((
+        wording.result_sentence(shown.before, shown.after, shown.alop, t),
+        wording.verdict_sentence(shown.judgement, shown.after, shown.alop, t))))
+    lines = []
+    if sets is not None:
+        of_best = None
+        if sets.first_meeting is None:
+            of_best = compute.assessed(scenario.with_measures(best(sets)))
+        lines.append(wording.choice_sentence(sets, t, of_best))
+    lines.append(wording.matters_sentence(scenario, measures_cached.influential(scenario), t))
+    st.markdown("  \n".join(lines))
+
+
+def charts(shown: View, t: Translator) -> None:
+    """Residual risk before and after, and P(meets), side by side."""
+    alop, chosen, pinned = shown.alop, bool(shown.scenario.selected), shown.pinned
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        st.subheader(t("Residual risk"))
+        display.chart(decision.residual_risk(
+            before=risk(shown.before, alop), alop=alop, t=t,
+            currency=shown.scenario.consequences.currency,
+            after=risk(shown.after, alop) if chosen else None,
+            pinned=risk(pinned, alop) if pinned is not None else None), "residual-risk", t,
+            wording.mean_sentence(shown.after, shown.judgement, t))
+    with right:
+        st.subheader(t("Does it meet the ALOP?"))
+        display.chart(decision.chance(estimates=_estimates(shown, t), draws=shown.after.draws, t=t,
+                                      confidence=alop.confidence), "chance", t,
+                      t("Share of simulated futures within the ALOP, with its 95 % interval"))
+
+
+def _estimates(shown: View, t: Translator) -> list[decision.Estimate]:
+    rows = [(t("Without measures"), meets(shown.before, shown.alop))]
+    if shown.scenario.selected:
+        rows.append((t("With the selected measures"), shown.judgement))
+    if shown.pinned is not None:
+        rows.append((t("Pinned reference"), meets(shown.pinned, shown.alop)))
+    found = [(name, j.probability, j.verdict) for name, j in rows]
+    first = shown.sets.first_meeting if shown.sets is not None else None
+    if shown.sets is not None and first not in (None, shown.scenario.selected):
+        row = shown.sets.row(first or ())
+        found.append((t("First set that surely meets"), float(row["probability"]),
+                      str(row["verdict"])))
+    return found
+
+
+def steps(shown: View, t: Translator) -> None:
+    """Infested units left after each step, before and after."""
+    after = shown.after if shown.scenario.selected else None
+    st.subheader(t("What is left after each step"))
+    display.chart(pathway.funnel(
+        stages=shown.before.funnel, selected=after.funnel if after else None, t=t,
+        killed=entry_inputs.killed_inside(shown.after)), "measures-funnel", t,
+        t("Infested units per year left after each step, median and 90 % interval; pests killed"
+          " inside a unit do not show here but lower the chance that it founds a population"))
+    note = after.inspection_note if after else None
+    if note is not None:
+        display.note(t("Inspection is understated here: released infested units are overstated by"
+                       " up to {by}, and up to {above} of lots would be infested throughout.",
+                       by=t.percent(note.by, 2), above=t.percent(note.above_one, 2)))
+
+
+def pinning(shown: View, t: Translator) -> None:
+    """Apply, clear and pin; and what has changed since."""
+    scenario, alop = shown.scenario, shown.alop
+    with st.container(horizontal=True):
+        _apply(shown.sets, t)
+        st.button(t("Clear all"), on_click=choose, args=((),), icon=":material/clear_all:",
+                  disabled=not scenario.selected)
+        st.button(t("Pin as reference"), on_click=session.pin, args=(scenario,),
+                  icon=":material/keep:", help=t("Keeps this result in the charts, to see what a"
+                                                 " change does."))
+        if shown.pinned is not None:
+            st.button(t("Unpin the reference"), on_click=session.unpin,
+                      icon=":material/keep_off:")
+    if shown.pinned is not None:
+        was = shown.pinned
+        st.markdown(wording.change_sentence(was, meets(was, alop), shown.after, shown.judgement,
+                                            alop, t))
+        st.caption(t("Reference: {measures}", measures=wording.escaped(
+            wording.set_words(was.scenario, was.scenario.selected, t))))
+
+
+def _apply(sets: Portfolios | None, t: Translator) -> None:
+    first = sets.first_meeting if sets is not None else None
+    if sets is None or first is None:
+        st.button(t("Apply the least restrictive set"), disabled=True, icon=":material/check:",
+                  help=t("No set is known to meet the ALOP."))
+        return
+    if sets.undecided:
+        st.button(t("Apply the first set that surely meets"), on_click=choose, args=(first,),
+                  type="primary", icon=":material/check:")
+        st.button(t("Apply the first that is too close to call"), on_click=choose,
+                  args=(sets.undecided[0],), icon=":material/balance:")
+        return
+    st.button(t("Apply the least restrictive set"), on_click=choose, args=(first,),
+              type="primary", icon=":material/check:")
+
+
+def choose(ids: tuple[str, ...]) -> None:
+    """Select exactly these measures."""
+    session.keep(session.scenario().with_measures(ids))
+
+
+def downloads(report: Callable[[], bytes], t: Translator) -> None:
+    """The one-page result; the scenario itself is saved from the scenario bar."""
+    code = session.scenario().fingerprint
+    st.download_button(t("One-page result (PDF)"), report, f"result-{code}.pdf",
+                       "application/pdf", key="result-pdf", on_click="ignore",
+                       icon=":material/picture_as_pdf:")

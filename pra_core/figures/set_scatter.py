@@ -1,0 +1,81 @@
+"""Restrictiveness against residual risk, one mark per set."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from pra_core.alop import Alop
+from pra_core.figures import theme
+from pra_core.figures.decision import VERDICT_COLOURS, tick_words
+from pra_core.figures.set_table import described, told_as
+from pra_core.i18n import Translator
+from pra_core.portfolio import Portfolios
+from pra_core.presentation import compared_sets
+from pra_core.wording import verdict_words
+
+SYMBOLS = {"meets": "circle", "too_close": "diamond", "fails": "x-thin"}
+WIDTH = 60
+
+
+def marks(sets: Portfolios, t: Translator) -> pd.DataFrame:
+    """The sets worth a mark (`presentation.compared_sets`), what each says in column hover."""
+    rows = described(compared_sets(sets.table), sets, t)
+    return rows.assign(hover=["<br>".join([
+        *textwrap.wrap(row["words"], WIDTH if " " in row["words"] else WIDTH // 2),
+        row["mean_risk"], f"{t.percent(row['probability'])} {row['verdict_words']}",
+        t("Cost: {cost}", cost=row["cost_words"])]) for row in rows.to_dict("records")])
+
+
+def scatter(*, table: pd.DataFrame, selected: pd.Series, alop: Alop, t: Translator) -> go.Figure:
+    """`table`: `marks`; `selected`: the row of the selected set, ringed.
+
+    Colour and shape: verdict; size: known cost; sets without risk stand on the lowest line.
+    """
+    mean = np.append(table["mean"].to_numpy(np.float64), float(selected["mean"]))
+    positive = mean[mean > 0]
+    low, high = (positive.min() / 10, positive.max() * 3) if positive.size else (0.1, 1.0)
+    figure = theme.figure(
+        height=460, yaxis=_mean_axis(float(low), float(high), alop, t),
+        xaxis={"title": {"text": t("Trade restrictiveness: sum of levels 1 to 5 (an order, not a"
+                                   " quantity)")}, "rangemode": "tozero"})
+    for verdict in VERDICT_COLOURS:
+        rows = table[table["verdict"] == verdict]
+        if len(rows):
+            _points(figure, rows, verdict, float(low), t)
+    least = table[table["front"]].groupby("level_sum")["mean"].min().cummin()
+    figure.add_scatter(x=least.index, y=np.maximum(least, low), mode="lines", hoverinfo="skip",
+                       name=t("least risk at each level"),
+                       line={"color": theme.INK, "width": 1, "dash": "dot", "shape": "hv"})
+    figure.add_scatter(x=[int(selected["level_sum"])], y=[max(float(selected["mean"]), low)],
+                       mode="markers", name=t("selected"), hoverinfo="skip",
+                       marker={"symbol": "circle-open", "size": 26, "color": theme.INK,
+                               "line": {"width": 3}})
+    return figure
+
+
+def _mean_axis(low: float, high: float, alop: Alop, t: Translator) -> dict[str, Any]:
+    lots = alop.metric == "pests_per_lot"
+    title = t("Mean live pests per released lot") if lots else t("Mean outbreaks per year")
+    axis = theme.count_axis if lots else theme.frequency_axis
+    ticks = [x for x in theme.log_ticks(low, high, most=7) if x > low * 2]
+    return axis(t, low / 2, high, title) | {
+        "tickvals": [low, *ticks],
+        "ticktext": [t("none expected"), *(tick_words(x, told_as(alop), t) for x in ticks)]}
+
+
+def _points(figure: go.Figure, rows: pd.DataFrame, verdict: str, low: float, t: Translator
+            ) -> None:
+    cost = rows["cost"].to_numpy(np.float64)
+    size = 8 + 14 * np.sqrt(cost / cost.max()) if cost.max() > 0 else np.full(len(rows), 8.0)
+    colour = VERDICT_COLOURS[verdict]
+    figure.add_scatter(
+        x=rows["level_sum"], y=np.maximum(rows["mean"], low), mode="markers",
+        name=verdict_words(verdict, t), customdata=rows["hover"],
+        hovertemplate="%{customdata}<extra></extra>",
+        marker={"symbol": SYMBOLS[verdict], "size": size, "color": colour, "opacity": 0.85,
+                "line": {"width": 2 if verdict == "fails" else 0, "color": colour}})

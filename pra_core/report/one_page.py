@@ -1,0 +1,129 @@
+"""The result on one printed page (PDF), in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from pra_core import labels, reference, wording
+from pra_core.assessment import Assessment
+from pra_core.errors import N_
+from pra_core.figures.set_table import described
+from pra_core.i18n import Translator
+from pra_core.portfolio import Portfolios
+from pra_core.presentation import best, measure_parameters
+from pra_core.report.charts import result_chart
+from pra_core.summary import influence, meets
+
+TEMPLATE = Path(__file__).with_name("one_page.typ")
+FONT = "fonts/NotoSansSC-Regular.otf"
+MOST_SETS = 6
+PLAIN_MARKS = {"✔": "√", "✘": "×"}
+"""Marks the printed font lacks, and what stands for them."""
+DISCLAIMER = N_("A result of the inputs listed in the scenario file, not an official position."
+                " The scenario file with this fingerprint, the seed and the number of simulated"
+                " futures give the same numbers on every machine.")
+
+
+def one_page(*, before: Assessment, after: Assessment, sets: Portfolios | None, seed: int,
+             t: Translator) -> bytes:
+    """PDF of one A4 page: sentence, chart, selected measures, first sets, evidence, fingerprint.
+
+    `before` is the assessment without measures, `after` the one with the selected measures;
+    `sets` None where the sets were not searched. Deterministic: no clock is read.
+    """
+    return printed(content(before=before, after=after, sets=sets, seed=seed, t=t), "pdf")
+
+
+def printed(data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
+    """The template filled with plain data; user text reaches it as JSON and stays text."""
+    return typst.compile(
+        str(TEMPLATE), root=str(TEMPLATE.parent), format=form, ignore_system_fonts=True,
+        font_paths=[str(reference.verified_path(FONT).parent)],
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards="ua-1" if form == "pdf" else None)
+
+
+def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, seed: int,
+            t: Translator) -> dict[str, Any]:
+    """What the page says, as plain data."""
+    scenario = after.scenario
+    judgement = meets(after, scenario.alop)
+    sentences = [wording.result_sentence(before, after, scenario.alop, t),
+                 wording.verdict_sentence(judgement, after, scenario.alop, t)]
+    if sets is not None:
+        sentences.append(wording.choice_sentence(sets, t))
+    sentences += [wording.matters_sentence(scenario, influence(after), t),
+                  wording.mean_sentence(after, judgement, t)]
+    data = {
+        "language": "zh" if t.language == "zh_CN" else "en", "title": t.local(scenario.title),
+        "subtitle": _subtitle(after, t), "kind": t("Pest risk analysis: residual risk"),
+        "sentences": [wording.pieces(s) for s in sentences],
+        "figure": result_chart(before=before, after=after, font=reference.verified_path(FONT), t=t),
+        "alt": t("Residual risk before and after the measures against the ALOP"),
+        "measures": _measures(after, t), "sets": [] if sets is None else _sets(sets, t),
+        "evidence": _evidence(after, t), "disclaimer": t(DISCLAIMER),
+        "origin": t("Scenario {code} · seed {seed} · {draws} simulated futures",
+                    code=scenario.fingerprint, seed=seed, draws=t.number(after.draws, 6)),
+    }
+    plain: dict[str, Any] = json.loads(_printable(json.dumps(data, ensure_ascii=False)))
+    return plain
+
+
+def _printable(text: str) -> str:
+    for mark, other in PLAIN_MARKS.items():
+        text = text.replace(mark, other)
+    return text
+
+
+def _subtitle(after: Assessment, t: Translator) -> str:
+    scenario = after.scenario
+    ways = "; ".join(t("{commodity}, {origin} → {area}", commodity=t.local(p.commodity),
+                       origin=t.local(p.origin), area=t.local(scenario.pra_area.title))
+                     for p in scenario.pathways)
+    return f"{scenario.pest.name} ({t.local(scenario.pest.common_name)}) · {ways}"
+
+
+def _measures(after: Assessment, t: Translator) -> dict[str, Any]:
+    scenario = after.scenario
+    rows = []
+    for m in (scenario.measure(i) for i in scenario.selected):
+        does = "; ".join(dict.fromkeys(wording.effect_words(e, scenario.pest.eppo_code, t)
+                                       for e in m.effects))
+        applied = wording.share_words(m.compliance, t) if m.compliance else "–"
+        rows.append([t.local(m.title), does, applied, str(m.restrictiveness)])
+    return {"title": t("Selected measures"), "rows": rows, "none": t("No measure is selected."),
+            "head": [t("Measure"), t("Effect when applied"), t("Applied on"),
+                     t("Restrictiveness (1–5)")]}
+
+
+def _sets(sets: Portfolios, t: Translator) -> dict[str, Any]:
+    """The first sets that meet, with those too close to call before them; else the best one."""
+    rank = sets.table.assign(rank=range(1, len(sets.table) + 1))
+    some = rank[rank["verdict"].isin(("meets", "too_close"))].head(MOST_SETS)
+    if some.empty:
+        wanted = best(sets)
+        some = rank[[m == wanted for m in rank["measures"]]]
+    words = described(some, sets, t)
+    keys = ["rank", "words", "level_sum", "risk", "probability", "verdict_words"]
+    rows = [[t.percent(x) if k == "probability" else str(x)
+             for k, x in zip(keys, row, strict=True)]
+            for row in words[keys].itertuples(index=False)]
+    return {"title": t("Least restrictive sets (of {count})", count=len(sets.table)), "rows": rows,
+            "head": [t("Rank"), t("Measures"), t("Sum of levels"), t("Residual risk, median"),
+                     t("P(meets)"), t("Verdict")]}
+
+
+def _evidence(after: Assessment, t: Translator) -> str:
+    scenario = after.scenario
+    used = {p.name for i in scenario.selected for p in measure_parameters(scenario, i)}
+    other = {p.name for m in scenario.measures for p in measure_parameters(scenario, m.id)} - used
+    counts = Counter(str(p.source.status) for p in scenario.parameters.values()
+                     if p.name not in other)
+    parts = [t("{badge}: {count}", badge=labels.badge(status, t), count=counts[status])
+             for status in labels.STATUS_TITLES if counts[status]]
+    return t("Evidence behind the inputs in use. {counts}", counts=" · ".join(parts))

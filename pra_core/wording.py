@@ -1,0 +1,299 @@
+"""The headline in words: results and a translator in, sentences with **bold** numbers out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from pra_core import labels
+from pra_core.alop import Alop
+from pra_core.assessment import Assessment
+from pra_core.errors import N_
+from pra_core.frozen import FloatArray
+from pra_core.i18n import Translator
+from pra_core.measure import Effect
+from pra_core.parameter import Parameter
+from pra_core.portfolio import Portfolios
+from pra_core.presentation import best, risk_limit, shortfall
+from pra_core.scenario import Scenario
+from pra_core.summary import Interval, Judgement, interval, predictive
+
+VERDICTS: Mapping[str, str] = {
+    "meets": N_("meets"), "fails": N_("fails"), "too_close": N_("too close to call"),
+}
+VERDICT_MARKS: Mapping[str, str] = {"meets": "✔", "fails": "✘", "too_close": "≈"}
+PER_YEAR = ("annual_probability", "years_between_outbreaks")
+"""Metrics that are told as a frequency of outbreaks."""
+_MARKS = re.compile(r"([\\`*_\[\]<>$~#|])")
+
+
+def escaped(text: str) -> str:
+    """A text that stands as it is when read as markdown."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def pieces(text: str) -> list[tuple[str, Literal["plain", "bold"]]]:
+    """A sentence cut at its bold marks, escapes undone, for what does not read markdown."""
+    cut = re.split(r"(?<!\\)\*\*", text)
+    return [(re.sub(r"\\(.)", r"\1", part), "bold" if i % 2 else "plain")
+            for i, part in enumerate(cut) if part]
+
+
+def plain(text: str) -> str:
+    """A sentence without bold marks and escapes."""
+    return "".join(part for part, _ in pieces(text))
+
+
+def verdict_words(verdict: str, t: Translator) -> str:
+    """Mark and word of a verdict: the colour is never the only sign."""
+    return f"{VERDICT_MARKS[verdict]} {t(VERDICTS[verdict])}"
+
+
+def set_words(scenario: Scenario, ids: Sequence[str], t: Translator) -> str:
+    """The measures of a set by title, in the order of the scenario."""
+    titles = [t.local(m.title) for m in scenario.measures if m.id in set(ids)]
+    return " + ".join(titles) if titles else t("no measures")
+
+
+def told(assessment: Assessment, alop: Alop) -> FloatArray:
+    """The draws a sentence tells: outbreaks per year, or the ALOP's own metric."""
+    return assessment.founding_rate if alop.metric in PER_YEAR else assessment.metric(alop.metric)
+
+
+def amount_words(x: float, alop: Alop, currency: str, t: Translator) -> str:
+    """One value of `told`, e.g. "1 in 210 years", "3 million EUR per year"."""
+    if x == 0:
+        return t("none expected")
+    if alop.metric in PER_YEAR:
+        return t.one_in(x)
+    if alop.metric == "annual_loss":
+        return t("{money} per year", money=labels.money(x, currency, t))
+    return t("{number} live pests per lot", number=t.number(x, 2))
+
+
+def risk_words(assessment: Assessment, alop: Alop, t: Translator) -> str:
+    """Median and 90 % interval, the more frequent end first; nothing at all in one word."""
+    found = interval(told(assessment, alop))
+    currency = assessment.scenario.consequences.currency
+    if found.high == 0 and found.mean == 0:
+        return t("**none expected**")
+    return t("**{median}** (90 % interval: {high} to {low})", **_ends(found, alop, currency, t))
+
+
+def _ends(found: Interval, alop: Alop, currency: str, t: Translator) -> dict[str, str]:
+    return {name: amount_words(x, alop, currency, t) for name, x in
+            (("median", found.median), ("low", found.low), ("high", found.high))}
+
+
+def alop_words(alop: Alop, currency: str, t: Translator) -> str:
+    """The level of protection: its limit as a frequency, and the confidence asked for."""
+    share = t.percent(alop.confidence)
+    limit = risk_limit(alop)
+    if limit == 0:
+        return t("no outbreak at all, with {share} confidence", share=share)
+    if alop.metric in PER_YEAR:
+        if limit == float("inf"):
+            return t("any number of outbreaks, with {share} confidence", share=share)
+        return t("at most {frequency}, with {share} confidence", frequency=t.one_in(limit),
+                 share=share)
+    return t("at most {amount}, with {share} confidence", share=share,
+             amount=amount_words(limit, alop, currency, t))
+
+
+def chance_words(judgement: Judgement, draws: int, t: Translator) -> str:
+    """P(meets) with its standard error; all or none of the draws said as such."""
+    if judgement.probability in (0.0, 1.0):
+        share = t.percent(judgement.probability)
+        if judgement.probability == 1.0:
+            return t("**{share}** (all {draws} simulated futures)", share=share,
+                     draws=t.number(draws, 6))
+        return t("**{share}** (none of {draws} simulated futures)", share=share,
+                 draws=t.number(draws, 6))
+    return t("**{share}** (standard error {error})", share=t.percent(judgement.probability),
+             error=t.percent(judgement.standard_error, 2))
+
+
+def result_sentence(before: Assessment, after: Assessment, alop: Alop, t: Translator) -> str:
+    """Unrestricted risk, and what the selected measures leave of it."""
+    pest = escaped(t.local(after.scenario.pest.common_name))
+    unrestricted, count = risk_words(before, alop, t), len(after.scenario.selected)
+    opening = {
+        "annual_loss": N_("Expected loss from {pest} without measures: {risk}."),
+        "pests_per_lot": N_("Live pests in released lots, {pest}, without measures: {risk}."),
+    }.get(alop.metric, N_("Outbreaks of {pest} without measures: {risk}."))
+    first = t(opening, pest=pest, risk=unrestricted)
+    if not count:
+        return first
+    rest = risk_words(after, alop, t)
+    if count == 1:
+        return t("{first} With the selected measure: {risk}.", first=first, risk=rest)
+    return t("{first} With the {count} selected measures: {risk}.", first=first, count=count,
+             risk=rest)
+
+
+def verdict_sentence(judgement: Judgement, after: Assessment, alop: Alop, t: Translator) -> str:
+    """The probability that the risk is within the ALOP, and the verdict."""
+    currency = after.scenario.consequences.currency
+    return t("Probability of meeting your ALOP ({alop}): {chance}: **{verdict}**.",
+             alop=alop_words(alop, currency, t), chance=chance_words(judgement, after.draws, t),
+             verdict=verdict_words(judgement.verdict, t))
+
+
+def choice_sentence(sets: Portfolios, t: Translator, of_best: Assessment | None = None) -> str:
+    """The least restrictive set that meets; what stands before it; or how far the best one is.
+
+    `of_best`: the assessment of `presentation.best(sets)`, told where no set meets.
+    """
+    first = sets.first_meeting
+    if first is None:
+        return _none_meets(sets, t, of_best)
+    named = escaped(set_words(sets.scenario, first, t))
+    if not sets.undecided:
+        return t("Least restrictive set that meets it: **{measures}**.", measures=named)
+    earlier = escaped(set_words(sets.scenario, sets.undecided[0], t))
+    if len(sets.undecided) == 1:
+        return t("Too close to call: **{earlier}**; more simulated futures would decide. The first"
+                 " set that surely meets it: **{measures}**.", earlier=earlier, measures=named)
+    return t("{count} less restrictive sets are too close to call, the first: **{earlier}**; more"
+             " simulated futures would decide. The first set that surely meets it: **{measures}**.",
+             count=len(sets.undecided), earlier=earlier, measures=named)
+
+
+def _none_meets(sets: Portfolios, t: Translator, of_best: Assessment | None) -> str:
+    ids = best(sets)
+    row = sets.row(ids)
+    named, share = escaped(set_words(sets.scenario, ids, t)), t.percent(float(row["probability"]))
+    needed = t.percent(sets.alop.confidence)
+    text = (t("No set surely meets it; {count} are too close to call and more simulated futures"
+              " would decide. The best, **{measures}**, reaches {share} of the {needed} needed.",
+              count=len(sets.undecided), measures=named, share=share, needed=needed)
+            if sets.undecided else
+            t("No set of measures meets it. The best, **{measures}**, reaches {share} of the"
+              " {needed} needed.", measures=named, share=share, needed=needed))
+    times = shortfall(of_best, sets.alop) if of_best is not None else 0.0
+    if not 1.0 < times < float("inf"):
+        return text
+    return t("{text} At the confidence asked for, its risk is {times} times the limit.", text=text,
+             times=t.number(times, 2))
+
+
+def matters_sentence(scenario: Scenario, influence: Mapping[str, float], t: Translator) -> str:
+    """The number that matters most, from the quick estimate; empty risk has none."""
+    if not influence:
+        return t("No number matters more than another here: the risk does not vary.")
+    name, share = next(iter(influence.items()))
+    return t("The number that matters most: **{label}** (quick estimate: {share} of the variation"
+             " of the risk).", label=escaped(labels.parameter_label(scenario, name, t)),
+             share=t.percent(share, 2))
+
+
+def drivers_sentence(frame: pd.DataFrame, named: Sequence[str], t: Translator) -> str:
+    """The inputs with the largest total order; two are named unless the first stands alone.
+
+    `frame`: rows of `sobol`, largest first, `named` their labels.
+    """
+    total, error = (frame[c].to_numpy(np.float64) for c in ("ST", "ST_conf"))
+    first = t("**{label}** (with its interactions {share} ± {error} of the variation)",
+              label=escaped(named[0]), share=t.percent(float(total[0]), 2),
+              error=t.percent(float(error[0]), 2))
+    if len(total) == 1 or total[1] < total[0] / 4:
+        return t("One number drives the result: {first}.", first=first)
+    second = t("**{label}** ({share} ± {error})", label=escaped(named[1]),
+               share=t.percent(float(total[1]), 2), error=t.percent(float(error[1]), 2))
+    if total[0] - error[0] <= total[1] + error[1]:
+        return t("Two numbers drive the result most, and their order is not certain: {first} and"
+                 " {second}.", first=first, second=second)
+    return t("The result hangs most on {first}, then on {second}.", first=first, second=second)
+
+
+def mean_sentence(assessment: Assessment, judgement: Judgement, t: Translator) -> str:
+    """The mean chance of an outbreak in a year; a mean above a met limit is explained."""
+    mean, error = predictive(assessment.annual_probability)
+    if mean == 0:
+        return t("No outbreak is expected in any simulated future.")
+    text = t("Mean chance of at least one outbreak in a year: {mean} (standard error {error}).",
+             mean=t.percent(mean, 2), error=t.percent(error, 2))
+    alop = assessment.scenario.alop
+    above = alop.metric == "annual_probability" and mean > alop.limit
+    if judgement.verdict == "meets" and above:
+        return t("{text} It is above the limit although the ALOP is met with the confidence asked"
+                 " for: the few futures beyond the limit are far beyond it.", text=text)
+    return text
+
+
+def cost_words(cost: float, unknown: int, currency: str, t: Translator) -> str:
+    """The known cost of a set per year, and how many of its measures have none on record."""
+    money = labels.money(cost, currency, t)
+    if not unknown:
+        return t("{money} per year", money=money)
+    if cost == 0:
+        return t("unknown")
+    return t("{money} per year, and {count} unknown", money=money, count=unknown)
+
+
+def change_sentence(was: Assessment, then: Judgement, now: Assessment, judgement: Judgement,
+                    alop: Alop, t: Translator) -> str:
+    """What has changed since the reference was pinned: median risk and P(meets)."""
+    currency = now.scenario.consequences.currency
+    old, new = (amount_words(interval(told(a, alop)).median, alop, currency, t)
+                for a in (was, now))
+    return t("Since the pinned reference: risk **{old}** → **{new}**; probability of meeting the"
+             " ALOP **{then}** → **{now}**.", old=old, new=new, then=t.percent(then.probability),
+             now=t.percent(judgement.probability))
+
+
+def necessity_sentence(scenario: Scenario, verdicts: Sequence[str], t: Translator) -> str:
+    """Which selected measures the verdict hangs on; `verdicts` as `Portfolios.drop_one` has them.
+
+    The first verdict is that of the whole set, the others of the set without each measure.
+    """
+    whole, without = verdicts[0], dict(zip(scenario.selected, verdicts[1:], strict=True))
+    if whole != "meets":
+        return t("The selected set does not surely meet the ALOP, so none of its measures can be"
+                 " spared.")
+    spare = [i for i, verdict in without.items() if verdict == "meets"]
+    if not spare:
+        return t("Every selected measure is necessary: without any one of them the set does not"
+                 " surely meet the ALOP.")
+    names = ", ".join(t.local(scenario.measure(i).title) for i in spare)
+    return t("The ALOP is met without any one of these as well: **{measures}**.",
+             measures=escaped(names))
+
+
+EFFECTS: Mapping[str, str] = {
+    "survival": N_("removes {value} of infested units"),
+    "individual": N_("kills {value} of the pests inside"),
+    "prevalence": N_("lowers prevalence by {value}"),
+    "volume": N_("removes {value} of the volume"),
+    "establishment": N_("prevents {value} of foundings"),
+    "spread": N_("slows spread by {value}"),
+}
+
+
+def effect_words(effect: Effect, eppo_code: str, t: Translator) -> str:
+    """What an effect does when it is applied, with its 90 % range and the badge of its source."""
+    if effect.sample_size is not None and effect.sensitivity is not None:
+        return t("{units} units per lot, {share} of infested ones recognised {badge}",
+                 units=labels.value_words(effect.sample_size.distribution, t),
+                 share=share_words(effect.sensitivity, t),
+                 badge=labels.badge(effect.sensitivity.source.status, t))
+    kind = "individual" if effect.acts_on == "individual" else effect.kind
+    shown = effect.efficacy.get(eppo_code)
+    if shown is None:
+        return t("no efficacy is recorded for this pest")
+    words = t(EFFECTS["survival" if kind == "kill" else kind], value=share_words(shown, t))
+    return t("{effect} {badge}", effect=words, badge=labels.badge(shown.source.status, t))
+
+
+def share_words(parameter: Parameter, t: Translator) -> str:
+    """A share as a percentage with its 90 % range."""
+    law = parameter.distribution
+    if law.support[0] == law.support[1]:
+        return t.percent(float(law.mean()))
+    low, median, high = (float(law.ppf(u)) for u in (0.05, 0.5, 0.95))
+    return t("{median} (90 %: {low} to {high})", median=t.percent(median), low=t.percent(low),
+             high=t.percent(high))
