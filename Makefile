@@ -23,7 +23,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -s tests/benchmarks $(ARGS)
+	$(BIN)/python -m tests.benchmarks.run $(ARGS)
 
 data: $(VENV)/run.stamp
 	$(BIN)/python data/build/build.py
@@ -41,6 +41,8 @@ $(BIN)/python:
 
 $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 	$(PIP) -r requirements.txt
+	@echo "Compiling the numerical kernels once (about half a minute) …"
+	@$(BIN)/python -m pra_core portfolios medfly-citrus-china --draws 512 --json >/dev/null
 	@touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
