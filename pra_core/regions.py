@@ -1,0 +1,205 @@
+"""Suitability of the PRA area by country and by city, and what the assumed climate does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from pra_core import endangered_area, reference
+from pra_core.climate.endangered import aggregate
+from pra_core.climate.limiting import LimitingFactor
+from pra_core.climate.rule import blossom_blight_index
+from pra_core.distribution import Distribution, Fixed
+from pra_core.endangered_area import Suitability, fixed_value
+from pra_core.errors import N_
+from pra_core.frozen import FloatArray
+from pra_core.parameter import Parameter
+from pra_core.pest import Ecoclimatic, Rule
+from pra_core.scenario import Scenario
+
+CITY_REACH_KM = 60.0
+"""A city farther than this from every cell of the PRA area lies outside it [km]."""
+RANGE_STEPS = (-3.0, 0.0, 3.0)
+"""Changes of the daily temperature range whose effect is shown [degC]."""
+ABOVE_ZERO = float(np.nextafter(0.0, 1.0))
+"""A cell with index 0 is never suitable, whatever the threshold."""
+
+LIMITING_TITLES: Mapping[LimitingFactor, str] = {
+    LimitingFactor.NONE: N_("Suitable"),
+    LimitingFactor.TOO_COLD: N_("Too cold in winter"),
+    LimitingFactor.TOO_HOT: N_("Too hot"),
+    LimitingFactor.TOO_DRY: N_("Too dry"),
+    LimitingFactor.TOO_WET: N_("Too wet"),
+    LimitingFactor.SEASON_TOO_SHORT: N_("Too little warmth for one generation"),
+    LimitingFactor.LOW_GROWTH: N_("Too little growth over the year"),
+}
+LIMITING_WORDS = tuple(LIMITING_TITLES[factor] for factor in LimitingFactor)
+"""By code of `LimitingFactor`, to be translated."""
+
+
+def threshold_law(scenario: Scenario) -> Distribution:
+    """Law of the index from which a cell counts as suitable."""
+    return scenario.pest.climate_model.suitable_from.distribution
+
+
+def thresholds(scenario: Scenario) -> tuple[float, float, float]:
+    """5, 50 and 95 % quantile of the index from which a cell counts as suitable, above 0."""
+    law = threshold_law(scenario)
+    low, middle, high = (max(float(law.ppf(u)), ABOVE_ZERO) for u in (0.05, 0.5, 0.95))
+    return low, middle, high
+
+
+def chance_suitable(found: Suitability, law: Distribution) -> FloatArray:
+    """P(threshold <= index) of each cell, [cells]: exact, from the threshold's law."""
+    return np.where(found.index > 0, np.asarray(law.cdf(found.index)), 0.0)
+
+
+def arriving_share(scenario: Scenario, threshold: FloatArray) -> FloatArray:
+    """Share of arriving units that end up in suitable cells, [draws]; `threshold` is [draws]."""
+    found = endangered_area.suitability(scenario)
+    order = np.argsort(found.index)
+    above = np.concatenate([np.cumsum(found.weights[order][::-1])[::-1], [0.0]])
+    limit = np.maximum(threshold, ABOVE_ZERO)
+    cut = np.searchsorted(found.index[order], limit, side="left")
+    # Shares sum to 1; adding in floating point can pass it by the last digit.
+    return np.asarray(np.minimum(above[cut], 1.0), np.float64)
+
+
+def country_table(scenario: Scenario) -> pd.DataFrame:
+    """One row per country of the PRA area, largest suitable area first.
+
+    Columns: country (code), area [km2], suitable, suitable_low, suitable_high [km2] at the 50,
+    95 and 5 % quantile of the threshold, share (of its area), arrivals (share of arriving units),
+    arrivals_suitable (share that ends up in its suitable cells), mean and highest index, limiting
+    (code of what keeps most of its unsuitable area unsuitable; -1 where nothing does or it is not
+    modelled).
+    """
+    found = endangered_area.suitability(scenario)
+    low, middle, high = thresholds(scenario)
+    by_area = aggregate(found.index, found.area_km2, found.country)
+    codes = endangered_area.limiting_factors(scenario, middle)
+    group = np.searchsorted(by_area.group, found.country)
+
+    def summed(amount: FloatArray, limit: float) -> FloatArray:
+        counted = np.where(found.index >= limit, amount, 0.0)
+        return np.asarray(np.bincount(group, counted, by_area.group.size), np.float64)
+
+    frame = pd.DataFrame({
+        "country": by_area.group, "area": by_area.weight,
+        "suitable": summed(found.area_km2, middle), "suitable_low": summed(found.area_km2, high),
+        "suitable_high": summed(found.area_km2, low), "arrivals": summed(found.weights, 0.0),
+        "arrivals_suitable": summed(found.weights, middle), "mean": by_area.mean,
+        "highest": by_area.highest, "limiting": _commonest(codes, group, found, by_area.group.size),
+    })
+    frame.insert(5, "share", frame["suitable"] / frame["area"])
+    return frame.sort_values(["suitable", "area"], ascending=False, ignore_index=True)
+
+
+def _commonest(codes: NDArray[np.int64] | None, group: NDArray[np.intp], found: Suitability,
+               size: int) -> NDArray[np.int64]:
+    if codes is None:
+        return np.full(size, -1)
+    area = np.zeros((size, int(codes.max()) + 1))
+    np.add.at(area, (group, codes), found.area_km2)
+    area[:, 0] = 0.0
+    return np.where(area.sum(axis=1) > 0, area.argmax(axis=1), -1)
+
+
+def city_table(scenario: Scenario, most: int = 200) -> pd.DataFrame:
+    """The biggest cities of the PRA area with their cell, biggest first; at most `most`.
+
+    Columns: name, country (code), population, cell (position in `Suitability.cells`), index,
+    chance (that the cell counts as suitable), limiting (code, 0 where suitable, -1 where not
+    modelled), generations (per year; NaN where not modelled).
+    """
+    found = endangered_area.suitability(scenario)
+    cities = reference.cities()
+    chosen = cities[cities["iso2"].isin(scenario.pra_area.countries)]
+    tree = cKDTree(_on_sphere(found.latitude, found.longitude))
+    chord, cell = tree.query(_on_sphere(chosen["lat"].to_numpy(), chosen["lon"].to_numpy()))
+    near = chord * reference.EARTH_RADIUS_KM <= CITY_REACH_KM
+    chosen, cell = chosen.loc[chosen.index[near]], np.asarray(cell)[near]
+    codes = endangered_area.limiting_factors(scenario, thresholds(scenario)[1])
+    none = np.full(cell.size, np.nan)
+    frame = pd.DataFrame({
+        "name": chosen["name"].to_numpy(), "country": chosen["iso2"].to_numpy(),
+        "population": chosen["population"].to_numpy(), "cell": cell, "index": found.index[cell],
+        "chance": chance_suitable(found, threshold_law(scenario))[cell],
+        "limiting": -1 if codes is None else codes[cell],
+        "generations": none if found.detail is None else found.detail.generations[cell],
+    })
+    return frame.nlargest(most, "population").reset_index(drop=True)
+
+
+def _on_sphere(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
+    phi, lam = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
+
+
+def range_effect(scenario: Scenario, full: FloatArray, steps: Sequence[float] = RANGE_STEPS
+                 ) -> pd.DataFrame | None:
+    """What another daily temperature range would do; None where the model has none.
+
+    One row per step: range [degC], suitable area [km2] and arrivals (share of arriving units in
+    suitable cells) at the median threshold, persistence (mean over the draws of
+    `full_suitability`). Steps that leave the allowed limits of the range are left out.
+    """
+    model = scenario.pest.climate_model
+    if not isinstance(model, (Ecoclimatic, Rule)):
+        return None
+    middle = np.array([thresholds(scenario)[1]])
+    rows = []
+    for step in steps:
+        value = fixed_value(model.diurnal_range) + step
+        if not 0.0 <= value <= 30.0:
+            continue
+        other = _with_range(scenario, model.diurnal_range, value)
+        rows.append({
+            "range": value,
+            "suitable": float(endangered_area.suitable_area(other, middle)[0]),
+            "arrivals": float(arriving_share(other, middle)[0]),
+            "persistence": float(endangered_area.persistence(other, full).mean()),
+        })
+    return pd.DataFrame(rows)
+
+
+def _with_range(scenario: Scenario, parameter: Parameter, value: float) -> Scenario:
+    """A what-if in passing: the value is not kept, so it carries no source of its own."""
+    changed = parameter.model_copy(update={"distribution": Fixed(value=value)})
+    model = scenario.pest.climate_model.model_copy(update={"diurnal_range": changed})
+    return scenario.changed(pest=scenario.pest.model_copy(update={"climate_model": model}))
+
+
+def monthly_rule_index(scenario: Scenario, cell: int) -> FloatArray | None:
+    """Index of one cell if bloom were in each single month, [12]; None for other models."""
+    model = scenario.pest.climate_model
+    if not isinstance(model, Rule):
+        return None
+    normals, at = reference.climate_normals(), endangered_area.suitability(scenario).cells[[cell]]
+    south = bool(normals.latitude[at][0] < 0)
+    return np.array([float(blossom_blight_index(
+        normals.temperature[:, at], normals.precipitation[:, at], normals.latitude[at], [month],
+        bloom_hemisphere="south" if south else "north",
+        diurnal_range=fixed_value(model.diurnal_range), daily_sd=fixed_value(model.daily_sd),
+        wet_month_mm=fixed_value(model.wet_month))[0]) for month in range(1, 13)])
+
+
+def bloom_months_at(scenario: Scenario, cell: int) -> tuple[int, ...]:
+    """Months of bloom in one cell: six months later on the hemisphere the rule isn't given for."""
+    model = scenario.pest.climate_model
+    if not isinstance(model, Rule):
+        return ()
+    south = bool(endangered_area.suitability(scenario).latitude[cell] < 0)
+    ahead = 0 if south == (model.bloom_hemisphere == "south") else 6
+    return tuple(sorted((month - 1 + ahead) % 12 + 1 for month in model.bloom_months))
+
+
+def monthly_normals(scenario: Scenario, cell: int) -> tuple[FloatArray, FloatArray]:
+    """Mean temperature [degC] and precipitation [mm/month] of one cell, [12] each."""
+    normals, at = reference.climate_normals(), endangered_area.suitability(scenario).cells[cell]
+    return (normals.temperature[:, at].astype(np.float64),
+            normals.precipitation[:, at].astype(np.float64))

@@ -1,0 +1,99 @@
+"""The establishment page: its sentence, its tables, places, and areas where nothing persists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pra_core.assessment import assess
+from pra_core.distribution import Fixed
+from pra_core.figures import climate_words as words
+from pra_core.i18n import LANGUAGES, translator
+from pra_core.parameter import Source
+from pra_core.scenario import Scenario
+from pra_core.store import load_scenario
+from pra_core.summary import interval
+
+OpenPage = Callable[..., AppTest]
+IDS = ("medfly-citrus-china", "false-codling-moth-citrus-eu", "fire-blight-apple-australia")
+TYPED = Source(status="assumed", assessor="tester", date=dt.date(2026, 11, 22),
+               reason={"en": "test", "zh_CN": "测试"})
+
+
+def _nowhere() -> Scenario:
+    """Medfly with a daily range so wide that every place in Beijing's box is deadly."""
+    scenario = load_scenario("medfly-citrus-china")
+    area = scenario.pra_area.model_copy(update={"box": (80.0, 42.0, 125.0, 50.0)})
+    return scenario.changed(pra_area=area)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scenario_id", IDS)
+def test_opens_for_every_worked_example(
+    open_page: OpenPage, scenario_id: str, language: str
+) -> None:
+    page = open_page("3_establishment", language, {"scenario": load_scenario(scenario_id)})
+    assert not page.exception
+    assert [e.value for e in page.error] == []
+    assert page.title[0].value == translator(language)("Establishment")
+
+
+def test_sentence_states_area_arrivals_and_persistence(open_page: OpenPage) -> None:
+    scenario, t = load_scenario("medfly-citrus-china"), translator("en")
+    base = assess(scenario.with_measures(()))
+    said = next(m.value for m in open_page("3_establishment").markdown if "km²" in m.value)
+    assert t.number(interval(base.suitable_area).median) in said
+    assert t.percent(interval(words.arriving(base)).median, 2) in said
+    assert t.percent(words.founder_chance(base).high, 2) in said
+
+
+def test_unverified_sheet_is_said_and_verified_one_is_not(open_page: OpenPage) -> None:
+    for scenario_id, expected in (("medfly-citrus-china", True),
+                                  ("false-codling-moth-citrus-eu", False)):
+        page = open_page("3_establishment", "en", {"scenario": load_scenario(scenario_id)})
+        assert any("unverified" in w.value for w in page.warning) is expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_suitable_place_is_said_in_words(open_page: OpenPage, language: str) -> None:
+    scenario, t = _nowhere(), translator(language)
+    page = open_page("3_establishment", language, {"scenario": scenario})
+    assert not page.exception
+    expected = words.answer(assess(scenario.with_measures(())), t)
+    assert expected in [m.value for m in page.markdown]
+    assert "nan" not in " ".join(m.value for m in page.markdown).lower()
+
+
+def test_threshold_above_every_index_is_said_in_words(open_page: OpenPage) -> None:
+    scenario = load_scenario("medfly-citrus-china")
+    name = scenario.pest.climate_model.suitable_from.name
+    page = open_page("3_establishment", "en", {
+        "scenario": scenario.with_parameter(name, Fixed(value=100.0), TYPED)})
+    assert not page.exception
+    assert any("counts as suitable" in m.value and "persists with a chance" in m.value
+               for m in page.markdown)
+
+
+def test_another_place_shows_its_own_year(open_page: OpenPage) -> None:
+    page = open_page("3_establishment")
+    place = page.selectbox(key="0:city")
+    place.set_value(1).run()
+    assert not page.exception
+    assert any("Beijing" in c.value for c in page.caption)
+    assert any("Too cold" in m.value for m in page.markdown)
+
+
+def test_range_what_if_names_all_three_areas(open_page: OpenPage) -> None:
+    page = open_page("3_establishment")
+    said = next(m.value for m in page.markdown if "daily temperature range is assumed" in m.value)
+    assert all(f"{degrees} °C" in said for degrees in (7, 10, 13))
+
+
+def test_rule_model_shows_months_and_no_sheet(open_page: OpenPage) -> None:
+    page = open_page("3_establishment", "en",
+                     {"scenario": load_scenario("fire-blight-apple-australia")})
+    assert any("by month" in c.value for c in page.caption)
+    assert "Climate sheet of the pest" not in [s.value for s in page.subheader]
