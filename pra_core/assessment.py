@@ -135,8 +135,10 @@ def _rates(chains: Mapping[str, Chain]) -> dict[str, FloatArray]:
     return {k: c.full_set(kernels.FOUNDINGS) for k, c in chains.items()}
 
 
-def _total(rates: Mapping[str, FloatArray]) -> FloatArray:
-    return np.asarray(np.sum(np.stack(list(rates.values())), axis=0), np.float64)
+def _total(by_pathway: Mapping[str, FloatArray]) -> FloatArray:
+    """The sum in the order of the ids, so that the order of declaration changes no bit."""
+    ordered = [by_pathway[k] for k in sorted(by_pathway)]
+    return np.asarray(np.sum(np.stack(ordered), axis=0), np.float64)
 
 
 def founders(scenario: Scenario, values: Values) -> Founders:
@@ -168,7 +170,7 @@ def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessmen
     invaded = invaded_by_age(scenario, values, area, np.array([float(horizon)]))[:, 0]
     return Assessment(
         scenario, seed, rate, -np.expm1(-rate), -np.expm1(-rate * horizon), loss,
-        np.sum(np.stack(list(funnels.values())), axis=0), funnels, rates,
+        _total(funnels), funnels, rates,
         fate.climate, fate.line, area, invaded, values,
         _worst_note(chains))
 

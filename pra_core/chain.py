@@ -100,7 +100,7 @@ def build(scenario: Scenario, pathway: Pathway, ids: Sequence[str], values: Valu
     smaller table). The order in which measures are declared does not matter: within a step they
     act in the order of their ids.
     """
-    measures = _acting(scenario, pathway, ids)
+    measures = _acting(scenario, pathway, ids, values)
     draws = founders.climate.size
     steps = STEPS if until is None else STEPS[: STEPS.index(until) + 1]
     always = _always(measures, values) if reduce else frozenset[str]()
@@ -122,12 +122,14 @@ def _on(effect: Effect, pathway: Pathway) -> bool:
     return not effect.pathways or pathway.id in effect.pathways
 
 
-def _acting(scenario: Scenario, pathway: Pathway, ids: Sequence[str]) -> dict[str, Measure]:
+def _acting(scenario: Scenario, pathway: Pathway, ids: Sequence[str], values: Values
+            ) -> dict[str, Measure]:
     """Measures that act on the pathway or are required by one that does, sorted by id.
 
-    A measure whose requirement is not among `ids` can never work and is left out.
+    A measure that can never work, or whose requirement is not among `ids`, is left out.
     """
-    chosen = {m.id: m for m in scenario.measures if m.id in set(ids)}
+    chosen = {m.id: m for m in scenario.measures
+              if m.id in set(ids) and not _never(scenario, m, values)}
     while True:
         working = {k: m for k, m in chosen.items() if set(m.requires) <= set(chosen)}
         if len(working) == len(chosen):
@@ -140,6 +142,13 @@ def _acting(scenario: Scenario, pathway: Pathway, ids: Sequence[str]) -> dict[st
         frontier = {r for k in frontier for r in chosen[k].requires} - acting
         acting |= frontier
     return {k: chosen[k] for k in sorted(acting)}
+
+
+def _never(scenario: Scenario, m: Measure, values: Values) -> bool:
+    """Whether it works on no lot at all: no compliance, or a group that always fails."""
+    outages = [values[g.outage.name] for g in scenario.groups if g.id == m.group]
+    fails = [1.0 - values[m.compliance.name]] if m.compliance is not None else []
+    return any(bool(np.all(x == 1.0)) for x in (*fails, *outages))
 
 
 def _always(measures: Mapping[str, Measure], values: Values) -> frozenset[str]:
@@ -196,9 +205,11 @@ def _inspections(builder: _Builder, pathway: Pathway, step: Step,
     """Of the inspections working at one step the largest counts; those that add follow by id."""
     found = [(m, e) for m in measures.values() for e in m.effects
              if e.kind == "inspection" and e.step == step and _on(e, pathway)]
-    rivals = [(m, e) for m, e in found if not m.adds]
     for m, _ in found:
         builder.expand(m.id)
+    found = [(m, e) for m, e in found  # what never sees anything changes no bit
+             if all(np.any(values[p.name]) for p in (e.sample_size, e.sensitivity) if p)]
+    rivals = [(m, e) for m, e in found if not m.adds]
     if len(rivals) == 1:
         _inspect(builder, kernels.INSPECT, *rivals[0], values)
     elif rivals:

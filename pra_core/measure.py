@@ -101,6 +101,9 @@ class Measure(Frozen):
             raise problem("missing", "compliance", "share of lots on which it is applied")
         if not whole and any(e.kind in PER_FOUNDING for e in self.effects):
             raise problem("conflict", self.id, "effects per lot or per founding, not both")
+        if self.requires and any(e.kind == "spread" for e in self.effects):
+            raise problem("not_computed", f"{self.id}: requires with an effect on spread",
+                          "no requires", "requires")
         if set(self.requires) & set(self.excludes):
             raise problem("conflict", sorted(set(self.requires) & set(self.excludes)),
                           "an id either required or excluded")

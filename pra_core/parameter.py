@@ -81,16 +81,18 @@ class Quantity:
     low: float = 0.0
     high: float = math.inf
 
+    def unit_faults(self, unit: str) -> list[tuple[str, str, str, str]]:
+        """(path, code, value, allowed) if the unit is none of this quantity's."""
+        money = any(u.startswith("money") for u in self.units)
+        known = f"money{unit[3:]}" if money and unit[:3].isupper() else unit
+        if known in self.units:
+            return []
+        return [("unit", "wrong_unit", unit, ", ".join(
+            u.replace("money", "CUR") for u in self.units))]
+
     def faults(self, parameter: Parameter) -> list[tuple[str, str, str, str]]:
         """(path, code, value, allowed) for every rule this parameter breaks."""
-        found: list[tuple[str, str, str, str]] = []
-        money = any(u.startswith("money") for u in self.units)
-        unit = parameter.unit
-        if money:
-            unit = "money" + unit[3:] if unit[:3].isupper() else unit
-        if unit not in self.units:
-            allowed = ", ".join(u.replace("money", "CUR") for u in self.units)
-            found.append(("unit", "wrong_unit", parameter.unit, allowed))
+        found = self.unit_faults(parameter.unit)
         low, high = parameter.distribution.support
         if low < self.low or high > self.high:
             found.append(("distribution", "out_of_bounds", f"[{low:g}, {high:g}]",

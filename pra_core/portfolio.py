@@ -144,7 +144,7 @@ def _tables(scenario: Scenario, alop: Alop, draws: int, seed: int) -> tuple[SetT
     lots = alop.metric == "pests_per_lot"
     chains = [chain.build(scenario, p, ids, values, fate,
                           until="import_inspection" if lots else None)
-              for p in scenario.pathways]
+              for p in sorted(scenario.pathways, key=lambda p: p.id)]
     return set_table(chains, ids), kernels.PESTS if lots else kernels.FOUNDINGS
 
 

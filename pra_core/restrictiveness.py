@@ -56,7 +56,8 @@ def mean_costs(scenario: Scenario, values: Mapping[str, FloatArray]) -> dict[str
             continue
         amount = values[m.cost.name]
         if m.cost.unit.endswith("/unit"):
-            amount = amount * sum(values[p.volume.name] for p in scenario.pathways
+            ordered = sorted(scenario.pathways, key=lambda p: p.id)
+            amount = amount * sum(values[p.volume.name] for p in ordered
                                   if any(not e.pathways or p.id in e.pathways for e in m.effects))
         found[m.id] = float(np.mean(amount))
     return found
@@ -78,5 +79,11 @@ def set_order(measures: Sequence[Measure], costs: Mapping[str, float | None]) ->
         price = costs[m.id]
         cost += has * (price or 0.0)
         unknown += has * (price is None)
-    order = np.lexsort((rank, count, cost, total, highest))
+    order = np.lexsort((rank, count, _rounded(cost), total, highest))
     return SetOrder(sets, highest, total, count, cost, unknown, order)
+
+
+def _rounded(cost: FloatArray) -> FloatArray:
+    """To 12 significant digits: equal costs stay equal whatever they were summed from."""
+    scale = 10.0 ** np.floor(np.log10(np.where(cost > 0, cost, 1.0)))
+    return np.asarray(np.round(cost / scale, 11) * scale, np.float64)

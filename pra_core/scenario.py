@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -14,12 +15,13 @@ from pydantic_core import PydanticCustomError
 from pra_core.alop import Alop
 from pra_core.distribution import Distribution
 from pra_core.errors import PraError, Problem
+from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import Frozen, LocalText
 from pra_core.measure import Measure
 from pra_core.parameter import NAME_PATTERN, Parameter, Source, quantity
 from pra_core.pathway import Pathway
 from pra_core.pest import Pest
-from pra_core.scenario_checks import cross_faults, selection_faults
+from pra_core.scenario_checks import Fault, cross_faults, selection_faults
 
 SCHEMA_VERSION = 1
 
@@ -127,7 +129,7 @@ class Scenario(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        faults = cross_faults(self.model_dump(mode="python"))
+        faults = [*cross_faults(self.model_dump(mode="python")), *_overfull(self.pathways)]
         if faults:
             raise PydanticCustomError("pra_many", "{count} problems",
                                       {"count": len(faults), "faults": faults})
@@ -140,11 +142,15 @@ class Scenario(Frozen):
     def fingerprint(self) -> str:
         """First 12 hex digits of the SHA-256 of the canonical JSON form.
 
-        The order in which pathways, measures, groups and effects are declared does not matter.
+        The order in which pathways, measures and groups are declared does not matter.
         """
         data = self.model_dump(mode="json")
         for key in ("pathways", "measures", "groups"):
             data[key] = sorted(data[key], key=lambda item: str(item["id"]))
+        for m in data["measures"]:
+            m["requires"], m["excludes"] = sorted(m["requires"]), sorted(m["excludes"])
+            for effect in m["effects"]:
+                effect["pathways"] = sorted(effect["pathways"])
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
 
@@ -200,6 +206,18 @@ class Scenario(Frozen):
         for derived in ("fingerprint", "parameters"):
             copy.__dict__.pop(derived, None)
         return copy
+
+
+def _overfull(pathways: Sequence[Pathway]) -> Iterator[Fault]:
+    """Prevalences above 1 once units without a living pest are counted (design 2.1)."""
+    for index, p in enumerate(pathways):
+        if p.counts == "occupied":
+            poisson = float(occupied_to_poisson(p.pests_per_unit.distribution.support[0]))
+            most = -math.expm1(-poisson)
+            if p.prevalence.distribution.support[1] > most:
+                yield (f"pathways[{index}].prevalence", "out_of_bounds",
+                       f"{p.prevalence.distribution.support[1]:g}",
+                       f"at most {most:.3g} where only occupied units are counted")
 
 
 def _walk(node: object, place: tuple[str | int, ...]

@@ -6,12 +6,24 @@ problems pydantic finds field by field.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pra_core.parameter import QUANTITIES
+
 Fault = tuple[str, str, str, str]
 """path, code, value, allowed"""
+
+
+_QUANTITY_OF = {"unit": "survival", "individual": "survival", "number": "units_together"}
+"""Fields that are not named after their quantity."""
+
+
+def _listed(node: Mapping[str, Any], key: str) -> list[str]:
+    found = node.get(key)
+    return [str(one) for one in found] if isinstance(found, (list, tuple)) else []
 
 
 def _items(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
@@ -53,17 +65,53 @@ def _references(data: Mapping[str, Any]) -> Iterator[Fault]:
     for index, m in enumerate(_items(data, "measures")):
         where = f"measures[{index}]"
         for key in ("requires", "excludes"):
-            for other in m.get(key) or ():
+            for other in _listed(m, key):
                 if other not in measures:
-                    yield f"{where}.{key}", "unknown_id", str(other), ", ".join(sorted(measures))
+                    yield f"{where}.{key}", "unknown_id", other, ", ".join(sorted(measures))
         if m.get("group") is not None and m["group"] not in groups:
             yield f"{where}.group", "unknown_id", str(m["group"]), ", ".join(groups) or "none"
         for e, effect in enumerate(_items(m, "effects")):
-            for pathway in effect.get("pathways") or ():
+            for pathway in _listed(effect, "pathways"):
                 if pathway not in pathways:
-                    yield (f"{where}.effects[{e}].pathways", "unknown_id", str(pathway),
+                    yield (f"{where}.effects[{e}].pathways", "unknown_id", pathway,
                            ", ".join(pathways))
             yield from _evidence(data, effect, f"{where}.effects[{e}]")
+
+
+def _impossible(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Measures that can never work: what they need, or what that needs, excludes one of them."""
+    items = _items(data, "measures")
+    measures = {str(m.get("id")): m for m in items}
+    for index, m in enumerate(items):
+        own, needed = str(m.get("id")), {str(m.get("id"))}
+        frontier = set(_listed(m, "requires"))
+        while frontier:
+            needed |= frontier
+            frontier = {r for i in frontier if i in measures
+                        for r in _listed(measures[i], "requires")} - needed
+        pairs = {tuple(sorted((a, b))) for a in needed if a in measures
+                 for b in _listed(measures[a], "excludes") if b in needed and a != b}
+        direct = {tuple(sorted((own, b))) for b in _listed(m, "requires")
+                  if b in _listed(m, "excludes")}
+        for a, b in sorted(pairs - direct):
+            yield (f"measures[{index}].requires", "conflict", f"{a}, {b}",
+                   "measures that do not exclude each other")
+
+
+def _units(node: object, place: str, key: str, parent: Mapping[str, Any]) -> Iterator[Fault]:
+    """Wrong units, also where the rest of the parameter is broken."""
+    if isinstance(node, Mapping):
+        if isinstance(node.get("unit"), str) and "distribution" in node:
+            name = parent.get("basis") if key == "amount" else _QUANTITY_OF.get(key, key)
+            quantity = QUANTITIES.get(str(name))
+            for _, code, value, allowed in quantity.unit_faults(node["unit"]) if quantity else ():
+                yield f"{place}.unit", code, value, allowed
+        for inner, value in node.items():
+            below = "efficacy" if key == "efficacy" else str(inner)
+            yield from _units(value, f"{place}.{inner}" if place else str(inner), below, node)
+    elif isinstance(node, (list, tuple)):
+        for index, value in enumerate(node):
+            yield from _units(value, f"{place}[{index}]", key, parent)
 
 
 def _evidence(data: Mapping[str, Any], effect: Mapping[str, Any], where: str) -> Iterator[Fault]:
@@ -79,6 +127,8 @@ def _support(parameter: object) -> tuple[float, float] | None:
     if not isinstance(parameter, Mapping) or not isinstance(parameter.get("distribution"), Mapping):
         return None
     values = parameter["distribution"]
+    if values.get("kind") in ("lognormal", "gamma"):
+        return 0.0, math.inf
     low = values.get("low", values.get("value", values.get("lower")))
     high = values.get("high", values.get("value", values.get("upper")))
     if isinstance(low, (int, float)) and isinstance(high, (int, float)):
@@ -91,7 +141,7 @@ def _samples(data: Mapping[str, Any]) -> Iterator[Fault]:
     for index, m in enumerate(_items(data, "measures")):
         for e, effect in enumerate(_items(m, "effects")):
             sample = _support(effect.get("sample_size"))
-            for pathway in effect.get("pathways") or tuple(lots):
+            for pathway in _listed(effect, "pathways") or tuple(lots):
                 lot = lots.get(str(pathway))
                 if sample and lot and sample[1] > lot[0]:
                     yield (f"measures[{index}].effects[{e}].sample_size", "out_of_bounds",
@@ -127,16 +177,17 @@ def selection_faults(data: Mapping[str, Any], chosen: Sequence[str]) -> list[Fau
             faults.append(("selected", "conflict", f"{one} (infeasible)", ", ".join(feasible)))
     for a in chosen:
         for b in chosen:
-            excluded = {a, b} <= set(measures) and (b in (measures[a].get("excludes") or ()))
-            if excluded and (a < b or a not in (measures[b].get("excludes") or ())):
+            excluded = {a, b} <= set(measures) and b in _listed(measures[a], "excludes")
+            if excluded and (a < b or a not in _listed(measures[b], "excludes")):
                 faults.append(("selected", "conflict", f"{a}, {b}", "one of the two"))
     return faults
 
 
 def cross_faults(data: Mapping[str, Any]) -> list[Fault]:
     """Every problem between the parts of a scenario given as plain data."""
-    chosen = data.get("selected") or ()
-    faults = [*_duplicates(data), *_references(data), *_samples(data), *_money(data)]
-    if isinstance(chosen, (list, tuple)):
-        faults += selection_faults(data, [str(c) for c in chosen])
-    return faults
+    faults = [*_duplicates(data), *_references(data), *_impossible(data), *_samples(data),
+              *_units(data, "", "", {}), *_money(data),
+              *selection_faults(data, sorted(set(_listed(data, "selected"))))]
+    first = {(path, code, value): (path, code, value, allowed)
+             for path, code, value, allowed in reversed(faults)}
+    return list(reversed(first.values()))

@@ -8,7 +8,6 @@ import typing
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
@@ -16,7 +15,7 @@ from pra_core import reference
 from pra_core.errors import PraError, Problem
 from pra_core.scenario import SCHEMA_VERSION, Scenario
 from pra_core.scenario_checks import cross_faults
-from pra_core.store.yaml_text import parse
+from pra_core.store.yaml_text import parse, write
 
 _LIMITS = {"greater_than": ("gt", "> "), "greater_than_equal": ("ge", ">= "),
            "less_than": ("lt", "< "), "less_than_equal": ("le", "<= ")}
@@ -62,7 +61,7 @@ def read_scenario(text: str, name: str) -> Scenario:
 def dump_scenario(scenario: Scenario) -> str:
     """The scenario as YAML; reading it back gives the same fingerprint."""
     data = scenario.model_dump(mode="json", exclude_none=True)
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+    return write(data)
 
 
 def dump_json(scenario: Scenario) -> str:

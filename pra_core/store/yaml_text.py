@@ -11,6 +11,7 @@ import yaml
 from pra_core.errors import PraError
 
 MAX_CHARACTERS = 2_000_000
+MAX_DEPTH = 40
 
 
 class _Loader(yaml.CSafeLoader):
@@ -43,6 +44,21 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:int", _INTEGER, list("-+0123456
 _Loader.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, list("-+0123456789."))
 
 
+class _Dumper(yaml.SafeDumper):
+    """Quotes every text that the loader would read as a number."""
+
+
+_Dumper.yaml_implicit_resolvers = {
+    key: list(rules) for key, rules in yaml.SafeDumper.yaml_implicit_resolvers.items()}
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, list("-+0123456789."))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", _INTEGER, list("-+0123456789"))
+
+
+def write(data: dict[str, Any]) -> str:
+    """YAML in the order given; `parse` reads back the same data."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
 def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Plain data and the duplicate keys (line, key). PraError unreadable for broken YAML."""
     if len(text) > MAX_CHARACTERS:
@@ -50,6 +66,7 @@ def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]
                        f"at most {MAX_CHARACTERS:,} characters")
     loader = _Loader(text)
     try:
+        _refuse_what_grows(text, place)
         data = loader.get_single_data()
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise PraError("unreadable", place, " ".join(str(error).split()), "YAML 1.1") from error
@@ -58,3 +75,20 @@ def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]
     if not isinstance(data, dict):
         raise PraError("unreadable", place, type(data).__name__, "a mapping of keys to values")
     return data, loader.duplicates
+
+
+def _refuse_what_grows(text: str, place: str) -> None:
+    """Aliases (a few lines can stand for billions) and deep nesting are refused by name."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise PraError("unreadable", place, f"{_line(event)}: *{event.anchor}",
+                           "values written out, no & and *")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise PraError("unreadable", place, _line(event), f"at most {MAX_DEPTH} levels")
+
+
+def _line(event: yaml.Event) -> str:
+    return f"line {event.start_mark.line + 1}" if event.start_mark else ""

@@ -133,8 +133,9 @@ def _cost(key: str) -> float:
 
 
 def test_equal_costs_are_equal_whatever_they_are_summed_from() -> None:
-    """0.1 + 0.2 is 0.3 here: the number of measures decides, not a rounding error."""
-    costs = {"a": (2, 0.3), "b": (1, 0.1), "c": (1, 0.2), "d": (2, 0.0)}
+    """0.1 + 0.7 is 0.8 here: the number of measures decides, not a rounding error."""
+    costs = {"a": (2, 0.8), "b": (1, 0.1), "c": (1, 0.7), "d": (2, 0.0)}
+    assert 0.1 + 0.7 < 0.8
     found = scenario(measures=[
         treatment(key, 0.5, restrictiveness=level,
                   cost=parameter(f"{key}.cost", "USD/yr", value=cost))
