@@ -27,8 +27,9 @@ if len(scenario.pra_area.countries) > 1:
     st.header(t("By country or area"))
     display.table(words.countries(scenario, t), "countries", t, words.country_columns(t))
 st.header(t("The biggest cities"))
-display.table(words.cities(scenario, t), "cities", t, words.city_columns(scenario, t), height=320)
-place.why_here(scenario, t)
+cities = words.cities(scenario, t)
+display.table(cities, "cities", t, words.city_columns(scenario, t), height=320)
+place.why_here(scenario, cities, t)
 
 st.header(t("How suitable is how much?"))
 display.chart(figures.distribution(

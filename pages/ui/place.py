@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from pages.ui import display, session
@@ -38,9 +39,9 @@ def suitability_map(scenario: Scenario, t: Translator) -> None:
             on_click="ignore", icon=":material/download:", width="stretch")
 
 
-def why_here(scenario: Scenario, t: Translator) -> None:
-    """One city through the year: what grows, what stresses, and what limits."""
-    model, cities = scenario.pest.climate_model, words.cities(scenario, t)
+def why_here(scenario: Scenario, cities: pd.DataFrame, t: Translator) -> None:
+    """One of `words.cities` through the year: what grows, what stresses, and what limits."""
+    model = scenario.pest.climate_model
     if not isinstance(model, (Ecoclimatic, Rule)):
         return
     st.header(t("Why here?"))

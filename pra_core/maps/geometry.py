@@ -40,10 +40,16 @@ class View:
     east: float
     north: float
 
-    def around(self, margin: float = MARGIN) -> tuple[float, float, float, float]:
-        """West, south, east, north with a margin in each direction, at least 2 degrees."""
-        wide = max(2.0, margin * (self.east - self.west))
-        high = max(2.0, margin * (self.north - self.south))
+    def around(self, aspect: float = 0.0) -> tuple[float, float, float, float]:
+        """West, south, east, north with a margin in each direction, at least 2 degrees.
+
+        `aspect`: at least so many times as wide as the area is high on a Web Mercator map, so that
+        a wide window shows no end of the land; never more than once around the globe.
+        """
+        across = self.east - self.west
+        tall = float(np.degrees(mercator(self.north) - mercator(self.south)))
+        wide = max(2.0, MARGIN * across, min(aspect * tall, 360.0) / 2 - across / 2)
+        high = max(2.0, MARGIN * (self.north - self.south))
         return (self.west - wide, max(self.south - high, -MERCATOR_LIMIT),
                 self.east + wide, min(self.north + high, MERCATOR_LIMIT))
 
@@ -52,6 +58,11 @@ class View:
         image = np.full((self.rows, self.columns), outside, np.uint8)
         image[self.row, self.column] = codes
         return image
+
+
+def mercator(latitude: FloatArray | float) -> FloatArray:
+    """y of Web Mercator on the unit sphere, asinh(tan(latitude)); latitude in degrees."""
+    return np.asarray(np.arcsinh(np.tan(np.radians(latitude))), np.float64)
 
 
 def view(row: NDArray[np.uint16], column: NDArray[np.uint16]) -> View:

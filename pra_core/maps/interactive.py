@@ -28,6 +28,8 @@ STATIC = "/app/static/leaflet/"
 """Where the server keeps Leaflet and jQuery."""
 SWITCH_WIDTH = 190
 """Room on the right that the layer switch may cover [px]."""
+ASPECT = 2.8
+"""Width of the widest window over its height, with room for zooming in steps."""
 SEA, LAND, BORDER = "#eef3f5", "#e4e8e6", "#4a5a61"
 FONT = "system-ui, 'Segoe UI', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 STYLE = f"""<style>
@@ -89,6 +91,7 @@ class _Readout(MacroElement):
             say(inside ? at[r * given.columns + c] : -1);
           }
           say(-1);
+          map.setMinZoom(map.getZoom() - 0.5);
           map.on('mousemove click', look);
         })({{ this._parent.get_name() }}, {{ this.given }});
         {% endmacro %}""")
@@ -117,22 +120,23 @@ def _html(found: Suitability, law: Distribution, language: str, boundaries: str,
     seen = view(normals.row[found.cells], normals.col[found.cells])
     made = layers(found, law, t)
     picture = _empty_map(seen, static)
-    land, lines = outlines(reference.countries_geojson(), seen.around())
+    land, lines = outlines(reference.countries_geojson(), seen.around(ASPECT))
     _add_land(picture, land)
     for position, layer in enumerate(made):
         _add_layer(picture, layer, seen, first=position == 0)
     _add_borders(picture, lines)
     folium.LayerControl(position="topright", collapsed=False).add_to(picture)
-    picture.add_child(_Readout(_given(found, seen, made, t)))
     picture.fit_bounds([[seen.south, seen.west], [seen.north, seen.east]],
                        padding_top_left=(8, 8), padding_bottom_right=(SWITCH_WIDTH, 8))
+    # After the view is set: it reads the zoom at which the whole area is seen.
+    picture.add_child(_Readout(_given(found, seen, made, t)))
     root = picture.get_root()
     _name_in_order(root)
     return str(root.render())
 
 
 def _empty_map(seen: View, static: str) -> folium.Map:
-    west, south, east, north = seen.around()
+    west, south, east, north = seen.around(ASPECT)
     picture = folium.Map(
         location=[(seen.south + seen.north) / 2, (seen.west + seen.east) / 2], tiles=None,
         attributionControl=False, zoomSnap=0.25, zoomDelta=0.5, min_zoom=1, max_zoom=9,
@@ -165,7 +169,7 @@ def _add_borders(picture: folium.Map, lines: Sequence[Ring]) -> None:
 
 
 def _points(ring: Ring) -> list[list[float]]:
-    rounded: list[list[float]] = np.round(ring, 3).tolist()
+    rounded: list[list[float]] = np.round(ring, 2).tolist()
     return rounded
 
 

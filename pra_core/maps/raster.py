@@ -10,18 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pra_core.frozen import FloatArray
+from pra_core.maps.geometry import mercator
 from pra_core.reference import STEP
 
 TRANSPARENT = 255
 """Palette entry of pixels outside the PRA area."""
 FINER = 4
 """Image rows per row of cells, where rows are narrowest: places edges to a quarter of a cell."""
-
-
-def mercator(latitude: FloatArray | float) -> FloatArray:
-    """y of Web Mercator on the unit sphere, asinh(tan(latitude)); latitude in degrees."""
-    return np.asarray(np.arcsinh(np.tan(np.radians(latitude))), np.float64)
 
 
 def mercator_rows(image: NDArray[np.uint8], north: float, south: float) -> NDArray[np.uint8]:

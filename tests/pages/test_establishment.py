@@ -24,7 +24,7 @@ TYPED = Source(status="assumed", assessor="tester", date=dt.date(2026, 11, 22),
 
 
 def _nowhere() -> Scenario:
-    """Medfly with a daily range so wide that every place in Beijing's box is deadly."""
+    """Medfly in the north of China, where every winter is deadly."""
     scenario = load_scenario("medfly-citrus-china")
     area = scenario.pra_area.model_copy(update={"box": (80.0, 42.0, 125.0, 50.0)})
     return scenario.changed(pra_area=area)

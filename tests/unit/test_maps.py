@@ -17,9 +17,9 @@ from pra_core.climate.limiting import LimitingFactor
 from pra_core.distribution import Fixed, Uniform
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.maps import interactive
-from pra_core.maps.geometry import outlines, view
+from pra_core.maps.geometry import mercator, outlines, view
 from pra_core.maps.layers import LIMITING_COLOURS, STEPS, ZERO, layers
-from pra_core.maps.raster import TRANSPARENT, mercator, mercator_rows, palette_png
+from pra_core.maps.raster import TRANSPARENT, mercator_rows, palette_png
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 
