@@ -3,9 +3,9 @@
 `chains` is a tuple with one tuple per pathway: (const, code, bit, live, value, works, compliance,
 members, outage, top, place), all float64, where place[j] is the pathway's subset that the set j
 restricts to (empty when the pathway sees every measure in its bit order). `padded` fills the
-tuple up with copies whose top is -1, so that one compiled version serves any few pathways. Tables are float32; a
-draw on which a set lies so near its limit that float32 cannot decide is done again in float64,
-so every count equals the float64 count.
+tuple up with copies whose top is -1, so that one compiled version serves any few pathways.
+Tables are float32; a draw on which a set lies so near its limit that float32 cannot decide is
+done again in float64, so every count equals the float64 count.
 """
 
 from __future__ import annotations
