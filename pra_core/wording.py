@@ -15,8 +15,6 @@ from pra_core.assessment import Assessment
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
-from pra_core.measure import Effect
-from pra_core.parameter import Parameter
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import best, risk_limit, shortfall
 from pra_core.scenario import Scenario
@@ -262,38 +260,3 @@ def necessity_sentence(scenario: Scenario, verdicts: Sequence[str], t: Translato
     names = ", ".join(t.local(scenario.measure(i).title) for i in spare)
     return t("The ALOP is met without any one of these as well: **{measures}**.",
              measures=escaped(names))
-
-
-EFFECTS: Mapping[str, str] = {
-    "survival": N_("removes {value} of infested units"),
-    "individual": N_("kills {value} of the pests inside"),
-    "prevalence": N_("lowers prevalence by {value}"),
-    "volume": N_("removes {value} of the volume"),
-    "establishment": N_("prevents {value} of foundings"),
-    "spread": N_("slows spread by {value}"),
-}
-
-
-def effect_words(effect: Effect, eppo_code: str, t: Translator) -> str:
-    """What an effect does when it is applied, with its 90 % range and the badge of its source."""
-    if effect.sample_size is not None and effect.sensitivity is not None:
-        return t("{units} units per lot, {share} of infested ones recognised {badge}",
-                 units=labels.value_words(effect.sample_size.distribution, t),
-                 share=share_words(effect.sensitivity, t),
-                 badge=labels.badge(effect.sensitivity.source.status, t))
-    kind = "individual" if effect.acts_on == "individual" else effect.kind
-    shown = effect.efficacy.get(eppo_code)
-    if shown is None:
-        return t("no efficacy is recorded for this pest")
-    words = t(EFFECTS["survival" if kind == "kill" else kind], value=share_words(shown, t))
-    return t("{effect} {badge}", effect=words, badge=labels.badge(shown.source.status, t))
-
-
-def share_words(parameter: Parameter, t: Translator) -> str:
-    """A share as a percentage with its 90 % range."""
-    law = parameter.distribution
-    if law.support[0] == law.support[1]:
-        return t.percent(float(law.mean()))
-    low, median, high = (float(law.ppf(u)) for u in (0.05, 0.5, 0.95))
-    return t("{median} (90 %: {low} to {high})", median=t.percent(median), low=t.percent(low),
-             high=t.percent(high))

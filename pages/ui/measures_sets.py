@@ -30,7 +30,10 @@ def ranked(sets: Portfolios, t: Translator) -> None:
     if shown.empty:
         st.markdown(t("No set has this verdict."))
         return
-    chosen = display.table(described(shown, sets, t), "sets", t, _columns(t), height=420,
+    columns = _columns(t)
+    if not shown["fewer_rejected"].any():
+        del columns["rises"]
+    chosen = display.table(described(shown, sets, t), "sets", t, columns, height=520, row_height=66,
                            on_select="rerun", selection_mode="single-row")
     picked = chosen.selection.rows
     ids = tuple(shown["measures"].tolist()[picked[0]]) if picked else ()
@@ -45,7 +48,7 @@ def ranked(sets: Portfolios, t: Translator) -> None:
 
 
 def _all(sets: Portfolios, t: Translator) -> bytes:
-    columns = _columns(t)
+    columns = _all_columns(t)
     frame = described(shown_sets(sets.table, "", len(sets.table)), sets, t)
     return display.csv_bytes(frame[list(columns)].rename(
         columns={key: head for key, (head, _) in columns.items()}))
@@ -53,14 +56,25 @@ def _all(sets: Portfolios, t: Translator) -> bytes:
 
 def _columns(t: Translator) -> dict[str, tuple[str, str]]:
     return {
-        "rank": (t("Rank"), "count"), "words": (t("Measures"), "text"),
-        "restrictiveness": (t("Highest level"), "count"),
-        "level_sum": (t("Sum of levels"), "count"), "cost_words": (t("Cost per year"), "text"),
+        "rank": (t("Rank"), "count"), "words": (t("Measures in the set"), "text"),
+        "verdict_words": (t("Verdict"), "text"), "chance": (t("P(meets) ± error"), "text"),
         "risk": (t("Residual risk, median"), "text"), "mean_risk": (t("mean"), "text"),
-        "probability": (t("P(meets)"), "percent"), "standard_error": (t("Standard error"),
-                                                                      "percent"),
-        "verdict_words": (t("Verdict"), "text"), "rises": (t("Remark"), "text"),
-    }
+        "levels": (t("Levels: highest / sum"), "text"),
+        "cost_words": (t("Cost per year"), "text"), "rises": (t("Remark"), "text")}
+
+
+def _all_columns(t: Translator) -> dict[str, tuple[str, str]]:
+    """Numbers as numbers, for a spreadsheet."""
+    return {
+        "rank": (t("Rank"), "count"), "words": (t("Measures in the set"), "text"),
+        "restrictiveness": (t("Highest level"), "count"),
+        "level_sum": (t("Sum of levels"), "count"), "cost": (t("Known cost per year"), "number"),
+        "unknown_costs": (t("Measures without a known cost"), "count"),
+        "median": (t("Residual risk, median"), "number"), "mean": (t("Residual risk, mean"),
+                                                                   "number"),
+        "probability": (t("P(meets)"), "number"),
+        "standard_error": (t("Standard error"), "number"),
+        "verdict_words": (t("Verdict"), "text"), "rises": (t("Remark"), "text")}
 
 
 def scatter(sets: Portfolios, t: Translator) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import textwrap
 
 import streamlit as st
 
 from pages.ui import forms, session
 from pra_core import labels, wording
 from pra_core.errors import N_
+from pra_core.figures import measure_words
 from pra_core.i18n import Translator
 from pra_core.measure import Measure
 from pra_core.parameter import Parameter
@@ -28,6 +30,8 @@ div[class*="st-key-measure-never-"] {opacity: .62;}
 </style>"""
 FIRST_ROW = STEPS[:4]
 SECOND_ROW = (*STEPS[4:], "after")
+REASON = 90
+"""Letters of a reason shown on the strip; all of it is in the switch's help."""
 
 
 def strip(t: Translator) -> None:
@@ -41,10 +45,11 @@ def strip(t: Translator) -> None:
             number += 1
             with column:
                 _step(scenario, step, number, tags, t)
+    st.caption(measure_words.marks_words(t))
     for group in scenario.groups:
-        st.caption(t("⛓ {tag} · {group}: these fail together on {share} of lots {badge}",
-                     tag=tags[group.id], group=wording.escaped(t.local(group.title)),
-                     share=wording.share_words(group.outage, t),
+        st.caption(t(":material/link: {tag} · {group}: these fail together on {share} of lots"
+                     " {badge}", tag=tags[group.id], group=wording.escaped(t.local(group.title)),
+                     share=measure_words.share_words(group.outage, t),
                      badge=labels.badge(group.outage.source.status, t)))
 
 
@@ -78,18 +83,19 @@ def _flip(measure_id: str) -> None:
 
 def _lines(scenario: Scenario, measure: Measure, apart: list[str], tags: dict[str, str],
            t: Translator) -> list[str]:
-    lines = [wording.effect_words(effect, scenario.pest.eppo_code, t)
+    lines = [measure_words.effect_words(effect, scenario.pest.eppo_code, t)
              for effect in measure.effects]
     lines = list(dict.fromkeys(lines))
     if measure.compliance is not None:
-        lines.append(t("applied on {share} of lots {badge}",
-                       share=wording.share_words(measure.compliance, t),
-                       badge=labels.STATUS_MARKS[measure.compliance.source.status]))
-    last = t("restrictiveness {level} of 5", level=measure.restrictiveness)
-    lines.append(f"{last} · ⛓ {tags[measure.group]}" if measure.group else last)
+        lines.append(t("on {share} of lots {mark}",
+                       share=measure_words.share_words(measure.compliance, t),
+                       mark=labels.STATUS_MARKS[measure.compliance.source.status]))
+    last = t("restricts trade: level {level} of 5", level=measure.restrictiveness)
+    lines.append(f"{last} · :material/link: {tags[measure.group]}" if measure.group else last)
     if not measure.feasible:
         lines.append(t("**Not feasible:** {reason}",
-                       reason=wording.escaped(t.local(measure.feasibility))))
+                       reason=wording.escaped(textwrap.shorten(
+                           t.local(measure.feasibility), REASON, placeholder="…"))))
     elif apart:
         lines.append(t("**Cannot be combined with** {measures}: switch that off first",
                        measures=_titles(scenario, apart, t)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -104,7 +103,7 @@ def _span(found: Sequence[Histogram], limit: float) -> tuple[float, float]:
 def _risk_axis(alop: Alop, currency: str, span: tuple[float, float], t: Translator
                ) -> dict[str, Any]:
     axis = theme.frequency_axis if alop.metric in PER_YEAR else theme.count_axis
-    ticks = theme.log_ticks(*span, most=6)
+    ticks = theme.log_ticks(*span, most=5)
     return axis(t, *span, risk_title(alop, currency, t)) | {
         "tickvals": ticks, "ticktext": [tick_words(x, alop, t) for x in ticks], "tickangle": 0}
 
@@ -148,20 +147,26 @@ def chance(*, estimates: Sequence[Estimate], draws: int, confidence: float, t: T
     ranked = list(reversed(estimates))
     share = np.array([p for _, p, _ in ranked])
     low, high = wilson(share * draws, draws)
+    line = _limit_line(100 * confidence, 100 * confidence,
+                       t("needed: {share}", share=t.percent(confidence)), "right")
+    line["annotations"] += [
+        {"x": 0, "y": i, "yshift": 24, "xanchor": "left", "yanchor": "middle", "text": name,
+         "showarrow": False, "bgcolor": "rgba(255,255,255,0.8)"}
+        for i, (name, _, _) in enumerate(ranked)]
     figure = theme.figure(
-        height=130 + 62 * len(ranked), showlegend=False,
-        margin={"l": 16, "r": 40, "t": 40, "b": 60},
+        height=110 + 72 * len(ranked), showlegend=False,
+        margin={"l": 16, "r": 24, "t": 36, "b": 60},
         xaxis={"range": [0, 103], "title": {"text": t("Probability of meeting the ALOP, %")}},
-        **_limit_line(100 * confidence, 100 * confidence,
-                      t("needed: {share}", share=t.percent(confidence)), "right"))
+        yaxis={"showticklabels": False, "showgrid": False, "range": [-0.5, len(ranked) - 0.2]},
+        **line)
     figure.add_bar(
-        y=[_folded(name, 22) for name, _, _ in ranked], x=100 * share, orientation="h",
-        width=0.5, marker={"color": [VERDICT_COLOURS[v] for _, _, v in ranked]},
+        y=list(range(len(ranked))), x=100 * share, orientation="h",
+        width=0.36, marker={"color": [VERDICT_COLOURS[v] for _, _, v in ranked]},
         error_x={"type": "data", "symmetric": False, "array": 100 * (high - share),
                  "arrayminus": 100 * (share - low), "color": theme.INK, "thickness": 2},
         text=[f"{t.percent(p)} {verdict_words(v, t)}" for _, p, v in ranked],
-        textposition=["inside" if p > 0.45 else "outside" for p in share],
-        insidetextanchor="start",
+        textposition=["inside" if p > 0.4 else "outside" for p in share],
+        insidetextanchor="start", textangle=0,
         insidetextfont={"color": [theme.INK if v == "too_close" else theme.PAGE
                                   for _, _, v in ranked]},
         customdata=[t("{share} (95 % interval: {low} to {high})", share=t.percent(p),
@@ -169,12 +174,6 @@ def chance(*, estimates: Sequence[Estimate], draws: int, confidence: float, t: T
                     for p, a, b in zip(share, low, high, strict=True)],
         hovertemplate="%{customdata}<extra></extra>")
     return figure
-
-
-def _folded(text: str, width: int) -> str:
-    """A label in lines; Chinese has no spaces to break at, and is twice as wide."""
-    lines = textwrap.wrap(text, width if text.isascii() or " " in text else width // 2)
-    return "<br>".join(lines[:3]) + ("…" if len(lines) > 3 else "")
 
 
 def necessary(*, table: pd.DataFrame, titles: Sequence[str], draws: int, confidence: float,

@@ -13,7 +13,7 @@ from pra_core.figures import theme
 from pra_core.i18n import Translator
 from pra_core.presentation import Response
 
-WIDTH = 46
+WIDTH = 56
 
 
 def indices(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.Figure:
@@ -83,8 +83,9 @@ def answer(*, response: Response, label: str, unit: str, money: str, t: Translat
                        fillcolor=theme.ACCENT_BAND, hoverinfo="skip", name=t("90 % interval"))
     figure.add_scatter(x=centre, y=median, mode="lines+markers", name=t("median"),
                        line={"color": theme.ACCENT, "width": 3}, hoverinfo="skip")
-    figure.update_xaxes(title={"text": t("{label}, {unit}", label=label, unit=unit)})
-    if np.all(centre > 0) and centre[-1] > 50 * centre[0]:
+    words = textwrap.wrap(t("{label}, {unit}", label=label, unit=unit), 90)
+    figure.update_xaxes(title={"text": "<br>".join(words)})
+    if np.all(centre > 0) and centre[-1] > 20 * centre[0]:
         ticks = theme.log_ticks(float(centre[0]), float(centre[-1]))
         figure.update_xaxes(type="log", tickvals=ticks, ticktext=[t.number(v) for v in ticks])
     shown = y[some]

@@ -23,9 +23,13 @@ WIDTH = 60
 
 
 def marks(sets: Portfolios, t: Translator) -> pd.DataFrame:
-    """The sets worth a mark (`presentation.compared_sets`), what each says in column hover."""
+    """The sets worth a mark (`presentation.compared_sets`).
+
+    Adds hover, what a mark says, and place, the number of its levels in the order.
+    """
     rows = described(compared_sets(sets.table), sets, t)
-    return rows.assign(hover=["<br>".join([
+    place = rows.groupby(["restrictiveness", "level_sum"]).ngroup()
+    return rows.assign(place=place, hover=["<br>".join([
         *textwrap.wrap(row["words"], WIDTH if " " in row["words"] else WIDTH // 2),
         row["mean_risk"], f"{t.percent(row['probability'])} {row['verdict_words']}",
         t("Cost: {cost}", cost=row["cost_words"])]) for row in rows.to_dict("records")])
@@ -39,23 +43,39 @@ def scatter(*, table: pd.DataFrame, selected: pd.Series, alop: Alop, t: Translat
     mean = np.append(table["mean"].to_numpy(np.float64), float(selected["mean"]))
     positive = mean[mean > 0]
     low, high = (positive.min() / 10, positive.max() * 3) if positive.size else (0.1, 1.0)
-    figure = theme.figure(
-        height=460, yaxis=_mean_axis(float(low), float(high), alop, t),
-        xaxis={"title": {"text": t("Trade restrictiveness: sum of levels 1 to 5 (an order, not a"
-                                   " quantity)")}, "rangemode": "tozero"})
+    figure = theme.figure(height=460, yaxis=_mean_axis(float(low), float(high), alop, t),
+                          **_order_axis(table, t))
     for verdict in VERDICT_COLOURS:
         rows = table[table["verdict"] == verdict]
         if len(rows):
             _points(figure, rows, verdict, float(low), t)
-    least = table[table["front"]].groupby("level_sum")["mean"].min().cummin()
+    least = table[table["front"]].groupby("place")["mean"].min().cummin()
     figure.add_scatter(x=least.index, y=np.maximum(least, low), mode="lines", hoverinfo="skip",
                        name=t("least risk at each level"),
                        line={"color": theme.INK, "width": 1, "dash": "dot", "shape": "hv"})
-    figure.add_scatter(x=[int(selected["level_sum"])], y=[max(float(selected["mean"]), low)],
+    same = (table[["restrictiveness", "level_sum"]] == selected[["restrictiveness", "level_sum"]]
+            ).all(axis=1)
+    figure.add_scatter(x=[int(table["place"][same].iloc[0])], y=[max(float(selected["mean"]), low)],
                        mode="markers", name=t("selected"), hoverinfo="skip",
                        marker={"symbol": "circle-open", "size": 26, "color": theme.INK,
                                "line": {"width": 3}})
     return figure
+
+
+def _order_axis(table: pd.DataFrame, t: Translator) -> dict[str, Any]:
+    """Ticks in the middle of each highest level, lines between them."""
+    found = table.groupby("restrictiveness")["place"].agg(["min", "max"])
+    borders = [float(x) - 0.5 for x in found["min"].iloc[1:]]
+    return {
+        "xaxis": {
+            "title": {"text": t("Trade restrictiveness: highest level, then the sum of levels"
+                                " (an order, not a quantity)")},
+            "tickvals": ((found["min"] + found["max"]) / 2).tolist(), "showgrid": False,
+            "ticktext": [t("level {level}", level=int(level)) for level in found.index],
+            "range": [-0.7, float(table["place"].max()) + 0.7]},
+        "shapes": [{"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper",
+                    "layer": "below", "line": {"color": theme.LINE, "width": 2}}
+                   for x in borders]}
 
 
 def _mean_axis(low: float, high: float, alop: Alop, t: Translator) -> dict[str, Any]:
@@ -74,7 +94,7 @@ def _points(figure: go.Figure, rows: pd.DataFrame, verdict: str, low: float, t: 
     size = 8 + 14 * np.sqrt(cost / cost.max()) if cost.max() > 0 else np.full(len(rows), 8.0)
     colour = VERDICT_COLOURS[verdict]
     figure.add_scatter(
-        x=rows["level_sum"], y=np.maximum(rows["mean"], low), mode="markers",
+        x=rows["place"], y=np.maximum(rows["mean"], low), mode="markers",
         name=verdict_words(verdict, t), customdata=rows["hover"],
         hovertemplate="%{customdata}<extra></extra>",
         marker={"symbol": SYMBOLS[verdict], "size": size, "color": colour, "opacity": 0.85,

@@ -12,6 +12,7 @@ import typst
 from pra_core import labels, reference, wording
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
+from pra_core.figures import measure_words
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
@@ -92,9 +93,9 @@ def _measures(after: Assessment, t: Translator) -> dict[str, Any]:
     scenario = after.scenario
     rows = []
     for m in (scenario.measure(i) for i in scenario.selected):
-        does = "; ".join(dict.fromkeys(wording.effect_words(e, scenario.pest.eppo_code, t)
+        does = "; ".join(dict.fromkeys(measure_words.effect_words(e, scenario.pest.eppo_code, t)
                                        for e in m.effects))
-        applied = wording.share_words(m.compliance, t) if m.compliance else "–"
+        applied = measure_words.share_words(m.compliance, t) if m.compliance else "–"
         rows.append([t.local(m.title), does, applied, str(m.restrictiveness)])
     return {"title": t("Selected measures"), "rows": rows, "none": t("No measure is selected."),
             "head": [t("Measure"), t("Effect when applied"), t("Applied on"),
@@ -126,4 +127,5 @@ def _evidence(after: Assessment, t: Translator) -> str:
                      if p.name not in other)
     parts = [t("{badge}: {count}", badge=labels.badge(status, t), count=counts[status])
              for status in labels.STATUS_TITLES if counts[status]]
-    return t("Evidence behind the inputs in use. {counts}", counts=" · ".join(parts))
+    return t("Evidence behind the inputs in use: {counts}. In brackets: 90 % range.",
+             counts=" · ".join(parts))
