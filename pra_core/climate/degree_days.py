@@ -48,7 +48,7 @@ def sine_above(tmin: FloatArray, tmax: FloatArray, threshold: Level) -> FloatArr
     ((M - threshold)(pi/2 - asin x) + A sqrt(1 - x^2)) / pi.
     """
     mean, amplitude = (tmin + tmax) / 2, (tmax - tmin) / 2
-    flat = amplitude == 0.0
+    flat = amplitude < 1e-9  # degC: no range, and no overflow in the quotient below
     x = np.clip((threshold - mean) / np.where(flat, 1.0, amplitude), -1.0, 1.0)
     over = (mean - threshold) * (np.pi / 2 - np.arcsin(x)) + amplitude * np.sqrt(1 - x**2)
     day = np.maximum(0.0, np.where(flat, mean - threshold, over / np.pi))
