@@ -75,8 +75,9 @@ class DegreeDayStress(_Climate):
 
     kind: Literal["degree_day_stress"]
 
-    @model_validator(mode="after")
-    def _computed(self) -> DegreeDayStress:
+    @model_validator(mode="before")
+    @classmethod
+    def _computed(cls, _: object) -> object:
         raise problem("not_computed", "climate_model: degree_day_stress",
                       "ecoclimatic, rule, cited_table", "kind")
 

@@ -18,7 +18,7 @@ from pra_core.errors import PraError, Problem
 from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import Frozen, LocalText
 from pra_core.measure import Measure
-from pra_core.parameter import NAME_PATTERN, Parameter, Source, quantity
+from pra_core.parameter import NAME_PATTERN, QUANTITIES, Parameter, Source, quantity
 from pra_core.pathway import Pathway
 from pra_core.pest import Pest
 from pra_core.scenario_checks import Fault, cross_faults, selection_faults
@@ -64,7 +64,11 @@ class ConsequenceEffect(Frozen):
 
     @model_validator(mode="after")
     def _amount_fits_basis(self) -> ConsequenceEffect:
-        quantity(self.basis).func(self.amount)  # type: ignore[call-arg]
+        faults = [(f"amount.{path}", *rest)
+                  for path, *rest in QUANTITIES[self.basis].faults(self.amount)]
+        if faults:
+            raise PydanticCustomError("pra_many", "{count} problems",
+                                      {"count": len(faults), "faults": faults})
         return self
 
 

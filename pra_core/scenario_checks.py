@@ -20,6 +20,8 @@ Fault = tuple[str, str, str, str]
 _QUANTITY_OF = {"unit": "survival", "individual": "survival", "number": "units_together"}
 """Fields that are not named after their quantity."""
 
+_TRUTH_VALUES = frozenset({"met", "feasible", "adds"})
+
 
 def _listed(node: Mapping[str, Any], key: str) -> list[str]:
     found = node.get(key)
@@ -114,6 +116,18 @@ def _units(node: object, place: str, key: str, parent: Mapping[str, Any]) -> Ite
             yield from _units(value, f"{place}[{index}]", key, parent)
 
 
+def _truth_values(node: object, place: str, key: str) -> Iterator[Fault]:
+    """yes, no, true and false where a number or a text belongs (1 and 0 to Python)."""
+    if isinstance(node, bool) and key not in _TRUTH_VALUES:
+        yield place, "wrong_type", str(node).lower(), "a number or a text"
+    elif isinstance(node, Mapping):
+        for inner, value in node.items():
+            yield from _truth_values(value, f"{place}.{inner}" if place else str(inner), str(inner))
+    elif isinstance(node, (list, tuple)):
+        for index, value in enumerate(node):
+            yield from _truth_values(value, f"{place}[{index}]", "")
+
+
 def _evidence(data: Mapping[str, Any], effect: Mapping[str, Any], where: str) -> Iterator[Fault]:
     pest = data.get("pest")
     code = pest.get("eppo_code") if isinstance(pest, Mapping) else None
@@ -186,7 +200,7 @@ def selection_faults(data: Mapping[str, Any], chosen: Sequence[str]) -> list[Fau
 def cross_faults(data: Mapping[str, Any]) -> list[Fault]:
     """Every problem between the parts of a scenario given as plain data."""
     faults = [*_duplicates(data), *_references(data), *_impossible(data), *_samples(data),
-              *_units(data, "", "", {}), *_money(data),
+              *_units(data, "", "", {}), *_truth_values(data, "", ""), *_money(data),
               *selection_faults(data, sorted(set(_listed(data, "selected"))))]
     first = {(path, code, value): (path, code, value, allowed)
              for path, code, value, allowed in reversed(faults)}

@@ -72,6 +72,8 @@ def dump_json(scenario: Scenario) -> str:
 def _problems(error: ValidationError, name: str) -> list[Problem]:
     found: list[Problem] = []
     for item in error.errors(include_url=False):
+        if item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
+            continue  # pydantic counts the valid items only; the broken ones are named anyway
         keys, allowed_keys = _place(item["loc"])
         where = f"{name}: {keys}" if keys else name
         context: dict[str, Any] = item.get("ctx", {})

@@ -11,7 +11,7 @@ import yaml
 from pra_core.errors import PraError
 
 MAX_CHARACTERS = 2_000_000
-MAX_DEPTH = 40
+MAX_VALUES, MAX_DEPTH = 200_000, 40
 
 
 class _Loader(yaml.CSafeLoader):
@@ -68,6 +68,8 @@ def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]
     try:
         _refuse_what_grows(text, place)
         data = loader.get_single_data()
+    except PraError:
+        raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise PraError("unreadable", place, " ".join(str(error).split()), "YAML 1.1") from error
     finally:
@@ -78,17 +80,25 @@ def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]
 
 
 def _refuse_what_grows(text: str, place: str) -> None:
-    """Aliases (a few lines can stand for billions) and deep nesting are refused by name."""
-    depth = 0
+    """Deep nesting and aliases by which a few lines stand for billions are refused by name."""
+    known: dict[str, tuple[int, int]] = {}
+    inside: list[tuple[str | None, int, int]] = [(None, 0, 0)]  # anchor, values so far, depth
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise PraError("unreadable", place, f"{_line(event)}: *{event.anchor}",
-                           "values written out, no & and *")
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise PraError("unreadable", place, _line(event), f"at most {MAX_DEPTH} levels")
-
-
-def _line(event: yaml.Event) -> str:
-    return f"line {event.start_mark.line + 1}" if event.start_mark else ""
+        anchor, values, depth = getattr(event, "anchor", None), 1, 0
+        if isinstance(event, yaml.CollectionStartEvent):
+            inside.append((anchor, 1, 1))
+            continue
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, values, depth = inside.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            values, depth = known.get(str(anchor), (MAX_VALUES + 1, 0))  # unknown: in itself
+        elif not isinstance(event, yaml.ScalarEvent):
+            continue
+        if anchor is not None:
+            known[anchor] = values, depth
+        outer, before, deepest = inside[-1]
+        inside[-1] = outer, before + values, max(deepest, depth + 1)
+        if before + values > MAX_VALUES or depth >= MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise PraError("unreadable", place, f"line {line}",
+                           f"at most {MAX_VALUES:,} values and {MAX_DEPTH} levels")
