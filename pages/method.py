@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import display, session
+from pages.ui import compute, display, session
 from pages.ui import model_words as words
+from pra_core.summary import interval
 from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
@@ -27,6 +28,11 @@ st.markdown("\n".join(f"- {t(text)}" for text in words.ASSUMPTIONS))
 
 st.header(t("Comparison with published results"))
 if scenario.comparisons:
+    ours = interval(compute.baseline(scenario).founding_rate)
+    st.markdown(t("Beside them, this model without measures: outbreaks **{median}** (90 % interval:"
+                  " {low} to {high}). Its inputs were never adjusted to come nearer to a published"
+                  " result.", median=t.one_in(ours.median), low=t.one_in(ours.high),
+                  high=t.one_in(ours.low)))
     display.prose(pd.DataFrame([{
         "study": c.study, "result": t.local(c.result), "ours": t.local(c.ours),
         "status": display.badge(c.source.status, t), "source": display.source_text(c.source, t)}
