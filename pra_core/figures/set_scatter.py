@@ -68,10 +68,10 @@ def _order_axis(table: pd.DataFrame, t: Translator) -> dict[str, Any]:
     borders = [float(x) - 0.5 for x in found["min"].iloc[1:]]
     return {
         "xaxis": {
-            "title": {"text": t("Trade restrictiveness: highest level, then the sum of levels"
-                                " (an order, not a quantity)")},
+            "title": {"text": t("Trade restrictiveness: highest level (0 to 5), then the sum of"
+                                " levels (an order, not a quantity)")},
             "tickvals": ((found["min"] + found["max"]) / 2).tolist(), "showgrid": False,
-            "ticktext": [t("level {level}", level=int(level)) for level in found.index],
+            "ticktext": [t.number(float(level)) for level in found.index], "tickangle": 0,
             "range": [-0.7, float(table["place"].max()) + 0.7]},
         "shapes": [{"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper",
                     "layer": "below", "line": {"color": theme.LINE, "width": 2}}

@@ -1,0 +1,120 @@
+"""What the charts of the decision are drawn from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pra_core import presentation
+from pra_core.alop import Alop
+from pra_core.assessment import assess
+from pra_core.figures import decision, sensitivity, set_scatter
+from pra_core.i18n import translator
+from pra_core.portfolio import portfolios
+from tests.minimal import inspection, parameter, scenario, treatment
+
+DRAWS = 1_000
+
+
+def test_histograms_share_edges_and_account_for_every_draw() -> None:
+    first = np.array([0.0, 0.0, 1e-6, 1e-3])
+    second = np.array([1e-9, 1.0, 1.0, 1.0])
+    one, two = presentation.histograms([first, second])
+    assert np.array_equal(one.edges, two.edges)
+    assert (one.edges[0], one.edges[-1]) == (1e-9, 1.0)
+    assert one.none == 0.5
+    for found in (one, two):
+        assert found.shares.sum() + found.none == pytest.approx(1.0)
+
+
+def test_histograms_of_nothing_and_of_one_value_have_finite_edges() -> None:
+    for sample in (np.zeros(5), np.full(5, 0.2)):
+        found, = presentation.histograms([sample])
+        assert np.all(np.isfinite(found.edges))
+        assert np.all(np.diff(found.edges) > 0)
+        assert found.shares.sum() + found.none == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_front_is_the_pareto_front_of_the_search(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    size = 300
+    table = pd.DataFrame({
+        "restrictiveness": rng.integers(0, 4, size), "level_sum": rng.integers(0, 9, size),
+        "cost": rng.integers(0, 6, size).astype(float),
+        "mean": rng.integers(0, 30, size) / 30.0})
+    keys = np.column_stack([table["restrictiveness"] * 1000 + table["level_sum"], table["cost"],
+                            table["mean"]])
+    beaten = [bool(np.any(np.all(keys <= row, axis=1) & np.any(keys < row, axis=1)))
+              for row in keys]
+    assert np.array_equal(presentation.front(table), ~np.array(beaten))
+
+
+def test_front_agrees_with_portfolios() -> None:
+    case = scenario(measures=[
+        treatment("a", efficacy=0.9, cost=parameter("a.cost", "USD/yr", value=5.0)),
+        treatment("b", efficacy=0.7, restrictiveness=1), inspection("c")])
+    found = portfolios(case, case.alop, DRAWS)
+    assert set(found.table[presentation.front(found.table)]["measures"]) == set(
+        found.pareto["measures"])
+
+
+def test_years_are_judged_as_a_rate_with_the_limit_turned_round() -> None:
+    case = assess(scenario(), DRAWS)
+    years = Alop(metric="years_between_outbreaks", limit=200.0, confidence=0.9)
+    within = presentation.risk(case, years) <= presentation.risk_limit(years)
+    assert np.array_equal(within, 1.0 / case.founding_rate >= 200.0)
+
+
+def test_shown_sets_keep_the_rank_among_all_sets() -> None:
+    case = scenario()
+    found = portfolios(case, case.alop, DRAWS)
+    for verdict in ("meets", "fails", "too_close"):
+        rows = presentation.shown_sets(found.table, verdict)
+        assert list(rows["rank"]) == [i + 1 for i, v in enumerate(found.table["verdict"])
+                                      if v == verdict]
+
+
+def test_response_classes_hold_equal_counts_and_follow_the_function() -> None:
+    x = np.linspace(1.0, 2.0, 1_600)[::-1]
+    found = presentation.response(x, x**2, bins=16, points=100)
+    assert np.all(np.diff(found.centre) > 0)
+    assert np.allclose(found.quantiles[1], found.centre**2, rtol=0.01)
+    assert found.points.shape == (2, 100)
+
+
+def test_thinned_draws_belong_together() -> None:
+    case = assess(scenario(), DRAWS)
+    thin = presentation.thinned(case, most=100)
+    assert np.array_equal(thin.founding_rate, case.founding_rate[::10])
+    assert np.array_equal(thin.values["r0"], case.values["r0"][::10])
+
+
+@pytest.mark.parametrize("zero", [False, True])
+def test_charts_stand_for_zero_risk_and_for_no_measures(zero: bool) -> None:
+    t = translator("zh_CN")
+    case = scenario()
+    found = portfolios(case, case.alop, DRAWS)
+    rate = np.zeros(DRAWS) if zero else assess(case, DRAWS).annual_probability
+    for alop in (case.alop, Alop(metric="annual_loss", limit=0.0, confidence=0.5)):
+        figure = decision.residual_risk(before=rate, after=None, alop=alop, currency="USD", t=t)
+        assert all(np.isfinite(x) for x in figure.layout.xaxis.range)
+    marks = set_scatter.marks(found, t).assign(**({"mean": 0.0} if zero else {}))
+    row = found.row(()).copy()
+    if zero:
+        row["mean"] = 0.0
+    figure = set_scatter.scatter(table=marks, selected=row, alop=case.alop, t=t)
+    assert figure.layout.yaxis.ticktext[0] == t("none expected")
+    figure = decision.chance(estimates=[("a", 0.0, "fails"), ("b", 1.0, "meets")], draws=DRAWS,
+                             confidence=0.95, t=t)
+    assert np.all(np.asarray(figure.data[0].error_x.array) >= 0)
+
+
+def test_answer_draws_no_line_where_the_risk_is_zero() -> None:
+    x = np.linspace(0.1, 0.9, 400)
+    found = presentation.response(x, np.where(x < 0.5, 0.0, x))
+    figure = sensitivity.answer(response=found, label="x", unit="1", money="", t=translator("en"))
+    median = np.asarray(figure.data[3].y, np.float64)
+    assert np.isnan(median[:7]).all()
+    assert (median[-7:] > 0).all()

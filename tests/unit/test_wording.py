@@ -1,0 +1,192 @@
+"""The headline says what the numbers say, in both languages, at the edges too."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pra_core import wording
+from pra_core.alop import Alop
+from pra_core.assessment import Assessment, assess
+from pra_core.figures.measure_words import effect_words
+from pra_core.i18n import LANGUAGES, Translator, translator
+from pra_core.portfolio import portfolios
+from pra_core.presentation import best, kept_apart, shortfall, without_support
+from pra_core.scenario import Scenario
+from pra_core.summary import Judgement, interval, meets
+from tests.minimal import inspection, parameter, pathway, scenario, text, treatment
+
+DRAWS = 2_000
+NOT_A_NUMBER = re.compile(r"\bnan\b|\binf\b|∞|not defined|无定义", re.IGNORECASE)
+
+
+@pytest.fixture(params=LANGUAGES)
+def t(request: pytest.FixtureRequest) -> Translator:
+    return translator(request.param)
+
+
+def english() -> Translator:
+    return translator("en")
+
+
+def prohibition() -> dict[str, object]:
+    whole = treatment("ban", efficacy=1.0, step="production", kind="volume", acts_on="unit",
+                      ispm11_class="prohibition", restrictiveness=5)
+    del whole["compliance"]
+    return whole
+
+
+def told(case: Scenario, t: Translator) -> tuple[Assessment, str]:
+    before, after = assess(case.with_measures(()), DRAWS), assess(case, DRAWS)
+    judgement = meets(after, case.alop)
+    sentences = (wording.result_sentence(before, after, case.alop, t),
+                 wording.verdict_sentence(judgement, after, case.alop, t),
+                 wording.mean_sentence(after, judgement, t))
+    return after, "\n".join(sentences)
+
+
+def test_the_sentence_carries_the_median_and_the_interval_of_the_draws() -> None:
+    t = english()
+    after, words = told(scenario().with_measures(("cold",)), t)
+    found = interval(after.founding_rate)
+    assert f"**{t.one_in(found.median)}**" in words
+    assert f"{t.one_in(found.high)} to {t.one_in(found.low)}" in words
+
+
+def test_probability_and_verdict_are_those_of_the_judgement() -> None:
+    t = english()
+    after, words = told(scenario().with_measures(("cold",)), t)
+    judgement = meets(after, after.scenario.alop)
+    assert 0 < judgement.probability < 1
+    assert t.percent(judgement.probability) in words
+    assert t.percent(judgement.standard_error, 2) in words
+    assert wording.verdict_words(judgement.verdict, t) in words
+
+
+@pytest.mark.parametrize("metric", ["annual_probability", "years_between_outbreaks",
+                                    "annual_loss", "pests_per_lot"])
+@pytest.mark.parametrize("limit", [0.0, 1e-6, 1.0])
+def test_no_metric_or_limit_puts_a_bare_nan_or_infinity_on_screen(
+    metric: str, limit: float, t: Translator
+) -> None:
+    alop = Alop.model_validate({"metric": metric, "limit": limit, "confidence": 0.9})
+    case = scenario().with_alop(alop).with_measures(("cold", "inspection"))
+    _, words = told(case, t)
+    found = portfolios(case, alop, DRAWS)
+    words += wording.choice_sentence(found, t, assess(case.with_measures(best(found)), DRAWS))
+    assert not NOT_A_NUMBER.search(words)
+
+
+def test_prohibition_is_told_as_none_expected(t: Translator) -> None:
+    case = scenario(measures=[prohibition()]).with_measures(("ban",))
+    after, words = told(case, t)
+    assert not after.founding_rate.any()
+    assert wording.risk_words(after, case.alop, t) == f"**{t('none expected')}**"
+    assert wording.verdict_words("meets", t) in words
+    assert t("No outbreak is expected in any simulated future.") in words
+
+
+def test_a_pathway_without_volume_is_told_as_none_expected(t: Translator) -> None:
+    empty = pathway(volume=parameter("fruit.volume", "units/yr", value=0.0))
+    _, words = told(scenario(pathways=[empty]), t)
+    assert t("none expected") in words
+    assert not NOT_A_NUMBER.search(words)
+
+
+def test_the_least_restrictive_set_is_the_one_the_search_names() -> None:
+    case = scenario(measures=[treatment("weak", efficacy=0.1, restrictiveness=1),
+                              prohibition()])
+    found = portfolios(case, case.alop, DRAWS)
+    assert found.least_restrictive == ("ban",)
+    assert "**ban**" in wording.choice_sentence(found, english())
+
+
+def test_when_none_meets_the_best_and_its_distance_are_told() -> None:
+    weak = scenario(measures=[treatment("weak", efficacy=0.1)],
+                    alop={"metric": "annual_probability", "limit": 1e-6, "confidence": 0.95})
+    found = portfolios(weak, weak.alop, DRAWS)
+    of_best = assess(weak.with_measures(best(found)), DRAWS)
+    words = wording.choice_sentence(found, english(), of_best)
+    times = float(np.quantile(of_best.annual_probability, 0.95, method="inverted_cdf")) / 1e-6
+    assert "No set of measures meets it" in words
+    assert f"{english().number(times, 2)} times" in words
+    assert shortfall(of_best, weak.alop) == pytest.approx(times)
+
+
+def test_a_set_too_close_to_call_is_named_before_the_one_that_meets() -> None:
+    case = scenario(measures=[treatment("mild", efficacy=0.97, restrictiveness=1), prohibition()])
+    rate = assess(case.with_measures(("mild",)), DRAWS).annual_probability
+    limit = float(np.quantile(rate, 0.95))
+    alop = Alop(metric="annual_probability", limit=limit, confidence=0.95)
+    found = portfolios(case.with_alop(alop), alop, DRAWS)
+    assert found.undecided == (("mild",),)
+    words = wording.choice_sentence(found, english())
+    assert words.index("**mild**") < words.index("**ban**")
+
+
+def test_a_mean_above_a_met_limit_is_explained() -> None:
+    case = scenario().with_measures(("cold",))
+    after = assess(case, DRAWS)
+    limit = float(after.annual_probability.mean()) / 1.5
+    alop = Alop(metric="annual_probability", limit=limit, confidence=0.3)
+    after = assess(case.with_alop(alop), DRAWS)
+    judgement = meets(after, alop)
+    assert judgement.verdict == "meets"
+    assert "above the limit" in wording.mean_sentence(after, judgement, english())
+    fails = Judgement(0.1, 0.01, "fails")
+    assert "above the limit" not in wording.mean_sentence(after, fails, english())
+
+
+def test_titles_stay_text_and_come_back_whole() -> None:
+    hostile = "cold *1 °C* [x](y) **all** $a$ <b>"
+    case = scenario(measures=[treatment(title=text(hostile))]).with_measures(("cold",))
+    found = portfolios(case, Alop(metric="annual_probability", limit=1.0, confidence=0.5), DRAWS)
+    named = wording.escaped(wording.set_words(case, ("cold",), english()))
+    assert wording.plain(f"**{named}**") == hostile
+    assert wording.pieces(f"a **{named}** b") == [
+        ("a ", "plain"), (hostile, "bold"), (" b", "plain")]
+    assert found.first_meeting == ()
+
+
+def test_what_cannot_be_spared_is_told_from_the_verdicts() -> None:
+    case = scenario().with_measures(("cold", "inspection"))
+    t = english()
+    spare = wording.necessity_sentence(case, ["meets", "fails", "meets"], t)
+    assert "inspection" in spare
+    assert "cold" not in spare
+    assert "Every selected measure is necessary" in wording.necessity_sentence(
+        case, ["meets", "fails", "too_close"], t)
+    assert "does not surely meet" in wording.necessity_sentence(
+        case, ["fails", "fails", "fails"], t)
+
+
+@pytest.mark.parametrize(("total", "error", "start"), [
+    ([0.9, 0.05], [0.01, 0.01], "One number"), ([0.5, 0.3], [0.05, 0.05], "The result hangs most"),
+    ([0.4, 0.38], [0.05, 0.05], "Two numbers"), ([0.4], [0.05], "One number")])
+def test_the_drivers_are_told_as_surely_as_their_intervals_allow(
+    total: list[float], error: list[float], start: str
+) -> None:
+    frame = pd.DataFrame({"ST": total, "ST_conf": error})
+    words = wording.drivers_sentence(frame, ["A", "B"][:len(total)], english())
+    assert words.startswith(start)
+
+
+def test_effects_are_told_by_what_they_act_on() -> None:
+    t = english()
+    cold, look = scenario().measures
+    assert effect_words(cold.effects[0], "TESTPE", t).startswith("kills 99 % of the pests inside")
+    assert "600 units per lot" in effect_words(look.effects[0], "TESTPE", t)
+    assert effect_words(cold.effects[0], "OTHERP", t) == t("no efficacy is recorded for this pest")
+    assert inspection()["effects"][0]["kind"] == "inspection"
+
+
+def test_exclusion_binds_both_ways_and_missing_support_is_found() -> None:
+    case = scenario(measures=[treatment("a", excludes=["b"]), treatment("b", excludes=["a"]),
+                              treatment("c", requires=["a"])])
+    assert kept_apart(case.with_measures(("a",)), "b") == ["a"]
+    assert kept_apart(case.with_measures(("b",)), "a") == ["b"]
+    assert without_support(case.with_measures(("c",)), "c") == ["a"]
+    assert without_support(case.with_measures(("a", "c")), "c") == []
