@@ -17,6 +17,7 @@ from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import best, risk
 from pra_core.scenario import Scenario
+from pra_core.store import dump_scenario
 from pra_core.summary import Judgement, meets
 
 
@@ -167,8 +168,13 @@ def choose(ids: tuple[str, ...]) -> None:
 
 
 def downloads(report: Callable[[], bytes], t: Translator) -> None:
-    """The one-page result; the scenario itself is saved from the scenario bar."""
-    code = session.scenario().fingerprint
-    st.download_button(t("One-page result (PDF)"), report, f"result-{code}.pdf",
-                       "application/pdf", key="result-pdf", on_click="ignore",
-                       icon=":material/picture_as_pdf:")
+    """The one-page result, and the scenario that gives it."""
+    scenario = session.scenario()
+    with st.container(horizontal=True):
+        st.download_button(t("One-page result (PDF)"), report, f"result-{scenario.fingerprint}.pdf",
+                           "application/pdf", key="result-pdf", on_click="ignore",
+                           icon=":material/picture_as_pdf:")
+        st.download_button(t("Save this scenario (YAML)"),
+                           lambda: dump_scenario(scenario).encode(), f"{scenario.id}.yaml",
+                           "application/yaml", key="result-scenario", on_click="ignore",
+                           icon=":material/download:")
