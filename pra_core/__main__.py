@@ -196,19 +196,21 @@ def _assess_table(record: Record, t: Translator) -> list[str]:
     rows += [(titles[key], *(t.number(row[k]) for k in ("p50", "p05", "p95", "mean")))
              for key, row in record["quantiles"].items()]
     found = record["probability"]
+    verdict = VERDICTS[found["verdict"]]
     return [_run_line(record, t), "", *_aligned(rows), "",
             t("Probability that the risk is within the ALOP: {share} (standard error {error});"
               " {verdict}", share=t.percent(found["value"]),
-              error=t.percent(found["standard_error"]), verdict=t(VERDICTS[found["verdict"]]))]
+              error=t.percent(found["standard_error"]), verdict=t(verdict))]
 
 
 def _portfolios_table(record: Record, t: Translator) -> list[str]:
     rows: list[tuple[str, ...]] = [(t("Measures"), t("Within the ALOP"), t("Standard error"),
                                     t("Verdict"), t("Highest level"), t("Median"), t("Mean"))]
-    rows += [(", ".join(row["measures"]) or t("none"), t.percent(row["probability"]),
-              t.percent(row["standard_error"]), t(VERDICTS[row["verdict"]]),
-              str(row["restrictiveness"]), t.number(row["median"]), t.number(row["mean"]))
-             for row in record["sets"][:SHOWN]]
+    for row in record["sets"][:SHOWN]:
+        verdict = VERDICTS[row["verdict"]]
+        rows.append((", ".join(row["measures"]) or t("none"), t.percent(row["probability"]),
+                     t.percent(row["standard_error"]), t(verdict), str(row["restrictiveness"]),
+                     t.number(row["median"]), t.number(row["mean"])))
     lines = [_run_line(record, t), "", *_aligned(rows), ""]
     if len(record["sets"]) > SHOWN:
         lines.append(t("{shown} of {all} sets are shown.", shown=SHOWN, all=len(record["sets"])))

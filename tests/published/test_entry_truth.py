@@ -217,6 +217,26 @@ def test_requirements_are_judged_on_what_works_on_a_lot() -> None:
     assert without == bare
 
 
+def test_a_group_fails_together_even_where_each_member_always_complies() -> None:
+    path = fixed_pathway(0.01, 3.0, 1000)
+    groups = [{"id": "plant", "title": {"en": "plant"}, "outage": share("outage", 0.2)}]
+    measures = [treatment(key, 0.9, step, "survival", "unit", group="plant")
+                for key, step in (("a", "packing"), ("b", "transport"))]
+    found = run(measures, path, groups=groups).funnel[-1, 0]
+    assert found == pytest.approx(1e4 * (0.8 * 0.01 + 0.2), rel=1e-12)
+
+
+def test_a_requirement_that_acts_on_another_pathway_must_still_work() -> None:
+    a = treatment("a", 0.9, acts_on="unit", kind="survival", compliance=share("c", 0.6))
+    a["effects"][0]["pathways"] = ["other"]
+    b = treatment("b", 0.9, acts_on="unit", kind="survival", requires=["a"])
+    b["effects"][0]["pathways"] = ["fruit"]
+    found = scenario(pathways=[fixed_pathway(0.01, 3.0, 1000), pathway("other")],
+                     measures=[a, b], pest=asexual())
+    rows = assess(found.with_measures(["a", "b"]), draws=1).funnels["fruit"][:, 0]
+    assert rows[-1] == pytest.approx(1e4 * (0.6 * 0.1 + 0.4), rel=1e-12)
+
+
 def test_a_chain_of_requirements_and_a_group_against_enumeration() -> None:
     """c needs b needs a; a and c share an operator; three inspections at three steps."""
     path = fixed_pathway(0.02, 2.0, 2_000, 0.7)
