@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import compute, display, measures_cached, session
+from pages.ui import compute, display, session
 from pages.ui.sensitivity_parts import (
     OUTPUTS,
     SIZES,
@@ -15,7 +15,7 @@ from pra_core import wording
 
 t, scenario = session.translator(), session.scenario()
 result = compute.assessed(scenario)
-influence = measures_cached.influential(scenario)
+influence = compute.influential(scenario)
 
 st.title(t("Sensitivity"))
 if not influence:

@@ -154,8 +154,16 @@ def founders(scenario: Scenario, values: Values) -> Founders:
                     {p.id: chain.infested_at_origin(p, values) for p in scenario.pathways})
 
 
+@lru_cache(maxsize=4)
+def _shared_founders(scenario: Scenario, draws: int, seed: int) -> Founders:
+    """What becomes of founders depends on no measure, so it is kept between assessments."""
+    return founders(scenario, sample(scenario, draws, seed))
+
+
 def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessment:
-    fate = founders(scenario, values)
+    fate = (founders(scenario, values) if seed is None
+            else _shared_founders(scenario.changed(selected=()), len(next(iter(values.values()))),
+                                  seed))
     chains = _chains(scenario, values, fate)
     rates = _rates(chains)
     rate = _total(rates)

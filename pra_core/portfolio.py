@@ -22,7 +22,7 @@ from pra_core.assessment import (
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.impact import founding_rate_limit, time_grid
-from pra_core.restrictiveness import SetOrder, mean_costs, set_order
+from pra_core.restrictiveness import SetOrder, front, mean_costs, set_order
 from pra_core.scenario import Scenario
 from pra_core.set_sweep import SetTable, Tally, exact_values, set_table, tally, within
 from pra_core.summary import verdicts
@@ -72,11 +72,8 @@ class Portfolios:
     @cached_property
     def pareto(self) -> pd.DataFrame:
         """Sets that no other beats in restrictiveness, cost and mean residual risk at once."""
-        keys = self.table[["restrictiveness", "level_sum", "cost", "mean"]].to_numpy(np.float64)
-        keys = np.column_stack([keys[:, 0] * 1000 + keys[:, 1], keys[:, 2], keys[:, 3]])
-        front = [i for i in range(len(keys))
-                 if not np.any(np.all(keys <= keys[i], axis=1) & np.any(keys < keys[i], axis=1))]
-        return self.table.iloc[front].reset_index(drop=True)
+        found: pd.DataFrame = self.table[front(self.table)].reset_index(drop=True)
+        return found
 
     def row(self, ids: Sequence[str]) -> pd.Series:
         """The row of one set; PraError unknown_id if it is not a candidate."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment
@@ -16,6 +14,7 @@ from pra_core.frozen import FloatArray
 from pra_core.measure import Measure
 from pra_core.parameter import Parameter
 from pra_core.portfolio import Portfolios
+from pra_core.restrictiveness import front
 from pra_core.scenario import Scenario
 
 BINS = 48
@@ -84,31 +83,6 @@ def best(sets: Portfolios) -> tuple[str, ...]:
     place = int(np.argmax(sets.table["probability"].to_numpy(np.float64)))
     found: tuple[str, ...] = sets.table["measures"].tolist()[place]
     return found
-
-
-def front(table: pd.DataFrame) -> NDArray[np.bool_]:
-    """Rows no other beats in restrictiveness, cost and mean residual risk at once, [sets].
-
-    The same sets as `Portfolios.pareto`, in n log n steps: in order of restrictiveness, a set is
-    beaten if one before it costs no more and leaves no more risk. Equal sets are kept together.
-    """
-    columns = table[["restrictiveness", "level_sum", "cost", "mean"]].to_numpy(np.float64)
-    different, place = np.unique(columns, axis=0, return_inverse=True)
-    keep = np.zeros(len(different), np.bool_)
-    costs: list[float] = []
-    means: list[float] = []  # falls as costs rise: the least risk so far at each cost
-    for i, (cost, mean) in enumerate(different[:, 2:].tolist()):
-        at = bisect_right(costs, cost)
-        if at and means[at - 1] <= mean:
-            continue
-        keep[i] = True
-        if at and costs[at - 1] == cost:
-            at -= 1
-        worse = at
-        while worse < len(costs) and means[worse] >= mean:
-            worse += 1
-        costs[at:worse], means[at:worse] = [cost], [mean]
-    return np.asarray(keep[place.ravel()])
 
 
 def shown_sets(table: pd.DataFrame, verdict: str = "", most: int = 50) -> pd.DataFrame:

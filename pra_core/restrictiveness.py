@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from pra_core.frozen import FloatArray
@@ -87,3 +89,28 @@ def _rounded(cost: FloatArray) -> FloatArray:
     """To 12 significant digits: equal costs stay equal whatever they were summed from."""
     scale = 10.0 ** np.floor(np.log10(np.where(cost > 0, cost, 1.0)))
     return np.asarray(np.round(cost / scale, 11) * scale, np.float64)
+
+
+def front(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows no other beats in restrictiveness, cost and mean residual risk at once, [sets].
+
+    In n log n steps: in order of restrictiveness, a set is beaten if one before it costs no more
+    and leaves no more risk. Equal sets are kept together.
+    """
+    columns = table[["restrictiveness", "level_sum", "cost", "mean"]].to_numpy(np.float64)
+    different, place = np.unique(columns, axis=0, return_inverse=True)
+    keep = np.zeros(len(different), np.bool_)
+    costs: list[float] = []
+    means: list[float] = []  # falls as costs rise: the least risk so far at each cost
+    for i, (cost, mean) in enumerate(different[:, 2:].tolist()):
+        at = bisect_right(costs, cost)
+        if at and means[at - 1] <= mean:
+            continue
+        keep[i] = True
+        if at and costs[at - 1] == cost:
+            at -= 1
+        worse = at
+        while worse < len(costs) and means[worse] >= mean:
+            worse += 1
+        costs[at:worse], means[at:worse] = [cost], [mean]
+    return np.asarray(keep[place.ravel()])

@@ -144,11 +144,17 @@ class Scenario(Frozen):
 
     @cached_property
     def fingerprint(self) -> str:
-        """First 12 hex digits of the SHA-256 of the canonical JSON form.
+        """First 12 hex digits of the SHA-256 of content, ALOP and selected measures.
 
         The order in which pathways, measures and groups are declared does not matter.
         """
-        data = self.model_dump(mode="json")
+        chosen = f"{self.content}|{self.alop.model_dump_json()}|{','.join(self.selected)}"
+        return hashlib.sha256(chosen.encode("utf-8")).hexdigest()[:12]
+
+    @cached_property
+    def content(self) -> str:
+        """SHA-256 of the canonical JSON form of everything but ALOP and selected measures."""
+        data = self.model_dump(mode="json", exclude={"alop", "selected"})
         for key in ("pathways", "measures", "groups"):
             data[key] = sorted(data[key], key=lambda item: str(item["id"]))
         for m in data["measures"]:
@@ -156,7 +162,7 @@ class Scenario(Frozen):
             for effect in m["effects"]:
                 effect["pathways"] = sorted(effect["pathways"])
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -205,10 +211,12 @@ class Scenario(Frozen):
         return self.changed(alop=alop)
 
     def changed(self, **fields: object) -> Scenario:
-        """A copy with validated field values replaced and nothing derived carried over."""
+        """A copy with validated field values replaced; only what still holds is carried over."""
         copy = self.model_copy(update=fields)
-        for derived in ("fingerprint", "parameters"):
-            copy.__dict__.pop(derived, None)
+        copy.__dict__.pop("fingerprint", None)
+        if not set(fields) <= {"alop", "selected"}:
+            copy.__dict__.pop("content", None)
+            copy.__dict__.pop("parameters", None)
         return copy
 
 

@@ -12,11 +12,15 @@ import streamlit as st
 from pages.ui import session
 from pra_core import reference
 from pra_core.assessment import Assessment, assess
+from pra_core.figures import set_scatter
 from pra_core.figures.course import Course, course
+from pra_core.i18n import translator
 from pra_core.portfolio import Portfolios, portfolios
+from pra_core.presentation import thinned
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import sobol
 from pra_core.store import load_scenario
+from pra_core.summary import influence
 
 KEYS = {Scenario: lambda scenario: scenario.fingerprint}
 
@@ -36,9 +40,19 @@ def searched(scenario: Scenario) -> Portfolios:
     return _searched(scenario.with_measures(()), session.draws(), session.seed())
 
 
-def indices(scenario: Scenario, output: str = "log_founding_rate") -> pd.DataFrame:
-    """Sobol' indices of every uncertain parameter."""
-    return _indices(scenario, output, session.seed())
+def influential(scenario: Scenario) -> dict[str, float]:
+    """The quick estimate of what drives the risk with the selected measures, largest first."""
+    return _influential(scenario, session.draws(), session.seed())
+
+
+def indices(scenario: Scenario, output: str, n: int) -> pd.DataFrame:
+    """Sobol' indices of every uncertain parameter from n base samples."""
+    return _indices(scenario, output, n, session.seed())
+
+
+def marks(scenario: Scenario) -> pd.DataFrame:
+    """The sets the scatter shows, in words; the same whatever is selected."""
+    return _marks(scenario.with_measures(()), session.draws(), session.seed(), session.language())
 
 
 def invasion(scenario: Scenario) -> Course:
@@ -63,8 +77,18 @@ def _searched(scenario: Scenario, draws: int, seed: int) -> Portfolios:
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
-def _indices(scenario: Scenario, output: str, seed: int) -> pd.DataFrame:
-    return sobol(scenario, seed=seed, output=output)
+def _indices(scenario: Scenario, output: str, n: int, seed: int) -> pd.DataFrame:
+    return sobol(scenario, n=n, seed=seed, output=output)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False, hash_funcs=KEYS)
+def _influential(scenario: Scenario, draws: int, seed: int) -> dict[str, float]:
+    return influence(thinned(_assessed(scenario, draws, seed)))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _marks(scenario: Scenario, draws: int, seed: int, language: str) -> pd.DataFrame:
+    return set_scatter.marks(_searched(scenario, draws, seed), translator(language))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import compute, display, measures_cached, session
+from pages.ui import compute, display, session
 from pra_core import wording
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment
@@ -71,7 +71,7 @@ def headline(shown: View, t: Translator) -> None:
         if sets.first_meeting is None:
             of_best = compute.assessed(scenario.with_measures(best(sets)))
         lines.append(wording.choice_sentence(sets, t, of_best))
-    lines.append(wording.matters_sentence(scenario, measures_cached.influential(scenario), t))
+    lines.append(wording.matters_sentence(scenario, compute.influential(scenario), t))
     st.markdown("  \n".join(lines))
 
 

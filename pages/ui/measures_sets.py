@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import display, measures_cached, measures_results, session
+from pages.ui import compute, display, measures_results, session
 from pra_core import wording
 from pra_core.errors import N_
 from pra_core.figures import decision, set_scatter
@@ -81,7 +81,7 @@ def scatter(sets: Portfolios, t: Translator) -> None:
     """Restrictiveness against residual risk."""
     scenario = session.scenario()
     st.subheader(t("How much restriction buys how much safety"))
-    display.chart(set_scatter.scatter(table=measures_cached.marks(scenario), t=t,
+    display.chart(set_scatter.scatter(table=compute.marks(scenario), t=t,
                                       selected=sets.row(scenario.selected), alop=scenario.alop),
                   "sets-scatter", t,
                   t("Each mark is the safest set at its levels; colour and shape: verdict; size:"

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import display, forms, measures_cached, session
+from pages.ui import compute, display, forms, session
 from pra_core import labels, wording
 from pra_core.assessment import Assessment
 from pra_core.errors import N_, PraError
@@ -43,7 +43,7 @@ def exact(output: str, n: int, t: Translator) -> pd.DataFrame | None:
     try:
         with st.spinner(t("Exact analysis: the model runs {runs} times …", runs=t.number(
                 n * (len(scenario.parameters) + 2), 2))):
-            return measures_cached.indices(scenario, output, n)
+            return compute.indices(scenario, output, n)
     except PraError as error:
         display.problems(error, t, t("The preview above stands."))
         return None

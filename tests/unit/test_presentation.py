@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pra_core import presentation
+from pra_core import presentation, restrictiveness
 from pra_core.alop import Alop
 from pra_core.assessment import assess
 from pra_core.figures import decision, sensitivity, set_scatter
 from pra_core.i18n import translator
 from pra_core.portfolio import portfolios
-from tests.minimal import inspection, parameter, scenario, treatment
+from tests.minimal import scenario
 
 DRAWS = 1_000
 
@@ -48,16 +48,7 @@ def test_front_is_the_pareto_front_of_the_search(seed: int) -> None:
                             table["mean"]])
     beaten = [bool(np.any(np.all(keys <= row, axis=1) & np.any(keys < row, axis=1)))
               for row in keys]
-    assert np.array_equal(presentation.front(table), ~np.array(beaten))
-
-
-def test_front_agrees_with_portfolios() -> None:
-    case = scenario(measures=[
-        treatment("a", efficacy=0.9, cost=parameter("a.cost", "USD/yr", value=5.0)),
-        treatment("b", efficacy=0.7, restrictiveness=1), inspection("c")])
-    found = portfolios(case, case.alop, DRAWS)
-    assert set(found.table[presentation.front(found.table)]["measures"]) == set(
-        found.pareto["measures"])
+    assert np.array_equal(restrictiveness.front(table), ~np.array(beaten))
 
 
 def test_years_are_judged_as_a_rate_with_the_limit_turned_round() -> None:
