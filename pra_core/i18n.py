@@ -98,11 +98,7 @@ def translator(language: str) -> Translator:
     path = catalogue_path(language)
     if not path.is_file():
         return Translator(language, MappingProxyType({}))
-    parts = sorted((LOCALE_ROOT / language / "parts").glob("*.po"))
-    merged: dict[str, str] = {}
-    for part in (path, *parts):
-        merged |= _catalogue(part, part.stat().st_mtime_ns)
-    return Translator(language, merged)
+    return Translator(language, _catalogue(path, path.stat().st_mtime_ns))
 
 
 def catalogue_path(language: str) -> Path:
