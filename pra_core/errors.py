@@ -51,6 +51,23 @@ MESSAGES: dict[str, str] = {
     ),
 }
 
+PHRASES = (
+    N_("a mapping of keys to values"), N_("a list"), N_("a number"), N_("a whole number"),
+    N_("a text"), N_("true or false"), N_("a date like 2026-11-22"), N_("at least one entry"),
+    N_("twelve numbers"), N_("UTF-8 text"), N_("valid YAML at this line and column"),
+    N_("citation | assessor + date + reason"), N_("unique ids"), N_("one of the two"),
+    N_("exactly one of the two"), N_("female_share for sexual reproduction only"),
+    N_("efficacy per pest, no sample_size or sensitivity"), N_("en, zh_CN (en is required)"),
+    N_("effects per lot or per founding, not both"), N_("ids of other measures"),
+    N_("threshold and rate, or neither"), N_("share of lots on which it is applied"),
+    N_("an id either required or excluded"), N_("one fixed value; vary it to see its effect"),
+    N_("an even year (1/12 each), or leave it out"), N_("0 or more"),
+    N_("a power of two, 2 or more"), N_("a scenario whose risk is above zero and uncertain"),
+    N_("a set of feasible measures that do not exclude each other"),
+    N_("a value of the kind asked for"),
+)
+"""What is allowed, where it is said in words; listed here so that it can be translated."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

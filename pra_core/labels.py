@@ -146,7 +146,7 @@ def distribution_words(law: Distribution, t: Translator) -> str:
                for k, v in distribution_fields(law).items()]
     kind = t(KIND_TITLES[law.kind])
     return kind if law.kind == "fixed" else t("{kind}: {numbers}", kind=kind,
-                                              numbers="; ".join(numbers))
+                                              numbers=t("; ").join(numbers))
 
 
 def value_words(law: Distribution, t: Translator) -> str:

@@ -15,7 +15,6 @@ from pra_core.i18n import translator as translator_of
 DEFAULT_SCENARIO = "medfly-citrus-china"
 DEFAULT_SEED = 1
 DEFAULT_DRAWS = 10_000
-DEFAULT_USER = "local user"
 
 LANGUAGE_WIDGET = "language_switch"
 
@@ -158,7 +157,7 @@ def unpin() -> None:
 
 def user_name() -> str:
     """The name recorded as assessor of what is typed on screen."""
-    return str(st.session_state.get("user_name") or DEFAULT_USER)
+    return str(st.session_state.get("user_name") or translator()("local user"))
 
 
 def set_user_name(name: str) -> None:

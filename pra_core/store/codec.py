@@ -17,6 +17,16 @@ from pra_core.scenario import SCHEMA_VERSION, Scenario
 from pra_core.scenario_checks import cross_faults
 from pra_core.store.yaml_text import parse, write
 
+_KINDS = {
+    "dict_type": "a mapping of keys to values", "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values", "tuple_type": "a list",
+    "list_type": "a list", "float_type": "a number", "float_parsing": "a number",
+    "int_type": "a whole number", "int_parsing": "a whole number",
+    "int_from_float": "a whole number", "string_type": "a text", "bool_type": "true or false",
+    "bool_parsing": "true or false", "date_parsing": "a date like 2026-11-22",
+    "date_type": "a date like 2026-11-22", "date_from_datetime_parsing": "a date like 2026-11-22",
+    "too_short": "at least one entry", "too_long": "twelve numbers",
+}
 _LIMITS = {"greater_than": ("gt", "> "), "greater_than_equal": ("ge", ">= "),
            "less_than": ("lt", "< "), "less_than_equal": ("le", "<= ")}
 
@@ -108,7 +118,7 @@ def _builtin(item: Any, where: str, allowed_keys: str) -> Problem:
         allowed = context.get("expected_tags", "a known kind")
         return Problem("wrong_type", where, context.get("tag", ""), allowed.replace("'", ""))
     shown = value if isinstance(value, (str, int, float)) else type(value).__name__
-    return Problem("wrong_type", where, shown, item["msg"].lower())
+    return Problem("wrong_type", where, shown, _KINDS.get(kind, "a value of the kind asked for"))
 
 
 def _place(location: tuple[int | str, ...]) -> tuple[str, str]:

@@ -71,7 +71,10 @@ def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]
     except PraError:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise PraError("unreadable", place, " ".join(str(error).split()), "YAML 1.1") from error
+        mark = getattr(error, "problem_mark", None)
+        where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
+        raise PraError("unreadable", place, where,
+                       "valid YAML at this line and column") from error
     finally:
         loader.dispose()
     if not isinstance(data, dict):
