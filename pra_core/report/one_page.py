@@ -66,7 +66,8 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
         "sentences": [wording.pieces(s) for s in sentences],
         "figure": result_chart(before=before, after=after, font=reference.verified_path(FONT), t=t),
         "alt": t("Residual risk before and after the measures against the ALOP"),
-        "measures": _measures(after, t), "sets": [] if sets is None else _sets(sets, t),
+        "measures": _measures(after, t),
+        "sets": [] if sets is None else _sets(sets, after.scenario.selected, t),
         "evidence": _evidence(after, t), "disclaimer": t(DISCLAIMER),
         "origin": t("Scenario {code} · seed {seed} · {draws} simulated futures",
                     code=scenario.fingerprint, seed=seed, draws=t.number(after.draws, 6)),
@@ -102,21 +103,23 @@ def _measures(after: Assessment, t: Translator) -> dict[str, Any]:
                      t("Restrictiveness (1–5)")]}
 
 
-def _sets(sets: Portfolios, t: Translator) -> dict[str, Any]:
-    """The first sets that meet, with those too close to call before them; else the best one."""
+def _sets(sets: Portfolios, selected: tuple[str, ...], t: Translator) -> dict[str, Any]:
+    """The first too close to call, the first that meet and the selected set, else the best."""
     rank = sets.table.assign(rank=range(1, len(sets.table) + 1))
-    some = rank[rank["verdict"].isin(("meets", "too_close"))].head(MOST_SETS)
-    if some.empty:
-        wanted = best(sets)
-        some = rank[[m == wanted for m in rank["measures"]]]
+    wanted = {*sets.undecided[:2], *rank["measures"][rank["verdict"] == "meets"][:MOST_SETS - 3],
+              selected}
+    if sets.first_meeting is None:
+        wanted.add(best(sets))
+    some = rank[rank["measures"].isin(wanted)]
     words = described(some, sets, t)
     keys = ["rank", "words", "level_sum", "risk", "probability", "verdict_words"]
     rows = [[t.percent(x) if k == "probability" else str(x)
              for k, x in zip(keys, row, strict=True)]
             for row in words[keys].itertuples(index=False)]
-    return {"title": t("Least restrictive sets (of {count})", count=len(sets.table)), "rows": rows,
-            "head": [t("Rank"), t("Measures"), t("Sum of levels"), t("Residual risk, median"),
-                     t("P(meets)"), t("Verdict")]}
+    return {"title": t("Sets in order of trade restrictiveness ({shown} of {count})",
+                       shown=len(rows), count=len(sets.table)), "rows": rows,
+            "head": [t("Rank"), t("Measures in the set"), t("Sum of levels"),
+                     t("Residual risk, median"), t("P(meets)"), t("Verdict")]}
 
 
 def _evidence(after: Assessment, t: Translator) -> str:

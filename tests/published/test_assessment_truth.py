@@ -71,6 +71,14 @@ def test_quantiles_of_the_founding_rate_and_of_the_years_between(lognormal: Asse
     assert math.isnan(years.mean)
 
 
+def test_quantiles_are_draws_so_that_infinite_ones_do_not_spoil_them() -> None:
+    found = interval(np.array([1.0, 2.0, 3.0, np.inf]))
+    assert (found.low, found.median, found.high) == (1.0, 2.0, np.inf)
+    assert found.mean == np.inf
+    years = years_between(np.array([0.0, 0.1, 0.5, 1.0]))
+    assert (years.low, years.median, years.high) == (1.0, 2.0, np.inf)
+
+
 @pytest.mark.parametrize(
     ("metric", "limit", "exceeded_above"),
     [("annual_probability", 0.1, -math.log1p(-0.1)), ("years_between_outbreaks", 40.0, 1 / 40)])

@@ -111,7 +111,7 @@ def test_the_order_of_restrictiveness_with_ties() -> None:
                          cost=parameter(f"{key}.cost", "USD/yr", value=cost))
 
     found = scenario(measures=[priced("d", 2, 30.0), priced("b", 1, 10.0), priced("c", 1, 20.0),
-                               priced("a", 2, 30.0)])
+                               priced("a", 2, 30.0), priced("e", 2, 45.0)])
     table = portfolios(found, PROBABILITY, draws=20).table
     expected = sorted(
         table["measures"],
@@ -119,17 +119,20 @@ def test_the_order_of_restrictiveness_with_ties() -> None:
                        sum(_cost(i) for i in s), len(s), s))
     assert list(table["measures"]) == expected
     assert list(table["measures"])[:6] == [(), ("b",), ("c",), ("b", "c"), ("a",), ("d",)]
+    # A lower sum of levels comes first even where it costs more.
+    order = list(table["measures"])
+    assert order.index(("e",)) < order.index(("a", "b"))
     assert table["restrictiveness"].tolist()[:5] == [0, 1, 1, 1, 2]
     assert table["level_sum"].tolist()[:5] == [0, 1, 1, 2, 2]
     assert table["cost"].tolist()[:5] == [0.0, 10.0, 20.0, 30.0, 30.0]
 
 
 def _level(key: str) -> int:
-    return {"a": 2, "d": 2}.get(key, 1)
+    return {"a": 2, "d": 2, "e": 2}.get(key, 1)
 
 
 def _cost(key: str) -> float:
-    return {"a": 30.0, "d": 30.0, "b": 10.0, "c": 20.0}[key]
+    return {"a": 30.0, "d": 30.0, "e": 45.0, "b": 10.0, "c": 20.0}[key]
 
 
 def test_equal_costs_are_equal_whatever_they_are_summed_from() -> None:
