@@ -40,6 +40,8 @@ class GuardedPage:
         self.page.wait_for_selector(SETTLED, timeout=MILLISECONDS)
         self.page.locator("h1").first.wait_for(timeout=MILLISECONDS)
         self.page.wait_for_selector(SETTLED, timeout=MILLISECONDS)
+        # The sidebar is drawn last: a page that leads on to another is not mistaken for done.
+        self.page.locator('[data-testid="stPageLink-NavLink"]').last.wait_for(timeout=MILLISECONDS)
 
     def text(self) -> str:
         """All words on screen: the page, its charts, and what stands in frames."""
