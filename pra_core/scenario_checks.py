@@ -132,7 +132,9 @@ def _evidence(data: Mapping[str, Any], effect: Mapping[str, Any], where: str) ->
     pest = data.get("pest")
     code = pest.get("eppo_code") if isinstance(pest, Mapping) else None
     efficacy = effect.get("efficacy")
-    if code and isinstance(efficacy, Mapping) and efficacy and code not in efficacy:
+    if not isinstance(code, str) or not isinstance(efficacy, Mapping) or not efficacy:
+        return
+    if code not in efficacy:
         yield f"{where}.efficacy", "missing", ", ".join(map(str, efficacy)), str(code)
 
 

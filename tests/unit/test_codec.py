@@ -174,6 +174,7 @@ def _text(place: Place) -> str:
         (("landing",), "everywhere", "wrong_type", "landing"),
         (("title",), {"zh_CN": "标题"}, "wrong_type", "title"),
         (("pest", "eppo_code"), "x", "wrong_type", "pest.eppo_code"),
+        (("pest", "eppo_code"), {"a": 1}, "wrong_type", "pest.eppo_code"),
         (("pathways",), [], "wrong_type", "pathways"),
         (("pathways", 0), 7, "wrong_type", "pathways[0]"),
         (("consequences",), None, "wrong_type", "consequences"),
