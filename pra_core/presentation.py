@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment
 from pra_core.frozen import FloatArray
-from pra_core.measure import Measure
+from pra_core.measure import Effect, Measure
 from pra_core.parameter import Parameter
 from pra_core.portfolio import Portfolios
 from pra_core.restrictiveness import front
@@ -140,6 +140,34 @@ def measure_parameters(scenario: Scenario, measure_id: str) -> list[Parameter]:
     index = scenario.measures.index(measure)
     found = [p for place, p in scenario.located_parameters() if place[:2] == ("measures", index)]
     return found + [g.outage for g in scenario.groups if g.id == measure.group]
+
+
+def parameters_in_use(scenario: Scenario) -> list[Parameter]:
+    """Every input but those of measures that are not selected."""
+    used = {p.name for i in scenario.selected for p in measure_parameters(scenario, i)}
+    spare = {p.name for m in scenario.measures for p in measure_parameters(scenario, m.id)} - used
+    return [p for p in scenario.parameters.values() if p.name not in spare]
+
+
+def efficacy_in_practice(effect: Effect, eppo_code: str, values: Mapping[str, FloatArray]
+                         ) -> FloatArray | None:
+    """1 - min(1, (1 - efficacy) x survivor factor), [draws]; None where no factor is given.
+
+    `values`: draws by parameter name. What the chain applies (design 2.6).
+    """
+    shown, factor = effect.efficacy.get(eppo_code), effect.survivor_factor
+    if shown is None or factor is None:
+        return None
+    return 1.0 - np.minimum(1.0, (1.0 - values[shown.name]) * values[factor.name])
+
+
+def less_restrictive(sets: Portfolios, ids: Sequence[str]) -> tuple[str, ...] | None:
+    """The first set that meets, if its levels are below those of a set (SPS 5.6)."""
+    first = sets.first_meeting
+    if first is None:
+        return None
+    levels = [tuple(sets.row(one)[["restrictiveness", "level_sum"]]) for one in (first, ids)]
+    return first if levels[0] < levels[1] else None
 
 
 def at_step(scenario: Scenario, step: str) -> list[Measure]:

@@ -16,9 +16,15 @@ from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.presentation import best, risk_limit, shortfall
+from pra_core.presentation import (
+    best,
+    less_restrictive,
+    parameters_in_use,
+    risk_limit,
+    shortfall,
+)
 from pra_core.scenario import Scenario
-from pra_core.summary import Interval, Judgement, interval, predictive
+from pra_core.summary import Judgement, interval, predictive
 
 VERDICTS: Mapping[str, str] = {
     "meets": N_("meets"), "fails": N_("fails"), "too_close": N_("too close to call"),
@@ -70,21 +76,25 @@ def amount_words(x: float, alop: Alop, currency: str, t: Translator) -> str:
         return t.one_in(x)
     if alop.metric == "annual_loss":
         return t("{money} per year", money=labels.money(x, currency, t))
-    return t("{number} live pests per lot", number=t.number(x, 2))
+    number = t.number(x, 2)
+    return (t("1 live pest per lot") if number == "1" else
+            t("{number} live pests per lot", number=number))
 
 
 def risk_words(assessment: Assessment, alop: Alop, t: Translator) -> str:
-    """Median and 90 % interval, the more frequent end first; nothing at all in one word."""
+    """Median, 90 % interval from low to high risk, and mean; nothing at all in one word."""
     found = interval(told(assessment, alop))
     currency = assessment.scenario.consequences.currency
     if found.high == 0 and found.mean == 0:
         return t("**none expected**")
-    return t("**{median}** (90 % interval: {high} to {low})", **_ends(found, alop, currency, t))
-
-
-def _ends(found: Interval, alop: Alop, currency: str, t: Translator) -> dict[str, str]:
-    return {name: amount_words(x, alop, currency, t) for name, x in
-            (("median", found.median), ("low", found.low), ("high", found.high))}
+    median, low, high = (amount_words(x, alop, currency, t)
+                         for x in (found.median, found.low, found.high))
+    if alop.metric in PER_YEAR:
+        mean, _ = predictive(assessment.annual_probability)
+        return t("median **{median}** (90 % interval: {low} to {high}; mean chance {mean} a year)",
+                 median=median, low=low, high=high, mean=t.percent(mean, 2))
+    return t("median **{median}** (90 % interval: {low} to {high}; mean {mean})", median=median,
+             low=low, high=high, mean=amount_words(found.mean, alop, currency, t))
 
 
 def alop_words(alop: Alop, currency: str, t: Translator) -> str:
@@ -120,9 +130,9 @@ def result_sentence(before: Assessment, after: Assessment, alop: Alop, t: Transl
     pest = escaped(t.local(after.scenario.pest.common_name))
     unrestricted, count = risk_words(before, alop, t), len(after.scenario.selected)
     opening = {
-        "annual_loss": N_("Expected loss from {pest} without measures: {risk}."),
-        "pests_per_lot": N_("Live pests in released lots, {pest}, without measures: {risk}."),
-    }.get(alop.metric, N_("Outbreaks of {pest} without measures: {risk}."))
+        "annual_loss": N_("{pest}, expected loss without measures: {risk}."),
+        "pests_per_lot": N_("{pest}, live pests in released lots without measures: {risk}."),
+    }.get(alop.metric, N_("{pest}, outbreaks without measures: {risk}."))
     first = t(opening, pest=pest, risk=unrestricted)
     if not count:
         return first
@@ -154,11 +164,26 @@ def choice_sentence(sets: Portfolios, t: Translator, of_best: Assessment | None 
         return t("Least restrictive set that meets it: **{measures}**.", measures=named)
     earlier = escaped(set_words(sets.scenario, sets.undecided[0], t))
     if len(sets.undecided) == 1:
-        return t("Too close to call: **{earlier}**; more simulated futures would decide. The first"
-                 " set that surely meets it: **{measures}**.", earlier=earlier, measures=named)
-    return t("{count} less restrictive sets are too close to call, the first: **{earlier}**; more"
-             " simulated futures would decide. The first set that surely meets it: **{measures}**.",
-             count=len(sets.undecided), earlier=earlier, measures=named)
+        return t("One set no more restrictive than the one named next is too close to call:"
+                 " **{earlier}**; more simulated futures would decide. The first set that meets it"
+                 " beyond simulation error: **{measures}**.", earlier=earlier, measures=named)
+    return t("{count} sets no more restrictive than the one named next are too close to call, the"
+             " first: **{earlier}**; more simulated futures would decide. The first set that meets"
+             " it beyond simulation error: **{measures}**.", count=len(sets.undecided),
+             earlier=earlier, measures=named)
+
+
+def order_words(t: Translator) -> str:
+    """By what rule one set is less restrictive than another."""
+    return t("Less restrictive = lower highest level (1–5, the assessor's), then lower sum of"
+             " levels; equal sets stand in order of known cost.")
+
+
+def evidence_sentence(scenario: Scenario, t: Translator) -> str:
+    """How many of the inputs behind the verdict are verified."""
+    used = parameters_in_use(scenario)
+    return t("{verified} of {all} inputs in use are verified.", all=len(used),
+             verified=sum(p.source.status == "verified" for p in used))
 
 
 def _none_meets(sets: Portfolios, t: Translator, of_best: Assessment | None) -> str:
@@ -166,8 +191,9 @@ def _none_meets(sets: Portfolios, t: Translator, of_best: Assessment | None) -> 
     row = sets.row(ids)
     named, share = escaped(set_words(sets.scenario, ids, t)), t.percent(float(row["probability"]))
     needed = t.percent(sets.alop.confidence)
-    text = (t("No set surely meets it; {count} are too close to call and more simulated futures"
-              " would decide. The best, **{measures}**, reaches {share} of the {needed} needed.",
+    text = (t("No set meets it beyond simulation error; too close to call: {count}, and more"
+              " simulated futures would decide. The best, **{measures}**, reaches {share} of the"
+              " {needed} needed.",
               count=len(sets.undecided), measures=named, share=share, needed=needed)
             if sets.undecided else
             t("No set of measures meets it. The best, **{measures}**, reaches {share} of the"
@@ -184,9 +210,9 @@ def matters_sentence(scenario: Scenario, influence: Mapping[str, float], t: Tran
     if not influence:
         return t("No number matters more than another here: the risk does not vary.")
     name, share = next(iter(influence.items()))
-    return t("The number that matters most: **{label}** (quick estimate: {share} of the variation"
-             " of the risk).", label=escaped(labels.parameter_label(scenario, name, t)),
-             share=t.percent(share, 2))
+    return t("The number that matters most: **{label}**, with {share} of the variation of outbreaks"
+             " per year (log) by a quick estimate.", share=t.percent(share, 2),
+             label=escaped(labels.parameter_label(scenario, name, t)))
 
 
 def drivers_sentence(frame: pd.DataFrame, named: Sequence[str], t: Translator) -> str:
@@ -244,19 +270,28 @@ def change_sentence(was: Assessment, then: Judgement, now: Assessment, judgement
              now=t.percent(judgement.probability))
 
 
-def necessity_sentence(scenario: Scenario, verdicts: Sequence[str], t: Translator) -> str:
+def necessity_sentence(scenario: Scenario, verdicts: Sequence[str], t: Translator,
+                       sets: Portfolios | None = None) -> str:
     """Which selected measures the verdict hangs on; `verdicts` as `Portfolios.drop_one` has them.
 
-    The first verdict is that of the whole set, the others of the set without each measure.
+    The first verdict is that of the whole set, the others of the set without each measure. With
+    `sets`, the search, a less restrictive set that meets is named: needed within a set is not
+    needed at all (SPS Agreement, Article 5.6).
     """
     whole, without = verdicts[0], dict(zip(scenario.selected, verdicts[1:], strict=True))
     if whole != "meets":
-        return t("The selected set does not surely meet the ALOP, so none of its measures can be"
-                 " spared.")
+        return t("The selected set does not meet the ALOP beyond simulation error, so this does"
+                 " not tell which of its measures could be spared.")
     spare = [i for i, verdict in without.items() if verdict == "meets"]
-    if not spare:
-        return t("Every selected measure is necessary: without any one of them the set does not"
-                 " surely meet the ALOP.")
-    names = ", ".join(t.local(scenario.measure(i).title) for i in spare)
-    return t("The ALOP is met without any one of these as well: **{measures}**.",
-             measures=escaped(names))
+    if spare:
+        names = t(", ").join(t.local(scenario.measure(i).title) for i in spare)
+        text = t("The set still meets the ALOP without any single one of these (one at a time, not"
+                 " together): **{measures}**.", measures=escaped(names))
+    else:
+        text = t("Within this set, no measure can be left out: without any one of them it does not"
+                 " meet the ALOP beyond simulation error.")
+    other = less_restrictive(sets, scenario.selected) if sets is not None else None
+    if other is None:
+        return text
+    return t("{text} A less restrictive set also meets the ALOP: **{measures}**.", text=text,
+             measures=escaped(set_words(scenario, other, t)))

@@ -64,13 +64,15 @@ def headline(shown: View, t: Translator) -> None:
     scenario, sets = shown.scenario, shown.sets
     display.sentence("  \n".join((
         wording.result_sentence(shown.before, shown.after, shown.alop, t),
-        wording.verdict_sentence(shown.judgement, shown.after, shown.alop, t))))
+        wording.verdict_sentence(shown.judgement, shown.after, shown.alop, t),
+        wording.evidence_sentence(scenario, t))))
     lines = []
     if sets is not None:
         of_best = None
         if sets.first_meeting is None:
             of_best = compute.assessed(scenario.with_measures(best(sets)))
         lines.append(wording.choice_sentence(sets, t, of_best))
+        lines.append(wording.order_words(t))
     lines.append(wording.matters_sentence(scenario, compute.influential(scenario), t))
     st.markdown("  \n".join(lines))
 
@@ -104,7 +106,7 @@ def _estimates(shown: View, t: Translator) -> list[decision.Estimate]:
     first = shown.sets.first_meeting if shown.sets is not None else None
     if shown.sets is not None and first not in (None, shown.scenario.selected):
         row = shown.sets.row(first or ())
-        found.append((t("First set that surely meets"), float(row["probability"]),
+        found.append((t("First set that meets"), float(row["probability"]),
                       str(row["verdict"])))
     return found
 
@@ -153,7 +155,7 @@ def _apply(sets: Portfolios | None, t: Translator) -> None:
                   help=t("No set is known to meet the ALOP."))
         return
     if sets.undecided:
-        st.button(t("Apply the first set that surely meets"), on_click=choose, args=(first,),
+        st.button(t("Apply the first set that meets"), on_click=choose, args=(first,),
                   type="primary", icon=":material/check:")
         st.button(t("Apply the first that is too close to call"), on_click=choose,
                   args=(sets.undecided[0],), icon=":material/balance:")

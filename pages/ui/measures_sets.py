@@ -85,7 +85,8 @@ def scatter(sets: Portfolios, t: Translator) -> None:
                                       selected=sets.row(scenario.selected), alop=scenario.alop),
                   "sets-scatter", t,
                   t("Each mark is the safest set at its levels; colour and shape: verdict; size:"
-                    " known cost; dotted: nothing leaves less risk at that level"))
+                    " known cost; dotted: nothing leaves less risk at that level. Left to right:"
+                    " highest level (0 to 5), then sum of levels, an order and not a quantity"))
 
 
 def necessary(sets: Portfolios, t: Translator) -> None:
@@ -97,7 +98,7 @@ def necessary(sets: Portfolios, t: Translator) -> None:
         return
     table = sets.drop_one(scenario.selected)
     titles = [t.local(scenario.measure(i).title) for i in scenario.selected]
-    st.markdown(wording.necessity_sentence(scenario, table["verdict"].tolist(), t))
+    st.markdown(wording.necessity_sentence(scenario, table["verdict"].tolist(), t, sets))
     display.chart(decision.necessary(table=table, titles=titles, draws=sets.draws, t=t,
                                      confidence=scenario.alop.confidence), "necessary", t,
                   t("Probability of meeting the ALOP when one measure is left out"))

@@ -7,7 +7,7 @@ import textwrap
 
 import streamlit as st
 
-from pages.ui import forms, session
+from pages.ui import compute, forms, session
 from pra_core import labels, wording
 from pra_core.errors import N_
 from pra_core.figures import measure_words
@@ -83,9 +83,8 @@ def _flip(measure_id: str) -> None:
 
 def _lines(scenario: Scenario, measure: Measure, apart: list[str], tags: dict[str, str],
            t: Translator) -> list[str]:
-    lines = [measure_words.effect_words(effect, scenario.pest.eppo_code, t)
-             for effect in measure.effects]
-    lines = list(dict.fromkeys(lines))
+    lines = [wording.escaped(line) for line in measure_words.measure_lines(
+        scenario, measure, compute.assessed(scenario).values, t)]
     if measure.compliance is not None:
         lines.append(t("on {share} of lots {mark}",
                        share=measure_words.share_words(measure.compliance, t),

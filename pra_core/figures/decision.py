@@ -141,12 +141,22 @@ def _power(exponent: int) -> str:
     return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def whiskers(share: FloatArray, draws: int) -> tuple[FloatArray, FloatArray]:
+    """Lengths of the 95 % interval below and above each share of the draws, never negative.
+
+    At 0 and 1 an end of the interval is the share itself, and rounding may put it beyond.
+    """
+    low, high = wilson(share * draws, draws)
+    return np.maximum(0.0, share - low), np.maximum(0.0, high - share)
+
+
 def chance(*, estimates: Sequence[Estimate], draws: int, confidence: float, t: Translator
            ) -> go.Figure:
     """P(meets) with its 95 % interval per estimate, against the confidence needed."""
     ranked = list(reversed(estimates))
     share = np.array([p for _, p, _ in ranked])
     low, high = wilson(share * draws, draws)
+    below, above = whiskers(share, draws)
     line = _limit_line(100 * confidence, 100 * confidence,
                        t("needed: {share}", share=t.percent(confidence)), "right")
     line["annotations"] += [
@@ -162,8 +172,8 @@ def chance(*, estimates: Sequence[Estimate], draws: int, confidence: float, t: T
     figure.add_bar(
         y=list(range(len(ranked))), x=100 * share, orientation="h",
         width=0.36, marker={"color": [VERDICT_COLOURS[v] for _, _, v in ranked]},
-        error_x={"type": "data", "symmetric": False, "array": 100 * (high - share),
-                 "arrayminus": 100 * (share - low), "color": theme.INK, "thickness": 2},
+        error_x={"type": "data", "symmetric": False, "array": 100 * above,
+                 "arrayminus": 100 * below, "color": theme.INK, "thickness": 2},
         text=[f"{t.percent(p)} {verdict_words(v, t)}" for _, p, v in ranked],
         textposition=["inside" if p > 0.4 else "outside" for p in share],
         insidetextanchor="start", textangle=0,

@@ -20,15 +20,19 @@ from pra_core.wording import verdict_words
 
 SYMBOLS = {"meets": "circle", "too_close": "diamond", "fails": "x-thin"}
 WIDTH = 60
+LEVEL_GAP = 0.06
+"""Room before each highest level, as a share of all places."""
 
 
 def marks(sets: Portfolios, t: Translator) -> pd.DataFrame:
     """The sets worth a mark (`presentation.compared_sets`).
 
-    Adds hover, what a mark says, and place, the number of its levels in the order.
+    Adds hover, what a mark says, and place, where its levels stand in the order; a gap before
+    each highest level leaves room for its label.
     """
     rows = described(compared_sets(sets.table), sets, t)
-    place = rows.groupby(["restrictiveness", "level_sum"]).ngroup()
+    step = rows.groupby(["restrictiveness", "level_sum"]).ngroup()
+    place = step + LEVEL_GAP * step.max() * rows.groupby("restrictiveness").ngroup()
     return rows.assign(place=place, hover=["<br>".join([
         *textwrap.wrap(row["words"], WIDTH if " " in row["words"] else WIDTH // 2),
         row["mean_risk"], f"{t.percent(row['probability'])} {row['verdict_words']}",
@@ -55,8 +59,9 @@ def scatter(*, table: pd.DataFrame, selected: pd.Series, alop: Alop, t: Translat
                        line={"color": theme.INK, "width": 1, "dash": "dot", "shape": "hv"})
     same = (table[["restrictiveness", "level_sum"]] == selected[["restrictiveness", "level_sum"]]
             ).all(axis=1)
-    figure.add_scatter(x=[int(table["place"][same].iloc[0])], y=[max(float(selected["mean"]), low)],
-                       mode="markers", name=t("selected"), hoverinfo="skip",
+    figure.add_scatter(x=[float(table["place"][same].iloc[0])],
+                       y=[max(float(selected["mean"]), low)], mode="markers",
+                       name=t("selected"), hoverinfo="skip",
                        marker={"symbol": "circle-open", "size": 26, "color": theme.INK,
                                "line": {"width": 3}})
     return figure
@@ -65,17 +70,17 @@ def scatter(*, table: pd.DataFrame, selected: pd.Series, alop: Alop, t: Translat
 def _order_axis(table: pd.DataFrame, t: Translator) -> dict[str, Any]:
     """Ticks in the middle of each highest level, lines between them."""
     found = table.groupby("restrictiveness")["place"].agg(["min", "max"])
-    borders = [float(x) - 0.5 for x in found["min"].iloc[1:]]
+    first, last = found["min"].to_numpy(np.float64), found["max"].to_numpy(np.float64)
+    pad = 0.7 + LEVEL_GAP * float(last[-1]) / 2
     return {
         "xaxis": {
-            "title": {"text": t("Trade restrictiveness: highest level (0 to 5), then the sum of"
-                                " levels (an order, not a quantity)")},
+            "title": {"text": t("Trade restrictiveness: highest level, then sum")},
             "tickvals": ((found["min"] + found["max"]) / 2).tolist(), "showgrid": False,
             "ticktext": [t.number(float(level)) for level in found.index], "tickangle": 0,
-            "range": [-0.7, float(table["place"].max()) + 0.7]},
+            "range": [-pad, float(last[-1]) + pad]},
         "shapes": [{"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper",
                     "layer": "below", "line": {"color": theme.LINE, "width": 2}}
-                   for x in borders]}
+                   for x in ((last[:-1] + first[1:]) / 2).tolist()]}
 
 
 def _mean_axis(low: float, high: float, alop: Alop, t: Translator) -> dict[str, Any]:

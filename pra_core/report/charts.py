@@ -11,10 +11,10 @@ import numpy as np
 
 from pra_core.assessment import Assessment
 from pra_core.figures import theme
-from pra_core.figures.decision import risk_title, short_number, tick_words
+from pra_core.figures.decision import risk_title, short_number, tick_words, whiskers
 from pra_core.i18n import Translator
 from pra_core.presentation import histograms, risk, risk_limit
-from pra_core.summary import meets, wilson
+from pra_core.summary import meets
 
 
 def result_chart(*, before: Assessment, after: Assessment, font: Path, t: Translator) -> str:
@@ -78,10 +78,9 @@ def _chance(axes: Any, before: Assessment, after: Assessment, letters: Any, t: T
         rows.insert(0, (after, theme.ACCENT, t("With")))
     for place, (assessment, colour, _) in enumerate(rows):
         share = meets(assessment, alop).probability
-        low, high = wilson(share * assessment.draws, assessment.draws)
         axes.barh(place, 100 * share, height=0.5, color=colour)
-        axes.errorbar(100 * share, place, xerr=[[100 * (share - float(low))],
-                                                [100 * (float(high) - share)]],
+        below, above = whiskers(np.array([share]), assessment.draws)
+        axes.errorbar(100 * share, place, xerr=[100 * below, 100 * above],
                       color=theme.INK, capsize=3, linewidth=1)
         axes.annotate(t.percent(share), (2, place), va="center", fontproperties=letters,
                       color=theme.INK, bbox={"boxstyle": "round,pad=0.2", "fc": theme.PAGE,

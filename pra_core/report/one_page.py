@@ -16,7 +16,7 @@ from pra_core.figures import measure_words
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.presentation import best, measure_parameters
+from pra_core.presentation import best, parameters_in_use
 from pra_core.report.charts import result_chart
 from pra_core.summary import influence, meets
 
@@ -55,9 +55,10 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
     scenario = after.scenario
     judgement = meets(after, scenario.alop)
     sentences = [wording.result_sentence(before, after, scenario.alop, t),
-                 wording.verdict_sentence(judgement, after, scenario.alop, t)]
+                 wording.verdict_sentence(judgement, after, scenario.alop, t),
+                 wording.evidence_sentence(scenario, t)]
     if sets is not None:
-        sentences.append(wording.choice_sentence(sets, t))
+        sentences += [wording.choice_sentence(sets, t), wording.order_words(t)]
     sentences += [wording.matters_sentence(scenario, influence(after), t),
                   wording.mean_sentence(after, judgement, t)]
     data = {
@@ -94,8 +95,7 @@ def _measures(after: Assessment, t: Translator) -> dict[str, Any]:
     scenario = after.scenario
     rows = []
     for m in (scenario.measure(i) for i in scenario.selected):
-        does = "; ".join(dict.fromkeys(measure_words.effect_words(e, scenario.pest.eppo_code, t)
-                                       for e in m.effects))
+        does = "; ".join(measure_words.measure_lines(scenario, m, after.values, t))
         applied = measure_words.share_words(m.compliance, t) if m.compliance else "–"
         rows.append([t.local(m.title), does, applied, str(m.restrictiveness)])
     return {"title": t("Selected measures"), "rows": rows, "none": t("No measure is selected."),
@@ -123,11 +123,7 @@ def _sets(sets: Portfolios, selected: tuple[str, ...], t: Translator) -> dict[st
 
 
 def _evidence(after: Assessment, t: Translator) -> str:
-    scenario = after.scenario
-    used = {p.name for i in scenario.selected for p in measure_parameters(scenario, i)}
-    other = {p.name for m in scenario.measures for p in measure_parameters(scenario, m.id)} - used
-    counts = Counter(str(p.source.status) for p in scenario.parameters.values()
-                     if p.name not in other)
+    counts = Counter(str(p.source.status) for p in parameters_in_use(after.scenario))
     parts = [t("{badge}: {count}", badge=labels.badge(status, t), count=counts[status])
              for status in labels.STATUS_TITLES if counts[status]]
     return t("Evidence behind the inputs in use: {counts}. In brackets: 90 % range.",

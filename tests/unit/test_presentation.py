@@ -12,7 +12,7 @@ from pra_core.assessment import assess
 from pra_core.figures import decision, sensitivity, set_scatter
 from pra_core.i18n import translator
 from pra_core.portfolio import portfolios
-from tests.minimal import scenario
+from tests.minimal import scenario, treatment
 
 DRAWS = 1_000
 
@@ -100,6 +100,27 @@ def test_charts_stand_for_zero_risk_and_for_no_measures(zero: bool) -> None:
     figure = decision.chance(estimates=[("a", 0.0, "fails"), ("b", 1.0, "meets")], draws=DRAWS,
                              confidence=0.95, t=t)
     assert np.all(np.asarray(figure.data[0].error_x.array) >= 0)
+
+
+@pytest.mark.parametrize("draws", [1_000, 2_000, 20_000, 100_000])
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_whiskers_never_point_the_wrong_way(share: float, draws: int) -> None:
+    below, above = decision.whiskers(np.array([share]), draws)
+    assert below[0] >= 0
+    assert above[0] >= 0
+    assert max(below[0], above[0]) == pytest.approx(3.84 / (draws + 3.84), rel=1e-2)
+
+
+def test_level_labels_of_the_scatter_stand_apart() -> None:
+    case = scenario(measures=[treatment(f"m{i}", restrictiveness=1 + i % 4) for i in range(8)])
+    found = portfolios(case, case.alop, DRAWS)
+    table = set_scatter.marks(found, translator("en"))
+    figure = set_scatter.scatter(table=table, selected=found.row(()), alop=case.alop,
+                                 t=translator("en"))
+    axis = figure.layout.xaxis
+    assert list(axis.ticktext) == ["0", "1", "2", "3", "4"]
+    assert min(np.diff(axis.tickvals)) > 0.05 * (axis.range[1] - axis.range[0])
+    assert table.sort_values("place")["restrictiveness"].is_monotonic_increasing
 
 
 def test_answer_draws_no_line_where_the_risk_is_zero() -> None:

@@ -45,6 +45,17 @@ def test_usual_content_is_one_page(language: str, selected: tuple[str, ...]) -> 
     assert isinstance(printed(page(case, language), "png"), bytes)
 
 
+@pytest.mark.parametrize("draws", [2_000, 20_000])
+def test_prohibition_is_printed_though_every_future_meets(draws: int) -> None:
+    ban = treatment("ban", efficacy=1.0, step="production", kind="volume", acts_on="unit",
+                    ispm11_class="prohibition", restrictiveness=5)
+    del ban["compliance"]
+    case = scenario(measures=[ban]).with_measures(("ban",))
+    made = one_page(before=assess(case.with_measures(()), draws), after=assess(case, draws),
+                    sets=None, seed=1, t=translator("en"))
+    assert made.startswith(b"%PDF-")
+
+
 def test_many_measures_with_long_titles_still_fit_one_page() -> None:
     assert isinstance(printed(page(crowded()), "png"), bytes)
 

@@ -11,13 +11,21 @@ import pytest
 from pra_core import wording
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment, assess
-from pra_core.figures.measure_words import effect_words
+from pra_core.figures.measure_words import effect_words, measure_lines
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import portfolios
 from pra_core.presentation import best, kept_apart, shortfall, without_support
 from pra_core.scenario import Scenario
 from pra_core.summary import Judgement, interval, meets
-from tests.minimal import inspection, parameter, pathway, scenario, text, treatment
+from tests.minimal import (
+    inspection,
+    parameter,
+    pathway,
+    scenario,
+    scenario_data,
+    text,
+    treatment,
+)
 
 DRAWS = 2_000
 NOT_A_NUMBER = re.compile(r"\bnan\b|\binf\b|∞|not defined|无定义", re.IGNORECASE)
@@ -53,7 +61,19 @@ def test_the_sentence_carries_the_median_and_the_interval_of_the_draws() -> None
     after, words = told(scenario().with_measures(("cold",)), t)
     found = interval(after.founding_rate)
     assert f"**{t.one_in(found.median)}**" in words
-    assert f"{t.one_in(found.high)} to {t.one_in(found.low)}" in words
+    assert f"median **{t.one_in(found.median)}** (90 % interval: {t.one_in(found.low)} to" in words
+    assert f"mean chance {t.percent(float(after.annual_probability.mean()), 2)} a year" in words
+
+
+def test_a_loss_is_told_with_its_mean_and_one_pest_in_the_singular() -> None:
+    t = english()
+    loss = Alop(metric="annual_loss", limit=1.0, confidence=0.9)
+    case = assess(scenario(), DRAWS)
+    mean = wording.amount_words(float(case.annual_loss.mean()), loss, "USD", t)
+    assert f"; mean {mean})" in wording.risk_words(case, loss, t)
+    lots = Alop(metric="pests_per_lot", limit=1.0, confidence=0.9)
+    assert wording.alop_words(lots, "USD", t).startswith("at most 1 live pest per lot,")
+    assert wording.amount_words(2.0, lots, "USD", t) == "2 live pests per lot"
 
 
 def test_probability_and_verdict_are_those_of_the_judgement() -> None:
@@ -155,12 +175,38 @@ def test_what_cannot_be_spared_is_told_from_the_verdicts() -> None:
     case = scenario().with_measures(("cold", "inspection"))
     t = english()
     spare = wording.necessity_sentence(case, ["meets", "fails", "meets"], t)
-    assert "inspection" in spare
+    assert "one at a time, not together): **inspection**" in spare
     assert "cold" not in spare
-    assert "Every selected measure is necessary" in wording.necessity_sentence(
-        case, ["meets", "fails", "too_close"], t)
-    assert "does not surely meet" in wording.necessity_sentence(
+    assert wording.necessity_sentence(case, ["meets", "fails", "too_close"], t).startswith(
+        "Within this set, no measure can be left out")
+    assert "does not meet the ALOP beyond simulation error" in wording.necessity_sentence(
         case, ["fails", "fails", "fails"], t)
+
+
+def test_needed_within_a_set_is_not_needed_at_all() -> None:
+    t = english()
+    case = scenario(measures=[treatment("enough", efficacy=0.999999, restrictiveness=1),
+                              prohibition()]).with_measures(("ban",))
+    found = portfolios(case, case.alop, DRAWS)
+    verdicts = found.drop_one(("ban",))["verdict"].tolist()
+    assert verdicts == ["meets", "fails"]
+    words = wording.necessity_sentence(case, verdicts, t, found)
+    assert "Within this set" in words
+    assert words.endswith("A less restrictive set also meets the ALOP: **enough**.")
+    least = case.with_measures(("enough",))
+    assert "less restrictive" not in wording.necessity_sentence(least, verdicts, t, found)
+
+
+def test_verified_inputs_are_counted_among_those_in_use() -> None:
+    data = scenario_data()
+    data["pathways"][0]["volume"]["source"] = {"status": "verified", "citation": "a paper"}
+    case = Scenario.model_validate(data)
+    own = [p for p in case.parameters if p.startswith(("cold.", "inspection."))]
+    assert wording.evidence_sentence(case, english()).startswith(
+        f"1 of {len(case.parameters) - len(own)} inputs in use")
+    assert wording.evidence_sentence(
+        case.with_measures(("cold", "inspection")), english()).startswith(
+        f"1 of {len(case.parameters)} inputs in use")
 
 
 @pytest.mark.parametrize(("total", "error", "start"), [
@@ -181,6 +227,47 @@ def test_effects_are_told_by_what_they_act_on() -> None:
     assert "600 units per lot" in effect_words(look.effects[0], "TESTPE", t)
     assert effect_words(cold.effects[0], "OTHERP", t) == t("no efficacy is recorded for this pest")
     assert inspection()["effects"][0]["kind"] == "inspection"
+
+
+def test_survivors_in_practice_are_told_beside_the_trial() -> None:
+    t = english()
+    factor = parameter("cold.survivor_factor", "1", kind="loguniform", low=1.0, high=20.0)
+    data = treatment("cold", efficacy=0.99)
+    data["effects"][0]["survivor_factor"] = factor
+    case = scenario(measures=[data])
+    after = assess(case, DRAWS)
+    left = np.quantile(0.01 * after.values["cold.survivor_factor"], (0.95, 0.05),
+                       method="inverted_cdf")
+    trial, practice = measure_lines(case, case.measures[0], after.values, t)
+    assert trial.startswith("kills 99 %")
+    assert f"({t.percent(1 - left[0])} to {t.percent(1 - left[1])}) ○" in practice
+    data["effects"][0]["survivor_factor"]["distribution"] = {"kind": "fixed", "value": 1_000}
+    capped = scenario(measures=[data])
+    _, none_left = measure_lines(capped, capped.measures[0], assess(capped, DRAWS).values, t)
+    assert none_left == "in practice 0 % ○"
+
+
+def test_effects_that_differ_by_pathway_name_it() -> None:
+    one, other = (treatment("cold", efficacy=e)["effects"][0] | {"pathways": [p]}
+                  for p, e in (("fruit", 0.99), ("juice", 0.5)))
+    other["efficacy"]["TESTPE"]["name"] = "cold.juice"
+    ways = [pathway(), pathway("juice")]
+    case = scenario(pathways=ways, measures=[treatment("cold", effects=[one, other])])
+    values = assess(case, DRAWS).values
+    lines = measure_lines(case, case.measures[0], values, english())
+    assert [x.split(" kills")[0] for x in lines] == ["fruit:", "juice:"]
+    other["efficacy"]["TESTPE"]["distribution"]["value"] = 0.99
+    same = scenario(pathways=ways, measures=[treatment("cold", effects=[one, other])])
+    line, = measure_lines(same, same.measures[0], values, english())
+    assert line.startswith("kills 99 %")
+
+
+def test_an_inspection_that_sees_nothing_says_so() -> None:
+    blind = inspection(q=0.0)
+    words = measure_lines(scenario(measures=[blind]), scenario(measures=[blind]).measures[0], {},
+                          english())
+    assert "cannot recognise symptomless infestation" in words[0]
+    assert "recognises" not in words[0]
 
 
 def test_exclusion_binds_both_ways_and_missing_support_is_found() -> None:
