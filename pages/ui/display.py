@@ -174,9 +174,13 @@ def note(text: str) -> None:
 
 def problems(error: PraError, t: Translator, kept: str = "") -> None:
     """Every problem: where, what, what is allowed; and what was kept."""
-    lines = [f"- {t.error(problem)}" for problem in error.problems]
-    lines.append(kept or t("The scenario as it was before stays in use."))
-    st.error("\n".join([*lines[:-1], "", lines[-1]]))
+    refusal([t.error(problem) for problem in error.problems],
+            kept or t("The scenario as it was before stays in use."))
+
+
+def refusal(lines: Iterable[str], kept: str) -> None:
+    """Why something typed is not used, one reason a line, and what is used instead."""
+    st.error("\n".join([*(f"- {escaped(line)}" for line in lines), "", escaped(kept)]))
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 from typing import cast
 
 import streamlit as st
 
-from pages.ui import compute, display, session
+from pages.ui import compute, display, refused, session
 from pages.ui.forms_parameter import parameters
 from pra_core.alop import Alop, Metric
 from pra_core.errors import N_, PraError
@@ -15,11 +16,13 @@ from pra_core.i18n import Translator
 from pra_core.labels import parameter_label as quantity_label
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario, read_scenario
-from pra_core.wording import escaped
+from pra_core.store.edit import with_limit
+from pra_core.wording import alop_words, escaped
 
 __all__ = ["alop", "parameters", "quantity_label", "scenario_bar"]
 
 LARGEST_UPLOAD_MB = 2
+ALOP = "alop"
 METRICS: dict[str, str] = {
     "annual_probability": N_("Chance of an outbreak in a year"),
     "years_between_outbreaks": N_("Years between outbreaks"),
@@ -53,10 +56,12 @@ def scenario_bar(t: Translator) -> None:
                  index=ids.index(running.id) if running.id in ids else None,
                  format_func=lambda one: t.local(shipped[one].title),
                  placeholder=t.local(running.title))
+    _refusals(t)
     with st.popover(t("Open or save"), width="stretch"):
         _upload(t)
+        # The file is written after the run, where no session can be asked for the scenario.
         st.download_button(t("Save this scenario (YAML)"),
-                           lambda: dump_scenario(session.scenario()).encode(),
+                           lambda: dump_scenario(running).encode(),
                            f"{running.id}.yaml", "application/yaml", key="scenario-save",
                            on_click="ignore", icon=":material/download:", width="stretch")
 
@@ -99,26 +104,74 @@ def uploaded(content: bytes, name: str) -> Scenario:
     return fresh
 
 
+def _refusals(t: Translator) -> None:
+    """One line for every page: what was typed but is not used, and where it stands."""
+    found = session.refused()
+    if not found:
+        return
+    named = {ALOP: t("Level of protection")}
+    where = t("; ").join(escaped(t("{input} ({page} page)", page=t(page), input=named.get(
+        name) or quantity_label(session.scenario(), name, t))) for name, page in found.items())
+    st.warning(t("1 input was refused and is not used: {where}", where=where) if len(found) == 1
+               else t("{count} inputs were refused and are not used: {where}", count=len(found),
+                      where=where), icon=":material/block:")
+
+
 def alop(t: Translator) -> None:
     """Metric, limit as a frequency, and confidence of the level of protection."""
-    running = session.scenario().alop
+    scenario = session.scenario()
+    running, currency = scenario.alop, scenario.consequences.currency
     keys = {part: f"{session.generation()}:alop:{part}" for part in ("metric", "limit", "share")}
-    held = {"metric": running.metric, "limit": _as_typed(running),
-            "share": round(100 * running.confidence, 6)}
-    for part, value in held.items():
-        session.show(keys[part], value)
+    problem = _settle_alop(running, keys)
     st.selectbox(t("Level of protection: what is limited"), list(METRICS), key=keys["metric"],
                  format_func=lambda metric: t(METRICS[metric]), on_change=_take_metric,
-                 args=(keys["metric"],))
+                 args=(keys,))
     label = LIMITS[running.metric]
-    currency = session.scenario().consequences.currency
+    # No limits of the widgets' own: they would drop a number without a word.
     st.number_input(
-        t(label, currency=currency) if running.metric == "annual_loss" else t(label),
-        min_value=1.0 if running.metric == "annual_probability" else 0.0, value=None,
-        key=keys["limit"], step=1.0, format="%.7g", on_change=_take_limit, args=(keys,))
-    st.number_input(t("with confidence of at least, %"), min_value=1.0, max_value=99.9, value=None,
-                    key=keys["share"], step=1.0, format="%.4g", on_change=_take_limit,
-                    args=(keys,))
+        t(label, currency=currency) if running.metric == "annual_loss" else t(label), value=None,
+        key=keys["limit"], step=1.0, format="%.7g", on_change=_take_limit, args=(keys,),
+        persist_state="session")
+    st.number_input(t("with confidence of at least, %"), value=None, key=keys["share"], step=1.0,
+                    format="%.4g", on_change=_take_limit, args=(keys,), persist_state="session")
+    if problem is not None:
+        display.refusal(_alop_lines(problem, running.metric, keys, t), t(
+            "In use is still: {value}", value=alop_words(running, currency, t)))
+
+
+def _settle_alop(running: Alop, keys: dict[str, str]) -> PraError | None:
+    """Widgets hold what is in use, unless what was typed is refused: then why."""
+    held = {"limit": _as_typed(running), "share": round(100 * running.confidence, 6)}
+    typed = {part: session.shown(keys[part]) for part in held}
+    problem = None
+    if typed != held and any(value is not None for value in typed.values()):
+        try:
+            _judged(running.metric, typed["limit"], typed["share"])
+        except PraError as error:
+            problem = error
+    session.show(keys["metric"], running.metric)
+    for part, value in (typed if problem else held).items():
+        session.show(keys[part], value)
+    if problem is None:
+        session.accept(ALOP)
+    else:
+        session.refuse(ALOP, N_("Measures"))
+    return problem
+
+
+def _alop_lines(error: PraError, metric: str, keys: dict[str, str], t: Translator) -> list[str]:
+    limit, share = session.shown(keys["limit"]), session.shown(keys["share"])
+    told: list[str] = []
+    for value, title in ((limit, t("The limit")), (share, t("The confidence"))):
+        if value is None:
+            told.append(refused.empty(title, t))
+    least = 1.0 if metric == "annual_probability" else 0.0
+    if isinstance(limit, float) and limit < least:
+        told.append(refused.below(t("The limit"), limit, least, t))
+    if isinstance(share, float) and not 0.0 < share < 100.0:
+        told.append(t("The confidence ({number} %) must be above 0 % and below 100 %.",
+                      number=t.number(share, refused.DIGITS)))
+    return told or [t.error(problem) for problem in error.problems]
 
 
 def _as_typed(level: Alop) -> float:
@@ -129,18 +182,29 @@ def _as_typed(level: Alop) -> float:
 
 
 def _limit(metric: str, typed: float) -> float:
-    return 1.0 / typed if metric == "annual_probability" else typed
+    if metric != "annual_probability":
+        return typed
+    return 1.0 / typed if typed else math.inf
 
 
-def _take_metric(key: str) -> None:
-    metric = cast(Metric, session.shown(key))
+def _judged(metric: str, limit: object, share: object) -> Scenario:
+    """The scenario judged against what was typed; PraError with every problem."""
+    if not isinstance(limit, float) or not isinstance(share, float):
+        raise PraError("missing", ALOP, "", "limit, confidence")
+    return with_limit(session.scenario(), metric, _limit(metric, limit), share / 100.0)
+
+
+def _take_metric(keys: dict[str, str]) -> None:
+    metric = cast(Metric, session.shown(keys["metric"]))
+    confidence = session.alop().confidence
     session.keep_alop(Alop(metric=metric, limit=_limit(metric, FIRST_LIMIT[metric]),
-                           confidence=session.alop().confidence))
+                           confidence=confidence))
+    session.show(keys["limit"], FIRST_LIMIT[metric])
+    session.show(keys["share"], round(100 * confidence, 6))
 
 
 def _take_limit(keys: dict[str, str]) -> None:
+    """A number was typed: use it, or leave the ALOP; the form then says what is wrong."""
     typed, share = session.shown(keys["limit"]), session.shown(keys["share"])
-    if isinstance(typed, float) and isinstance(share, float):
-        metric = session.alop().metric
-        session.keep_alop(Alop(metric=metric, limit=_limit(metric, typed),
-                               confidence=share / 100.0))
+    with suppress(PraError):
+        session.keep(_judged(session.alop().metric, typed, share))

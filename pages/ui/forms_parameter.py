@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 import streamlit as st
 
-from pages.ui import display, session
+from pages.ui import display, refused, session
 from pra_core import labels
-from pra_core.errors import N_, PraError, Problem
+from pra_core.errors import N_, PraError
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
@@ -23,6 +22,10 @@ ROW_STYLE = ("<style>[class*='st-key-inputs-'] button[data-testid^='stNumberInpu
              " {display: none;}</style>")
 """Step buttons would hide the number in a narrow field (arrow keys still step), and "required" is
 always in English."""
+PAGE_OF = {"establishment": N_("Establishment"), "spread": N_("Spread"),
+           "impact": N_("Consequences"), "measure": N_("Measures")}
+ENTRY = N_("Entry")
+"""The page of a group of inputs; the steps of a pathway are on Entry."""
 CHANGED = N_("Changed in the workbench; before: {value} ({status})")
 
 
@@ -31,12 +34,12 @@ def parameters(items: Sequence[Item], t: Translator, key: str) -> None:
     with st.container(key=f"inputs-{key}", gap="small"):
         st.html(ROW_STYLE)
         for label, parameter in items:
-            _row(label, parameter, t)
+            _row(label, parameter, t, key)
 
 
-def _row(label: str, parameter: Parameter, t: Translator) -> None:
+def _row(label: str, parameter: Parameter, t: Translator, group: str) -> None:
     fields = labels.distribution_fields(parameter.distribution)
-    problem = _settle(parameter, fields)
+    problem = _settle(parameter, fields, group)
     with st.container(border=True):
         words, numbers, source = st.columns([7, 11, 4], vertical_alignment="center")
         with words:
@@ -45,22 +48,26 @@ def _row(label: str, parameter: Parameter, t: Translator) -> None:
                 labels.unit_of(parameter, t), display.badge(parameter.source.status, t),
                 labels.value_words(parameter.distribution, t))))
         with numbers:
-            _numbers(parameter, fields, t)
+            _numbers(parameter, fields, t, group)
         with source:
             _source(parameter, t)
         if problem is not None:
-            display.problems(_beside(problem, parameter, t), t, t(
-                "In use is still: {value}", value=labels.value_words(parameter.distribution, t)))
+            law = parameter.distribution
+            display.refusal(
+                refused.lines(problem, law, _typed(parameter.name, fields), t),
+                t("In use is still: {value}", value=labels.value_words(law, t)))
 
 
-def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator) -> None:
+def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator, group: str
+             ) -> None:
     columns = st.columns(min(len(fields), 4))
     for i, field in enumerate(fields):
         with columns[i % 4]:
             st.number_input(
                 labels.field_title(parameter.distribution, field, t), value=None,
                 key=_key(parameter.name, field), step=_step(fields[field]), format="%.7g",
-                required=True, on_change=_take, args=(parameter.name,), persist_state="session")
+                required=True, on_change=_take, args=(parameter.name, group),
+                persist_state="session")
 
 
 def _source(parameter: Parameter, t: Translator) -> None:
@@ -86,47 +93,44 @@ def _step(value: float) -> float:
     return float(f"1{f'{value:e}'[-4:]}") / 10 if value else 0.01
 
 
-def _beside(error: PraError, parameter: Parameter, t: Translator) -> PraError:
-    """The same problems, told beside the row: the place is the field, not the scenario's key."""
-    fields = labels.distribution_fields(parameter.distribution)
-    told = []
-    for problem in error.problems:
-        field = next((f for f in fields if problem.path.endswith(f".{f}")), None)
-        place = labels.field_title(parameter.distribution, field, t) if field else ""
-        told.append(Problem(problem.code, place, problem.value, problem.allowed))
-    return PraError.of(told)
-
-
 def _typed(name: str, fields: Mapping[str, float]) -> dict[str, object]:
     return {field: session.shown(_key(name, field)) for field in fields}
 
 
-def _settle(parameter: Parameter, fields: Mapping[str, float]) -> PraError | None:
+def _settle(parameter: Parameter, fields: Mapping[str, float], group: str) -> PraError | None:
     """Widgets hold what is in use, unless what was typed is refused: then why."""
     name = parameter.name
     typed = _typed(name, fields)
-    if typed == dict(fields):
-        return None
-    if any(value is not None for value in typed.values()):
+    moved = session.moved(_key(name, ""), group)
+    if any(value is not None for value in typed.values()) and typed != dict(fields):
         try:
             edited(session.scenario(), name, typed)
         except PraError as error:
+            session.refuse(name, PAGE_OF.get(group, ENTRY))
+            if moved:
+                _show(name, typed)
             return error
-    _show(name, fields)
+    session.accept(name)
+    if moved or typed != dict(fields):
+        _show(name, fields)
     return None
 
 
-def _show(name: str, fields: Mapping[str, float]) -> None:
+def _show(name: str, fields: Mapping[str, object]) -> None:
     for field, value in fields.items():
         session.show(_key(name, field), value)
 
 
-def _take(name: str) -> None:
+def _take(name: str, group: str) -> None:
     """A number was typed: use it, or leave the scenario; the row then says what is wrong."""
     running = session.scenario()
     fields = labels.distribution_fields(running.parameters[name].distribution)
-    with suppress(PraError):
+    try:
         session.keep(edited(running, name, _typed(name, fields)))
+    except PraError:
+        session.refuse(name, PAGE_OF.get(group, ENTRY))
+    else:
+        session.accept(name)
 
 
 def _undo(name: str) -> None:

@@ -74,6 +74,7 @@ def keep(changed: Scenario) -> Scenario:
 def start(fresh: Scenario) -> Scenario:
     """Store another scenario; the reference goes, and widgets forget what they showed."""
     unpin()
+    st.session_state["refused"] = {}
     st.session_state["original"] = fresh
     st.session_state["generation"] = generation() + 1
     return keep(fresh)
@@ -105,6 +106,29 @@ def shown(key: str) -> object:
 def show(key: str, value: object) -> None:
     """Let a widget hold another value; before it is drawn, or in its callback."""
     st.session_state[key] = value
+
+
+def moved(name: str, place: str) -> bool:
+    """Whether an input was drawn elsewhere last: its widget is then a new one, still empty."""
+    drawn: dict[str, str] = st.session_state.setdefault("drawn", {})
+    before, drawn[name] = drawn.get(name, place), place
+    return before != place
+
+
+def refused() -> dict[str, str]:
+    """The inputs that hold numbers the core refuses, and the page where each was typed."""
+    found: dict[str, str] = st.session_state.setdefault("refused", {})
+    return found
+
+
+def refuse(name: str, page: str) -> None:
+    """Remember that what an input holds is not used."""
+    refused()[name] = page
+
+
+def accept(name: str) -> None:
+    """An input holds what is in use."""
+    refused().pop(name, None)
 
 
 def alop() -> Alop:

@@ -1,4 +1,4 @@
-"""One parameter of a scenario replaced by typed numbers, with every problem named."""
+"""Parts of a scenario replaced by what was typed, with every problem named."""
 
 from __future__ import annotations
 
@@ -36,9 +36,23 @@ def with_fields(scenario: Scenario, name: str, fields: Mapping[str, float], sour
             else:
                 node["distribution"][key] = value
         node["source"] = source.model_dump()
-        try:
-            return Scenario.model_validate(data)
-        except ValidationError as error:
-            raise PraError.of(Problem(p.code, p.path.removeprefix(": "), p.value, p.allowed)
-                              for p in _problems(error, "")) from error
+        return _checked(data)
     raise PraError("unknown_id", "parameters", name, ", ".join(sorted(scenario.parameters)))
+
+
+def with_limit(scenario: Scenario, metric: str, limit: float, confidence: float) -> Scenario:
+    """The scenario judged against an ALOP of these values (units as in `Alop`).
+
+    Raises PraError with every problem found (path, value, what is allowed).
+    """
+    data = scenario.model_dump(mode="python")
+    data["alop"] = {"metric": metric, "limit": limit, "confidence": confidence}
+    return _checked(data)
+
+
+def _checked(data: dict[str, Any]) -> Scenario:
+    try:
+        return Scenario.model_validate(data)
+    except ValidationError as error:
+        raise PraError.of(Problem(p.code, p.path.removeprefix(": "), p.value, p.allowed)
+                          for p in _problems(error, "")) from error
