@@ -5,33 +5,20 @@ import streamlit as st
 
 from pages.ui import display, facts, session
 from pra_core import labels
-from pra_core.errors import N_, PraError
+from pra_core.errors import PraError
 from pra_core.figures import pathway as figures
 from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
-pest, area = scenario.pest, t.local(scenario.pra_area.title)
-
-ELEMENTS = {
-    "identity": N_("Identity of the pest"), "presence": N_("Presence or absence in the PRA area"),
-    "regulatory_status": N_("Regulatory status"),
-    "establishment_spread": N_("Potential for establishment and spread"),
-    "consequences": N_("Potential for economic consequences"),
-}
+pest = scenario.pest
 
 st.title(t("Pest and pathway"))
-name = t("{common} (*{scientific}*)", common=escaped(t.local(pest.common_name)),
-         scientific=escaped(pest.name))
 goods = t("; ").join(
     t("{commodity} from {origin}", commodity=escaped(t.local(p.commodity)),
       origin=escaped(t.local(p.origin)))
     for p in scenario.pathways)
-failed = [t(ELEMENTS[c.element]) for c in pest.categorization if not c.met]
-display.sentence(
-    t("**{pest}** meets every criterion of a **quarantine pest** for {area}. The pathway assessed:"
-      " **{goods}**.", pest=name, area=area, goods=goods) if pest.quarantine_pest else
-    t("**{pest}** is **not a quarantine pest** for {area}: not met is {elements}. The pathway"
-      " assessed: **{goods}**.", pest=name, area=area, elements=", ".join(failed), goods=goods))
+display.sentence(t("{first} The pathway assessed: **{goods}**.", goods=goods,
+                   first=facts.categorized(pest, t.local(scenario.pra_area.title), t)))
 climate = pest.climate_model.source
 if climate.status != "verified":
     with st.container(border=True):
@@ -51,7 +38,7 @@ display.chart(figures.evidence(counts=counts, t=t), "evidence", t, t(
 
 st.header(t("Is it a quarantine pest?"))
 display.prose(pd.DataFrame([{
-    "element": t(ELEMENTS[c.element]), "met": t("yes") if c.met else t("no"),
+    "element": t(facts.ELEMENTS[c.element]), "met": t("yes") if c.met else t("no"),
     "evidence": t.local(c.evidence), "status": display.badge(c.source.status, t),
     "source": display.source_text(c.source, t),
 } for c in pest.categorization]), "categorization", t, {

@@ -8,7 +8,6 @@ from pages.ui.model_words import ENTRY
 from pra_core import labels
 from pra_core.figures import entry_inputs
 from pra_core.figures import pathway as figures
-from pra_core.summary import interval
 
 t, scenario = session.translator(), session.scenario()
 base = compute.baseline(scenario)
@@ -16,14 +15,9 @@ chosen = compute.assessed(scenario) if scenario.selected else None
 
 st.title(t("Entry"))
 
-left_over = entry_inputs.arrivals(base.funnel[-1], t)
-text = t("Without measures, infested units reach a host at a rate of **{median}** (90 % interval"
-         " {low} to {high}). At origin they are {offered} a year.", **left_over,
-         offered=t.number(interval(base.funnel[0]).median, 2))
-if chosen:
-    text += " " + t("With the selected measures: **{median}** (90 % interval {low} to {high}).",
-                    **entry_inputs.arrivals(chosen.funnel[-1], t))
-display.sentence(text)
+display.sentence(entry_inputs.answer(base.funnel, chosen.funnel if chosen else None, t))
+st.caption(t("Without measures means ordinary commercial practice, without phytosanitary"
+             " measures."))
 display.chart(figures.funnel(stages=base.funnel, t=t,
                              killed=entry_inputs.killed_inside(chosen or base),
                              selected=chosen.funnel if chosen else None), "entry-funnel", t,

@@ -11,9 +11,13 @@ from pra_core.pest import Rule
 t, scenario = session.translator(), session.scenario()
 model, base = scenario.pest.climate_model, compute.baseline(scenario)
 found, inputs = endangered_area.suitability(scenario), words.inputs(scenario, t)
+effect = regions.range_effect(scenario, base.values[model.full_suitability.name])
 
 st.title(t("Establishment"))
-display.sentence(words.answer(base, t))
+display.sentence(words.answer(base, effect, t))
+st.markdown(t("The climatically suitable area is the upper limit of the endangered area: where the"
+              " hosts grow is not mapped. Hosts are entered as one figure for the PRA area, spread"
+              " evenly over the suitable area; hosts and loss are counted in Consequences."))
 if caveat := words.caveat(scenario, t):
     st.warning(caveat, icon=":material/warning:")
 with st.expander(t("What the climate model rests on")):
@@ -37,13 +41,12 @@ display.chart(figures.distribution(
     limits=regions.thresholds(scenario)), "suitability", t,
     t("Share of the PRA area and of arriving produce by suitability index"))
 
-effect = regions.range_effect(scenario, base.values[model.full_suitability.name])
 if effect is not None:
     st.header(t("What if days and nights differ more, or less?"))
     st.markdown(words.range_words(effect, t))
     display.table(effect, "daily-range", t, {
-        "range": (t("Daily temperature range, °C"), "number"),
-        "suitable": (t("Suitable, km²"), "number"),
+        "range": (t("Daily temperature range (°C)"), "number"),
+        "suitable": (t("Suitable (km²)"), "number"),
         "arrivals": (t("Share of arriving produce in suitable places"), "percent"),
         "persistence": (t("Mean chance that climate lets a founder persist"), "percent")})
 

@@ -1,4 +1,4 @@
-"""Spread: how much of the endangered area a founded population invades, and when."""
+"""Spread: how much of the suitable area a founded population invades, and when."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from pra_core.figures import course as invasions
 from pra_core.figures import pathway as figures
 from pra_core.parameter import QUANTITIES
 from pra_core.summary import interval
+from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
 base = compute.baseline(scenario)
@@ -18,18 +19,21 @@ area, cap = interval(base.invaded_area), interval(base.suitable_area)
 
 st.title(t("Spread"))
 if cap.high <= 0:
-    display.sentence(t("**No part of {area} is suitable** for the pest at the threshold in use, so"
-                       " there is nothing to invade.", area=t.local(scenario.pra_area.title)))
+    display.sentence(t("**No part of the PRA area ({area}) is suitable** for the pest at the"
+                       " threshold in use, so there is nothing to invade.",
+                       area=escaped(t.local(scenario.pra_area.title))))
 else:
-    text = t("A population founded today is expected to occupy **{median} km²** after {years} years"
-             " (90 % interval {low} to {high}); the endangered area is {cap} km².",
+    text = t("A population founded today occupies a median of **{median} km²** after {years} years"
+             " (90 % interval {low} to {high}; mean {mean}). The climatically suitable area is"
+             " {cap} km² (upper limit of the endangered area: hosts and loss are counted in"
+             " Consequences).",
              median=t.number(area.median), low=t.number(area.low), high=t.number(area.high),
-             years=years, cap=t.number(cap.median))
+             mean=t.number(area.mean), years=years, cap=t.number(cap.median))
     if slowed is not None:
         end = interval(compute.assessed(scenario).invaded_area)
-        text += " " + t("With the selected measures: **{median} km²** ({low} to {high}).",
-                        median=t.number(end.median), low=t.number(end.low),
-                        high=t.number(end.high))
+        text += " " + t("With the selected measures: **{median} km²** ({low} to {high}; mean"
+                        " {mean}).", median=t.number(end.median), low=t.number(end.low),
+                        high=t.number(end.high), mean=t.number(end.mean))
     display.sentence(text)
     display.chart(figures.spread(ages=course.ages, invaded=course.invaded, cap=course.cap, t=t,
                                  selected=slowed.invaded if slowed else None), "spread", t,
@@ -46,7 +50,8 @@ forms.parameters([(t(title), p) for title, p in zip(titles, inputs, strict=True)
 if cap.high > 0:
     st.header(t("Invaded area by year"))
     display.table(course.by_year(), "spread-years", t, {
-        "year": (t("Years since founding"), "count"), "low": (t("km², 5 %"), "number"),
-        "median": (t("km², median"), "number"), "high": (t("km², 95 %"), "number")})
+        "year": (t("Years since founding"), "count"), "low": (t("Invaded, 5 % (km²)"), "number"),
+        "median": (t("Invaded, median (km²)"), "number"),
+        "high": (t("Invaded, 95 % (km²)"), "number")})
 display.equation(SPREAD.latex, t(SPREAD.words), t)
 display.sources(inputs, t)

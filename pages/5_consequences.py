@@ -26,7 +26,7 @@ def money(amount: float) -> str:
 
 st.title(t("Consequences"))
 found = interval(base.annual_loss)
-text = t("Without measures, the expected loss is **{median} a year** (90 % interval {low} to"
+text = t("Without measures, the median loss is **{median} a year** (90 % interval {low} to"
          " {high}; mean {mean}), in prices of {year}.", median=money(found.median),
          low=money(found.low), high=money(found.high), mean=money(found.mean),
          year=impact.price_year)

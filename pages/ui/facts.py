@@ -1,4 +1,4 @@
-"""Cited facts on a pest in plain words."""
+"""Cited facts on a pest in plain words, and whether it is a quarantine pest."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pandas as pd
 from pra_core import labels, reference
 from pra_core.errors import N_
 from pra_core.i18n import Translator
+from pra_core.pest import Pest
+from pra_core.wording import escaped
 
 FIELDS: Mapping[str, str] = {
     "chinese_name": N_("Chinese name"), "regulation": N_("Regulation"), "hosts": N_("Hosts"),
@@ -33,7 +35,33 @@ FIELDS: Mapping[str, str] = {
     "DDRP_heat_stress_threshold(daily Tmax)": N_("Heat stress threshold, daily maximum"),
     "CLIMEX_PDD": N_("Climate sheet: degree-days of a generation (PDD)"),
 }
+ELEMENTS: Mapping[str, str] = {
+    "identity": N_("Identity of the pest"), "presence": N_("Presence or absence in the PRA area"),
+    "regulatory_status": N_("Regulatory status"),
+    "establishment_spread": N_("Potential for establishment and spread"),
+    "consequences": N_("Potential for economic consequences"),
+}
+"""Criteria of a quarantine pest (ISPM 11, 2.1.1)."""
 UNITS: Mapping[str, str] = {"degC": "°C", "degree-days C": "°C d", "count": "", "days": "d"}
+
+
+def categorized(pest: Pest, area: str, t: Translator) -> str:
+    """Whether the pest meets the criteria of a quarantine pest, and on what evidence."""
+    criteria = pest.categorization
+    name = t("{common} (*{scientific}*)", common=escaped(t.local(pest.common_name)),
+             scientific=escaped(pest.name))
+    if not pest.quarantine_pest:
+        return t("**{pest}** is **not a quarantine pest** (PRA area: {area}): not met is"
+                 " {elements}.", pest=name, area=escaped(area),
+                 elements=t(", ").join(t(ELEMENTS[c.element]) for c in criteria if not c.met))
+    open_ones = [c for c in criteria if c.source.status != "verified"]
+    if not open_ones:
+        return t("**{pest}** meets every criterion of a **quarantine pest** (PRA area: {area}).",
+                 pest=name, area=escaped(area))
+    return t("**{pest}** meets {met} of {all} criteria of a **quarantine pest** (PRA area: {area});"
+             " evidence not verified for {count} of them: **{names}**.",
+             pest=name, area=escaped(area), met=sum(c.met for c in criteria), all=len(criteria),
+             count=len(open_ones), names=t(", ").join(t(ELEMENTS[c.element]) for c in open_ones))
 
 
 def title(field: str, t: Translator) -> str:

@@ -38,10 +38,11 @@ ESTABLISHMENT = Part(
        " 100; Λ: populations founded per year."))
 SPREAD = Part(
     N_("Spread"),
-    (r"A(u) = \min\!\left(A_{\text{endangered}},\; \pi\,\bigl(v\,\max(0,\,u-\ell)\bigr)^2\right)",),
+    (r"A(u) = \min\!\left(A_{\text{suitable}},\; \pi\,\bigl(v\,\max(0,\,u-\ell)\bigr)^2\right)",),
     N_("A: invaded area at age u; ℓ: years until the population begins to spread; v: radial rate of"
-       " spread. The population spreads as a disc from one founding and stops at the endangered"
-       " area, the cells whose climate index reaches the threshold. It never shrinks without"
+       " spread. The population spreads as a disc from one founding and stops at the climatically"
+       " suitable area, the cells whose climate index reaches the threshold: the upper limit of the"
+       " endangered area. It never shrinks without"
        " control. After EFSA PLH Panel 2018, EFSA Journal 16:5350."))
 LOSS = Part(
     N_("Consequences"),
@@ -50,8 +51,8 @@ LOSS = Part(
      r"\text{loss per year} = PV \cdot \frac{r}{1-e^{-rT}}"),
     N_("PV: present value of the loss from the first founding within T years; r: discount rate;"
        " D: discounted loss of a population in its first τ years. Hosts are taken to be spread"
-       " evenly over the endangered area. Only the first founding is counted, so the result is a"
-       " lower bound. Effects that are scored never enter the sum."))
+       " evenly over the climatically suitable area. Only the first founding is counted, so the"
+       " result is a lower bound. Effects that are scored never enter the sum."))
 MEASURES = Part(
     N_("Measures"),
     (r"L(s) \leftarrow c_i\, L(s) + (1-c_i)\, L(s \setminus i)",
@@ -88,6 +89,8 @@ ASSUMPTIONS = (
     N_("Inputs vary independently of each other, and uncertainty is what we do not know:"
        " differences from year to year are not separated yet."),
     N_("Units are eaten and thrown away where people live: arrivals land by city population."),
+    N_("Outbreak here means a founded population, detected or not (ISPM 5 uses the word for a"
+       " detected one)."),
 )
 
 DATASETS = (

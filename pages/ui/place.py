@@ -1,4 +1,4 @@
-"""The map of the endangered area with its download, and the year of one place."""
+"""The map of climatic suitability with its download, and the year of one place."""
 
 from __future__ import annotations
 

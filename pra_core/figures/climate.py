@@ -21,6 +21,10 @@ CLASS = 5.0
 COLD, HEAT, DRY, WET = "#56B4E9", "#D55E00", "#E69F00", "#0072B2"
 GROWTH, WATER, WARMTH = "#009E73", "#0072B2", "#D55E00"
 WEEKLY_HEIGHT = 900
+MARK_MARGIN = 160
+"""Room to the right of the weekly panels for the names of their thresholds [px]."""
+MARK_GAP = 0.105
+"""Least distance of two such names, as a share of a panel's height."""
 
 
 def weekly(*, profile: WeeklyProfile, sheet: ClimateSheet, t: Translator) -> go.Figure:
@@ -32,7 +36,7 @@ def weekly(*, profile: WeeklyProfile, sheet: ClimateSheet, t: Translator) -> go.
                                            t("Stress since January, %")))
     figure.update_layout(template=theme.TEMPLATE, height=WEEKLY_HEIGHT, hovermode="x unified",
                          legend={"y": -0.06, "yanchor": "top", "traceorder": "normal"},
-                         margin={"t": 40})
+                         margin={"t": 40, "r": MARK_MARGIN})
     _titled_left(figure)
     weeks = np.arange(1, WEEKS + 1)
     _thresholds(figure, [_temperature(figure, weeks, profile, sheet, t),
@@ -88,23 +92,47 @@ def _moisture(figure: go.Figure, weeks: np.ndarray, profile: WeeklyProfile,
 
 
 def _thresholds(figure: go.Figure, panels: Sequence[Mapping[str, float]], t: Translator) -> None:
-    """Dashed lines with their value, by panel from the top; marks of one value share a line."""
+    """Dashed lines, by panel from the top, with their names and values beside the panel."""
     shapes: list[dict[str, object]] = []
     words = [title.to_plotly_json() for title in figure.layout.annotations]
     for row, marks in enumerate(panels, start=1):
         axis = f"y{row if row > 1 else ''}"
-        for position, value in enumerate(sorted(set(marks.values()))):
-            right = position % 2 == 0  # neighbours at opposite ends, so that they never overlap
-            said = t(", ").join(mark for mark, at in marks.items() if at == value)
-            shapes.append({"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": value,
-                           "y1": value, "yref": axis,
-                           "line": {"color": theme.REFERENCE, "dash": "dash", "width": 1}})
-            words.append({"x": float(right), "xref": "x domain", "y": value, "yref": axis,
-                          "xanchor": "right" if right else "left", "yanchor": "bottom",
-                          "showarrow": False, "font": {"size": 12, "color": theme.INK},
-                          "text": t("{words} {value}", words=said, value=t.number(value))})
+        drawn = [trace.y for trace in figure.data if trace.yaxis == axis]
+        low, high = _span([*drawn, list(marks.values())])
+        figure.update_yaxes(range=[low, high], row=row, col=1)
+        places = spaced([(value - low) / (high - low) for value in marks.values()], MARK_GAP)
+        shapes += [{"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": value, "y1": value,
+                    "yref": axis, "line": {"color": theme.REFERENCE, "dash": "dash", "width": 1}}
+                   for value in sorted(set(marks.values()))]
+        for (mark, value), place in zip(marks.items(), places, strict=True):
+            words.append({"x": 1.01, "xref": "x domain", "y": place, "yref": f"{axis} domain",
+                          "xanchor": "left", "yanchor": "middle", "showarrow": False,
+                          "font": {"size": 12, "color": theme.INK},
+                          "text": t("{words} {value}", words=mark, value=t.number(value))})
     # Set at once: adding one by one takes 0.2 s.
     figure.layout.shapes, figure.layout.annotations = shapes, words
+
+
+def _span(series: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Range that shows all of them, with room at both ends."""
+    low, high = (f([f(values) for values in series]) for f in (min, max))
+    room = 0.05 * (high - low)
+    return float(low - room), float(high + room)
+
+
+def spaced(places: Sequence[float], gap: float) -> list[float]:
+    """Places on 0 to 1 moved apart to at least `gap`, in their order; more than fit go below 0."""
+    order = np.argsort(places, kind="stable")
+    moved = np.asarray(places, np.float64)[order]
+    for k in range(1, moved.size):
+        moved[k] = max(moved[k], moved[k - 1] + gap)
+    limit = 1.0
+    for k in reversed(range(moved.size)):
+        moved[k] = min(moved[k], limit)
+        limit = moved[k] - gap
+    found = np.empty_like(moved)
+    found[order] = moved
+    return [float(place) for place in found]
 
 
 def _growth(figure: go.Figure, weeks: np.ndarray, profile: WeeklyProfile, t: Translator) -> None:

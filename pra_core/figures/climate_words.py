@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -63,20 +63,34 @@ RULE_WORDS = N_(
     " line survives in favourable climate.")
 
 
-def answer(assessment: Assessment, t: Translator) -> str:
-    """How much of the PRA area is suitable, what arrives there, and whether a founder persists."""
+def answer(assessment: Assessment, ranges: pd.DataFrame | None, t: Translator) -> str:
+    """How much of the PRA area is suitable, what arrives there, and whether a founder persists.
+
+    `ranges`: `regions.range_effect`, what the intervals leave out; None where there is none.
+    """
+    first = _extent(assessment, t)
+    if ranges is None or len(ranges) < 2 or ranges["suitable"].max() <= 0:
+        return first
+    return t("{first} The intervals do not include the daily temperature range: at {narrow} to"
+             " {wide} °C the suitable area is {low} to {high} km² (see below).", first=first,
+             narrow=t.number(ranges["range"].min()), wide=t.number(ranges["range"].max()),
+             low=t.number(ranges["suitable"].min()), high=t.number(ranges["suitable"].max()))
+
+
+def _extent(assessment: Assessment, t: Translator) -> str:
     scenario = assessment.scenario
     name, area = escaped(t.local(scenario.pra_area.title)), interval(assessment.suitable_area)
     chance = founder_chance(assessment)
     if area.high <= 0 and chance.high <= 0:
-        return t("**No part of {area} is suitable** for the pest by this climate model: a founder"
-                 " would not persist anywhere.", area=name)
+        return t("**No part of the PRA area ({area}) is suitable** for the pest by this climate"
+                 " model: a founder would not persist anywhere.", area=name)
     if area.high <= 0:
-        first = t("**No part of {area} counts as suitable** at the threshold in use.", area=name)
+        first = t("**No part of the PRA area ({area}) counts as suitable** at the threshold in"
+                  " use.", area=name)
     else:
         arrivals = interval(arriving(assessment))
-        first = t("About **{median} km²** (90 % interval {low} to {high}) of {area} is climatically"
-                  " suitable; **{share}** of arriving produce would end up there"
+        first = t("About **{median} km²** (90 % interval {low} to {high}) of the PRA area ({area})"
+                  " is climatically suitable; **{share}** of arriving produce would end up there"
                   " ({share_low} to {share_high}).", area=name, median=t.number(area.median),
                   low=t.number(area.low), high=t.number(area.high),
                   share=t.percent(arrivals.median, 2), share_low=t.percent(arrivals.low, 2),
@@ -156,9 +170,10 @@ def city_columns(scenario: Scenario, t: Translator) -> dict[str, tuple[str, str]
 
 def country_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Columns of `countries` with headers and kinds."""
-    return {"country": (t("Country or area"), "text"), "area": (t("Land, km²"), "number"),
-            "suitable": (t("Suitable, km²"), "number"), "suitable_low": (t("km², 5 %"), "number"),
-            "suitable_high": (t("km², 95 %"), "number"),
+    return {"country": (t("Country or area"), "text"), "area": (t("Land (km²)"), "number"),
+            "suitable": (t("Suitable (km²)"), "number"),
+            "suitable_low": (t("Suitable, 5 % (km²)"), "number"),
+            "suitable_high": (t("Suitable, 95 % (km²)"), "number"),
             "share": (t("Share suitable"), "percent"),
             "arrivals": (t("Share of arriving produce"), "percent"),
             "arrivals_suitable": (t("of it in suitable places"), "percent"),
@@ -215,8 +230,14 @@ def caveat(scenario: Scenario, t: Translator) -> str:
     unused = [t(STRESSES[name]) for name in (found.detail.unused if found.detail else ())]
     if unused:
         parts.append(t("The sheet gives no limit by {stresses}: places where only that would stop"
-                       " the pest are overstated.", stresses=t(", ").join(unused)))
+                       " the pest are overstated.", stresses=_either(unused, t)))
     return " ".join(parts)
+
+
+def _either(names: Sequence[str], t: Translator) -> str:
+    """A list that ends in "or"."""
+    *others, last = names
+    return t("{others} or {last}", others=t(", ").join(others), last=last) if others else last
 
 
 def range_words(frame: pd.DataFrame, t: Translator) -> str:
@@ -240,5 +261,6 @@ def place_words(place: pd.Series, t: Translator) -> str:
         return first
     if place["limiting"] == t(regions.LIMITING_WORDS[0]):
         return first
+    limiting = str(place["limiting"])
     return t("{first} What limits the pest: **{limiting}**.", first=first,
-             limiting=place["limiting"])
+             limiting=limiting[:1].lower() + limiting[1:])

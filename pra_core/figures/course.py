@@ -30,7 +30,7 @@ class Course:
     loss: FloatArray
     """The same of the loss per year, currency per year, [3, ages]."""
     cap: FloatArray
-    """The same of the endangered area, km2, [3]."""
+    """The same of the climatically suitable area, km2, [3]."""
     effects: Mapping[str, FloatArray]
     """Mean loss per year over the horizon after founding, by effect id, [draws]."""
 

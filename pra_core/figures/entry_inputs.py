@@ -31,11 +31,37 @@ def stage_table(stages: FloatArray, selected: FloatArray | None, t: Translator) 
     return pd.DataFrame(rows)
 
 
+def answer(stages: FloatArray, selected: FloatArray | None, t: Translator) -> str:
+    """How many infested units reach a host, without and with the selected measures."""
+    offered = t.number(interval(stages[0]).median, 2)
+    if not stages[-1].any():
+        return t("**No infested unit is expected to reach a host.** At origin there are {offered} a"
+                 " year.", offered=offered)
+    text = t("Without measures, infested units reach a host at a rate of **{median}** (90 %"
+             " interval {low} to {high}). At origin they are {offered} a year.",
+             **arrivals(stages[-1], t), offered=offered)
+    if selected is None:
+        return text
+    rest = t("With the selected measures: **{median}** (90 % interval {low} to {high}).",
+             **arrivals(selected[-1], t)) if selected[-1].any() else t(
+        "With the selected measures, **no infested unit is expected to reach a host.**")
+    return f"{text} {rest}"
+
+
 def arrivals(draws: FloatArray, t: Translator) -> dict[str, str]:
     """Median and 90 % interval of infested units per year, in words (median, low, high)."""
     found = interval(draws)
-    return {name: t("{number} units a year", number=t.number(x, 2)) if x >= 1 else t.one_in(x)
-            for name, x in (("median", found.median), ("low", found.low), ("high", found.high))}
+    return {name: _rate(x, t) for name, x in
+            (("median", found.median), ("low", found.low), ("high", found.high))}
+
+
+def _rate(x: float, t: Translator) -> str:
+    if x == 0:
+        return t("no unit expected")
+    years = t.number(1 / x, 2)
+    if x >= 1 or years == "1":
+        return t("{number} units a year", number=t.number(x, 2))
+    return t("1 unit in {years} years", years=years)
 
 
 def killed_inside(assessment: Assessment) -> dict[str, float]:

@@ -47,7 +47,8 @@ def funnel(*, stages: FloatArray, killed: Mapping[str, float], t: Translator,
     """Infested units per year offered and left after each step, [9, draws], with 90 % band.
 
     Under each step: the share it removes (median), without measures, then with the selected ones;
-    `killed`: median share of the pests inside that a step kills, by step.
+    `killed`: median share of the pests inside that a step kills, by step. Where nothing comes to
+    a step, nothing stands under it.
     """
     titles = [t("At origin"), *(labels.step_title(step, t) for step in STEPS)]
     lines: list[Line] = [(t("Without measures"), _quantiles(stages), theme.REFERENCE,
@@ -57,8 +58,10 @@ def funnel(*, stages: FloatArray, killed: Mapping[str, float], t: Translator,
                       theme.ACCENT_BAND))
     figure = _banded(list(range(len(titles))), lines, t("{value} infested units per year"), t)
     shares = [removed(s)[:, 1] for s in (stages, selected) if s is not None]
-    under = [""] + [_under([float(s[k]) for s in shares], killed.get(step, 0.0), t)
-                    for k, step in enumerate(STEPS)]
+    last = stages if selected is None else selected
+    under = [""] + [_under([float(s[k]) for s in shares],
+                           killed.get(step, 0.0) if last[k].any() else 0.0, t)
+                    if stages[k].any() else "" for k, step in enumerate(STEPS)]
     figure.update_xaxes(
         tickvals=list(range(len(titles))),
         ticktext=["<br>".join([*textwrap.wrap(title, 12), f"<b>{below}</b>"])
@@ -87,16 +90,16 @@ def _less(share: float, t: Translator) -> str:
 
 def spread(*, ages: FloatArray, invaded: FloatArray, cap: FloatArray, t: Translator,
            selected: FloatArray | None = None) -> go.Figure:
-    """Invaded area by years since founding, [3, ages], under the endangered area, [3]."""
+    """Invaded area by years since founding, [3, ages], under the suitable area, [3]."""
     lines = _pair(invaded, selected, t)
     figure = _banded(list(ages), lines, t("{value} km² invaded"), t)
     if cap[1] > 0:
         figure.add_hline(y=float(cap[1]), line={"color": theme.INK, "dash": "dot"})
         # Annotations on a logarithmic axis are placed by their logarithm.
         figure.add_annotation(
-            text=t("Endangered area: {area} km²", area=t.number(float(cap[1]))), x=0.01,
-            xref="paper", y=float(np.log10(cap[1])), xanchor="left", yanchor="bottom",
-            showarrow=False)
+            text=t("Climatically suitable area (upper limit of the endangered area): {area} km²",
+                   area=t.number(float(cap[1]))), x=0.01, xref="paper",
+            y=float(np.log10(cap[1])), xanchor="left", yanchor="bottom", showarrow=False)
     figure.add_hrect(y0=max(float(cap[0]), FLOOR), y1=float(cap[2]), layer="below",
                      fillcolor=theme.PANEL, line={"width": 0})
     figure.update_xaxes(title={"text": t("Years since founding")})

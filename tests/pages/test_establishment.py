@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pra_core import endangered_area, regions
 from pra_core.assessment import assess
 from pra_core.distribution import Fixed
 from pra_core.figures import climate_words as words
+from pra_core.figures.climate import spaced, weekly
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.parameter import Source
+from pra_core.pest import Ecoclimatic
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 from pra_core.summary import interval
@@ -62,7 +66,9 @@ def test_no_suitable_place_is_said_in_words(open_page: OpenPage, language: str) 
     scenario, t = _nowhere(), translator(language)
     page = open_page("3_establishment", language, {"scenario": scenario})
     assert not page.exception
-    expected = words.answer(assess(scenario.with_measures(())), t)
+    base = assess(scenario.with_measures(()))
+    full = base.values[scenario.pest.climate_model.full_suitability.name]
+    expected = words.answer(base, regions.range_effect(scenario, full), t)
     assert expected in [m.value for m in page.markdown]
     assert "nan" not in " ".join(m.value for m in page.markdown).lower()
 
@@ -83,13 +89,63 @@ def test_another_place_shows_its_own_year(open_page: OpenPage) -> None:
     place.set_value(1).run()
     assert not page.exception
     assert any("Beijing" in c.value for c in page.caption)
-    assert any("Too cold" in m.value for m in page.markdown)
+    assert any("What limits the pest: **too cold" in m.value for m in page.markdown)
 
 
 def test_range_what_if_names_all_three_areas(open_page: OpenPage) -> None:
     page = open_page("3_establishment")
     said = next(m.value for m in page.markdown if "daily temperature range is assumed" in m.value)
     assert all(f"{degrees} °C" in said for degrees in (7, 10, 13))
+
+
+def test_headline_says_what_its_interval_leaves_out(open_page: OpenPage) -> None:
+    scenario, t = load_scenario("medfly-citrus-china"), translator("en")
+    base = assess(scenario.with_measures(()))
+    effect = regions.range_effect(
+        scenario, base.values[scenario.pest.climate_model.full_suitability.name])
+    assert effect is not None
+    low, high = effect["suitable"].min(), effect["suitable"].max()
+    found = interval(base.suitable_area)
+    # What makes the sentence needed:
+    assert low < found.low
+    assert found.high < high
+    said = next(m.value for m in open_page("3_establishment").markdown if "km²" in m.value)
+    assert f"at 7 to 13 °C the suitable area is {t.number(low)} to {t.number(high)} km²" in said
+
+
+def test_suitable_area_is_not_called_the_endangered_area(open_page: OpenPage) -> None:
+    said = [m.value for m in open_page("3_establishment").markdown]
+    assert any("upper limit of the endangered area" in text for text in said)
+
+
+def test_stresses_without_a_limit_are_listed_with_or() -> None:
+    said = words.caveat(load_scenario("medfly-citrus-china"), translator("en"))
+    assert "heat, dryness or wetness: places" in said
+
+
+@pytest.mark.parametrize(("places", "expected"), [
+    pytest.param([0.2, 0.8], [0.2, 0.8], id="far-apart-stay"),
+    pytest.param([0.5, 0.2, 0.5], [0.5, 0.2, 0.6], id="same-place-stacked-in-order"),
+    pytest.param([0.99, 1.0], [0.9, 1.0], id="pushed-down-from-the-top"),
+])
+def test_names_of_thresholds_never_overprint(places: list[float], expected: list[float]) -> None:
+    assert spaced(places, 0.1) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("scenario_id", IDS[:2])
+def test_names_of_thresholds_stand_beside_the_panels(scenario_id: str) -> None:
+    scenario = load_scenario(scenario_id)
+    model = scenario.pest.climate_model
+    assert isinstance(model, Ecoclimatic)
+    profile = endangered_area.profile(scenario, 0)
+    assert profile is not None
+    figure = weekly(profile=profile, sheet=model.sheet, t=translator("en"))
+    marks = [a for a in figure.layout.annotations if str(a.yref).endswith("domain")]
+    assert len(marks) >= 8
+    assert all(a.x > 1 and a.xanchor == "left" for a in marks)
+    for panel in ("y domain", "y2 domain"):
+        heights = sorted(a.y for a in marks if a.yref == panel)
+        assert min(b - a for a, b in itertools.pairwise(heights)) >= 0.1
 
 
 def test_rule_model_shows_months_and_no_sheet(open_page: OpenPage) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pra_core import load_scenario
+from pra_core.assessment import assess
 from pra_core.distribution import Fixed
-from pra_core.i18n import LANGUAGES
+from pra_core.figures import entry_inputs, pathway
+from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.reference import scenario_ids
 from pra_core.scenario import Scenario
 
@@ -63,7 +66,27 @@ def test_no_volume_and_no_prevalence_are_said_in_words(
 ) -> None:
     page = _open(open_page, name, _with_fixed(load_scenario("medfly-citrus-china"), parameter, 0.0))
     if name == "2_entry":
-        assert "none expected" in page.markdown[0].value
+        said = page.markdown[0].value
+        assert "No infested unit is expected to reach a host" in said
+        assert "none expected" not in said
+
+
+def test_nothing_shipped_leaves_nothing_to_say_under_the_steps() -> None:
+    scenario, t = load_scenario("medfly-citrus-china"), translator("en")
+    none, some = (assess(s.with_measures(()), draws=64) for s in (
+        _with_fixed(scenario, "fruit.volume", 0.0), scenario))
+    killed = {"transport": 0.96}
+    words = [" ".join(pathway.funnel(stages=a.funnel, killed=killed, t=t).layout.xaxis.ticktext)
+             for a in (none, some)]
+    assert "pests inside" in words[1]
+    assert not any(word in words[0] for word in ("pests inside", "no change", "%"))
+
+
+def test_arrivals_are_counted_as_units_not_as_outbreaks() -> None:
+    t = Translator("zh_CN", {"1 unit in {years} years": "每{years}年1个",
+                             "{number} units a year": "每年{number}个"})
+    said = entry_inputs.arrivals(np.array([0.0, 1 / 2.9, 120.0]), t)
+    assert said == {"low": t("no unit expected"), "median": "每2.9年1个", "high": "每年120个"}
 
 
 def test_no_suitable_cell_is_said_in_words(open_page: OpenPage) -> None:
@@ -76,8 +99,31 @@ def test_no_suitable_cell_is_said_in_words(open_page: OpenPage) -> None:
 
 def test_prohibition_leaves_nothing(open_page: OpenPage) -> None:
     scenario = load_scenario("medfly-citrus-china").with_measures(["prohibition"])
-    page = _open(open_page, "2_entry", scenario)
-    assert "none expected" in page.markdown[0].value
+    said = _open(open_page, "2_entry", scenario).markdown[0].value
+    assert "With the selected measures, **no infested unit is expected to reach a host.**" in said
+
+
+@pytest.mark.parametrize(("scenario_id", "expected"), [
+    ("medfly-citrus-china", "meets 5 of 5 criteria of a **quarantine pest** (PRA area: China);"
+     " evidence not verified for 1 of them: **Presence or absence in the PRA area**."),
+    ("false-codling-moth-citrus-eu", "meets every criterion of a **quarantine pest** (PRA area:"
+     " European Union"),
+])
+def test_quarantine_status_tells_what_is_not_verified(
+    open_page: OpenPage, scenario_id: str, expected: str
+) -> None:
+    said = _open(open_page, "1_pest", load_scenario(scenario_id)).markdown[0].value
+    assert expected in said
+
+
+@pytest.mark.parametrize("name", ["4_spread", "5_consequences"])
+def test_medians_are_called_medians_with_the_mean_beside(open_page: OpenPage, name: str) -> None:
+    scenario = load_scenario("medfly-citrus-china").with_measures(["cold-treatment"])
+    said = _open(open_page, name, scenario).markdown[0].value
+    assert "median" in said
+    assert "expected" not in said
+    assert said.count("90 % interval") == 1
+    assert said.count("; mean ") == (2 if name == "5_consequences" else 1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
