@@ -130,7 +130,7 @@ def result_sentence(before: Assessment, after: Assessment, alop: Alop, t: Transl
     pest = escaped(t.local(after.scenario.pest.common_name))
     unrestricted, count = risk_words(before, alop, t), len(after.scenario.selected)
     opening = {
-        "annual_loss": N_("{pest}, expected loss without measures: {risk}."),
+        "annual_loss": N_("{pest}, yearly loss without measures: {risk}."),
         "pests_per_lot": N_("{pest}, live pests in released lots without measures: {risk}."),
     }.get(alop.metric, N_("{pest}, outbreaks without measures: {risk}."))
     first = t(opening, pest=pest, risk=unrestricted)

@@ -66,8 +66,9 @@ RISK = Part(
     (r"P(\text{outbreak in a year}) = E\bigl[1-e^{-\Lambda}\bigr]",
      r"P(\text{meets}) = \Pr\bigl(\text{metric within the limit}\bigr)"),
     N_("Both are taken over the uncertainty of every input. A set meets the level of protection"
-       " when P(meets) is surely at or above the confidence asked for, fails when it is surely"
-       " below, and is too close to call otherwise (95 % Wilson interval). Sets are ordered by"
+       " when P(meets) is at or above the confidence asked for beyond simulation error, fails"
+       " when it is below it beyond simulation error, and is too close to call otherwise"
+       " (95 % Wilson interval). Sets are ordered by"
        " trade restrictiveness; the least restrictive set that meets is named only when no less"
        " restrictive one is too close to call."))
 PARTS = (ENTRY, ESTABLISHMENT, SPREAD, LOSS, MEASURES, RISK)
