@@ -43,6 +43,6 @@ measures_results.downloads(
     lambda: one_page(before=shown.before, after=shown.after, sets=sets, seed=seed, t=t), t)
 display.equation([*MEASURES.latex, *RISK.latex], f"{t(MEASURES.words)}\n\n{t(RISK.words)}", t)
 with st.expander(t("Sources"), icon=":material/menu_book:", on_change="rerun",
-                 key="measure-sources") as sources:
+                 key="sources-of-measures") as sources:
     if sources.open:
         display.sources(measures_strip.numbers(scenario), t, "measures-sources", expander=False)
