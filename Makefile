@@ -11,6 +11,10 @@ POT := $(VENV)/pra.pot
 .PHONY: run test lint bench data messages
 .DELETE_ON_ERROR:
 
+# Arrays go back to the system when freed (glibc), so that the server stays small.
+run: export MALLOC_ARENA_MAX = 2
+run: export MALLOC_MMAP_THRESHOLD_ = 262144
+run: export MALLOC_TRIM_THRESHOLD_ = 262144
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 

@@ -76,7 +76,7 @@ class Assessment:
             return 1.0 / self.founding_rate
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=192)
 def _column(distribution: Distribution, name: str, draws: int, seed: int) -> FloatArray:
     values = np.asarray(distribution.ppf(percentiles(name, draws, seed)), np.float64)
     values.setflags(write=False)
@@ -218,7 +218,7 @@ def integral_weights(scenario: Scenario, values: Values, area: FloatArray) -> Fl
     return loss_weights(values[scenario.consequences.discount.name], by_age, horizon)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def _shared_weights(scenario: Scenario, draws: int, seed: int) -> FloatArray:
     """Loss weights depend on entry measures in no way, so they are kept between assessments."""
     values = sample(scenario, draws, seed)

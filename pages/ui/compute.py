@@ -66,7 +66,7 @@ def shipped() -> dict[str, Scenario]:
             for scenario_id in reference.scenario_ids()}
 
 
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=KEYS)
+@st.cache_resource(max_entries=10, show_spinner=False, hash_funcs=KEYS)
 def _assessed(scenario: Scenario, draws: int, seed: int) -> Assessment:
     return assess(scenario, draws, seed)
 

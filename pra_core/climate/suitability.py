@@ -56,7 +56,7 @@ __all__ = [
     "weekly_profile",
 ]
 
-BLOCK = 16_384
+BLOCK = 2_048
 """Cells computed together: keeps the [52, cells] temporaries of a global grid in memory."""
 
 
