@@ -29,7 +29,7 @@ class ClimateSheet(Frozen):
     """Cold stress, temperature form: threshold [degC], rate [1/week/degC]."""
     dtcs: float | None = None
     dhcs: float | None = None
-    """Cold stress, degree-day form: threshold [degC d/day], rate [1/week]."""
+    """Cold stress, degree-day form: threshold [degC d per week], rate [1/week per degC d]."""
     tths: float | None = None
     thhs: float | None = None
     """Heat stress: threshold [degC], rate [1/week/degC]."""

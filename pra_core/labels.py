@@ -61,14 +61,6 @@ MONEY_SCALES: Mapping[str, tuple[tuple[float, str], ...]] = {
 """Each language counts large sums in its own steps: 亿 and 万 in Chinese."""
 
 
-def money_scale(largest: float, currency: str, t: Translator) -> tuple[float, str]:
-    """What amounts up to `largest` are divided by, and the unit that leaves."""
-    for size, words in MONEY_SCALES[t.language]:
-        if abs(largest) >= size:
-            return size, t(words, number="", currency=currency).strip()
-    return 1.0, currency
-
-
 def money(amount: float, currency: str, t: Translator) -> str:
     """An amount to three digits with its currency, in millions or billions where it is large."""
     for size, words in MONEY_SCALES[t.language]:
