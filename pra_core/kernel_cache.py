@@ -15,7 +15,7 @@ from numba import config
 
 def _version() -> str:
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*kernel*.py")):
+    for source in sorted(Path(__file__).parent.rglob("*kernel*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
 
