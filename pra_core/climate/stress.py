@@ -12,16 +12,14 @@ Published sheets give cold and dry rates with a minus sign; rates are read by si
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
-from pydantic import Field
 
 from pra_core.climate.weekly import WEEKS
 from pra_core.climate_sheet import ClimateSheet
-from pra_core.frozen import FloatArray, Frozen
+from pra_core.frozen import FloatArray
 
 Accumulation = Literal["linear", "compounding"]
 
@@ -33,18 +31,6 @@ class InteractionKind(StrEnum):
     COLD_WET = "cold_wet"
     HOT_DRY = "hot_dry"
     HOT_WET = "hot_wet"
-
-
-class Interaction(Frozen):
-    """A stress that acts only while both limits are passed: rate x product of both excesses."""
-
-    kind: InteractionKind
-    temperature: float
-    """Limit [degC]: compared with the daily maximum (hot) or minimum (cold)."""
-    moisture: Annotated[float, Field(ge=0)]
-    """Limit of soil moisture [share of capacity]: above it (wet) or below it (dry)."""
-    rate: float
-    """Rate [1/week per degC and share]; the sign is not read."""
 
 
 def consecutive_weeks(stressed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> FloatArray:
@@ -101,21 +87,29 @@ def single_stresses(
 
 
 def interaction_stresses(
-    interactions: Sequence[Interaction],
+    sheet: ClimateSheet,
     tmin: FloatArray,
     tmax: FloatArray,
     moisture: FloatArray,
     accumulation: Accumulation,
-) -> list[FloatArray]:
-    """Weekly stress of each interaction, [52, n] in %."""
-    weekly = []
-    for item in interactions:
-        hot = item.kind in (InteractionKind.HOT_DRY, InteractionKind.HOT_WET)
-        wet = item.kind in (InteractionKind.COLD_WET, InteractionKind.HOT_WET)
-        thermal = tmax - item.temperature if hot else item.temperature - tmin
-        water = moisture - item.moisture if wet else item.moisture - moisture
-        both = np.maximum(0.0, thermal) * np.maximum(0.0, water)
-        weekly.append(weekly_stress(both, item.rate, accumulation))
+) -> dict[InteractionKind, FloatArray]:
+    """Weekly stress of each interaction the sheet gives, [52, n] in %.
+
+    Rate x product of both excesses while both limits are passed: PCW (TTCW - tmin)(S - MTCW)
+    cold-wet, PCD (TTCD - tmin)(MTCD - S) cold-dry, PHW (tmax - TTHW)(S - MTHW) hot-wet,
+    PHD (tmax - TTHD)(MTHD - S) hot-dry.
+    """
+    weekly = {}
+    for name, (temperature, water, rate) in sheet.interactions().items():
+        if temperature is None or water is None or rate is None:
+            continue
+        kind = InteractionKind(name)
+        hot = kind in (InteractionKind.HOT_DRY, InteractionKind.HOT_WET)
+        wet = kind in (InteractionKind.COLD_WET, InteractionKind.HOT_WET)
+        thermal = tmax - temperature if hot else temperature - tmin
+        beyond = moisture - water if wet else water - moisture
+        both = np.maximum(0.0, thermal) * np.maximum(0.0, beyond)
+        weekly[kind] = weekly_stress(both, rate, accumulation)
     return weekly
 
 

@@ -8,7 +8,6 @@ minimum and maximum are not available on the grid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
@@ -29,7 +28,6 @@ from pra_core.climate.limiting import IntArray, LimitingFactor, limiting_below, 
 from pra_core.climate.soil import soil_moisture, weekly_pet
 from pra_core.climate.stress import (
     Accumulation,
-    Interaction,
     InteractionKind,
     interaction_stresses,
     single_stresses,
@@ -44,8 +42,6 @@ __all__ = [
     "Accumulation",
     "ClimateSheet",
     "EcoclimaticResult",
-    "Interaction",
-    "InteractionKind",
     "LimitingFactor",
     "WeeklyProfile",
     "ecoclimatic",
@@ -118,7 +114,7 @@ class _Year:
     temperature_index: FloatArray
     moisture_index: FloatArray
     stresses: dict[str, FloatArray]
-    interactions: list[FloatArray]
+    interactions: dict[InteractionKind, FloatArray]
 
 
 def ecoclimatic(
@@ -129,7 +125,6 @@ def ecoclimatic(
     diurnal_range: float,
     capacity_mm: float = 100.0,
     accumulation: Accumulation = "linear",
-    interactions: Sequence[Interaction] = (),
 ) -> EcoclimaticResult:
     """Growth, stresses, generations and ecoclimatic index of every cell.
 
@@ -144,7 +139,6 @@ def ecoclimatic(
         diurnal_range: daily maximum less minimum [degC], the same everywhere.
         capacity_mm: water the soil holds [mm].
         accumulation: how weekly stresses add up (`stress`).
-        interactions: stresses of two causes together.
 
     Raises:
         PraError: `not_finite`, `out_of_bounds`, `order` or `wrong_type`, all problems at once.
@@ -155,8 +149,8 @@ def ecoclimatic(
     for start in range(0, max(lat.size, 1), BLOCK):
         block = slice(start, start + BLOCK)
         year = _year(monthly[:, block], rain[:, block], lat[block], sheet, diurnal_range,
-                     capacity_mm, accumulation, interactions)
-        parts.append(_annual(year, sheet, interactions))
+                     capacity_mm, accumulation)
+        parts.append(_annual(year, sheet))
     joined = {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
     for values in joined.values():
         values.setflags(write=False)
@@ -171,7 +165,6 @@ def weekly_profile(
     diurnal_range: float,
     capacity_mm: float = 100.0,
     accumulation: Accumulation = "linear",
-    interactions: Sequence[Interaction] = (),
 ) -> WeeklyProfile:
     """The weeks of one cell; `temperature` and `precipitation` are [12], the rest as `ecoclimatic`.
 
@@ -181,10 +174,10 @@ def weekly_profile(
     monthly, rain = as_floats(temperature)[..., None], as_floats(precipitation)[..., None]
     lat = as_floats(latitude).reshape(-1)
     raise_all(_problems(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation))
-    year = _year(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation, interactions)
+    year = _year(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation)
     since = {name: np.minimum(100.0, added.cumsum(axis=0)) for name, added in year.stresses.items()}
     together = np.ones_like(year.degree_days)
-    for added in year.interactions:
+    for added in year.interactions.values():
         together = together * survival(added.cumsum(axis=0))
     weeks = {
         **year.climate,
@@ -205,7 +198,6 @@ def _year(
     diurnal_range: float,
     capacity_mm: float,
     accumulation: Accumulation,
-    interactions: Sequence[Interaction],
 ) -> _Year:
     mean = weekly_temperature(monthly)
     tmin, tmax = mean - diurnal_range / 2, mean + diurnal_range / 2
@@ -221,26 +213,25 @@ def _year(
         ),
         moisture_index=moisture_response(soil, (sheet.sm0, sheet.sm1, sheet.sm2, sheet.sm3)),
         stresses=single_stresses(sheet, tmin, tmax, days, soil, accumulation),
-        interactions=interaction_stresses(interactions, tmin, tmax, soil, accumulation),
+        interactions=interaction_stresses(sheet, tmin, tmax, soil, accumulation),
     )
 
 
-def _annual(
-    year: _Year, sheet: ClimateSheet, interactions: Sequence[Interaction]
-) -> dict[str, NDArray[Any]]:
+def _annual(year: _Year, sheet: ClimateSheet) -> dict[str, NDArray[Any]]:
     growth = year.temperature_index * year.moisture_index
     stress = {n: np.minimum(100.0, added.sum(axis=0)) for n, added in year.stresses.items()}
-    joint = [np.minimum(100.0, added.sum(axis=0)) for added in year.interactions]
+    joint = {kind: np.minimum(100.0, added.sum(axis=0))
+             for kind, added in year.interactions.items()}
     days = year.degree_days.sum(axis=0)
     generations = np.full_like(days, np.nan) if sheet.pdd is None else days / sheet.pdd
     short = generations < 1.0  # NaN, no PDD given, is not short
-    index = np.where(short, 0.0, ecoclimatic_index(growth, **stress, interactions=joint))
+    free = ecoclimatic_index(growth, **stress, interactions=[*joint.values()])
+    index = np.where(short, 0.0, free)
     together = np.ones_like(days)
-    for each in joint:
+    for each in joint.values():
         together = together * survival(each)
     annual = 100 * growth.mean(axis=0)
-    kinds = [item.kind for item in interactions]
-    limiting = limiting_factor(annual, stress, list(zip(kinds, joint, strict=True)), short)
+    limiting = limiting_factor(annual, stress, list(joint.items()), short)
     return {"growth_annual": annual, **stress, "interaction": 100 * (1 - together), "ei": index,
             "degree_days": days, "generations": generations, "limiting": limiting}
 

@@ -12,8 +12,6 @@ from pra_core.climate.limiting import limiting_below
 from pra_core.climate.stress import consecutive_weeks
 from pra_core.climate.suitability import (
     ClimateSheet,
-    Interaction,
-    InteractionKind,
     LimitingFactor,
     ecoclimatic,
     ecoclimatic_index,
@@ -165,11 +163,11 @@ def test_compounding_weighs_long_spells_more() -> None:
 
 
 def test_hot_wet_needs_both() -> None:
-    both = Interaction(kind=InteractionKind.HOT_WET, temperature=24, moisture=0.6, rate=0.01)
+    both = sheet(tthw=24, mthw=0.6, phw=0.01)
     climate = [np.full((12, 3), t) for t in (0.0, 0.0)]
     climate[0][:] = [25.0, 25.0, 15.0]
     climate[1][:] = [400.0, 0.0, 400.0]
-    result = ecoclimatic(*climate, np.zeros(3), sheet(), 8.0, interactions=[both])
+    result = ecoclimatic(*climate, np.zeros(3), both, 8.0)
     assert result.interaction[0] > 0
     assert result.interaction[1:].tolist() == [0.0, 0.0]
     moisture = weekly_profile(climate[0][:, 0], climate[1][:, 0], 0.0, sheet(), 8.0).moisture
@@ -187,10 +185,10 @@ def test_profile_ends_where_the_map_stands() -> None:
     rng = np.random.default_rng(3)
     months = 12 - 14 * np.cos(2 * np.pi * (np.arange(12) + 0.5) / 12)
     rain = rng.uniform(0, 120, 12)
-    full = sheet(ttcs=4, thcs=-0.001, tths=28, thhs=0.002, smds=0.4, hds=-0.02, smws=0.9, hws=0.02)
-    hot_dry = Interaction(kind=InteractionKind.HOT_DRY, temperature=26, moisture=0.9, rate=0.001)
-    one = weekly_profile(months, rain, 45.0, full, 8.0, interactions=[hot_dry])
-    cell = ecoclimatic(months[:, None], rain[:, None], [45.0], full, 8.0, interactions=[hot_dry])
+    full = sheet(ttcs=4, thcs=-0.001, tths=28, thhs=0.002, smds=0.4, hds=-0.02, smws=0.9, hws=0.02,
+                 tthd=26, mthd=0.9, phd=0.001)
+    one = weekly_profile(months, rain, 45.0, full, 8.0)
+    cell = ecoclimatic(months[:, None], rain[:, None], [45.0], full, 8.0)
     for name in ("cold", "heat", "dry", "wet", "interaction"):
         assert 0 < getattr(one, name)[-1] < 100
         assert getattr(one, name)[-1] == pytest.approx(getattr(cell, name)[0])
