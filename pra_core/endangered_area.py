@@ -20,10 +20,11 @@ from pra_core.climate.suitability import (
 )
 from pra_core.frozen import FloatArray
 from pra_core.parameter import Parameter
-from pra_core.pest import CitedTable, Ecoclimatic, Rule
-from pra_core.scenario import PraArea, Scenario
+from pra_core.pest import BlossomBlight, CitedTable, Ecoclimatic
+from pra_core.pra_area import PraArea
+from pra_core.scenario import Scenario
 
-_ClimateModel = Ecoclimatic | Rule | CitedTable
+_ClimateModel = Ecoclimatic | BlossomBlight | CitedTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +70,7 @@ def _suitability(model_json: str, area_json: str, boundaries: str  # noqa: ARG00
             normals.latitude[cells], model.sheet, fixed_value(model.diurnal_range),
             model.capacity_mm, model.accumulation)
         index = detail.ei
-    elif isinstance(model, Rule):
+    elif isinstance(model, BlossomBlight):
         index = blossom_blight_index(
             normals.temperature[:, cells], normals.precipitation[:, cells],
             normals.latitude[cells], model.bloom_months, bloom_hemisphere=model.bloom_hemisphere,
@@ -84,7 +85,7 @@ def _suitability(model_json: str, area_json: str, boundaries: str  # noqa: ARG00
 
 
 def _model(text: str) -> _ClimateModel:
-    for kind in (Ecoclimatic, Rule, CitedTable):
+    for kind in (Ecoclimatic, BlossomBlight, CitedTable):
         if f'"kind":"{kind.model_fields["kind"].default}"' in text:
             return kind.model_validate_json(text)
     raise TypeError(text)

@@ -119,15 +119,23 @@ QUANTITIES: dict[str, Quantity] = {
                                  ("index",), 1e-6, 100),
     "suitable_from": Quantity(N_("Index from which a cell counts as suitable"),
                               ("index",), 0, 100),
+    "season_dependence": Quantity(N_("How much persistence hangs on the season of arrival"),
+                                  SHARE, 0, 1),
     "diurnal_range": Quantity(N_("Daily temperature range"), ("degC",), 0, 30),
     "daily_sd": Quantity(N_("Day-to-day spread of the daily mean temperature"), ("degC",), 0, 15),
     "wet_month": Quantity(N_("Rain that makes a month wet enough"), ("mm/month",), 0, 1000),
+    "lower_threshold": Quantity(N_("Development begins at"), ("degC",), -20, 40),
+    "upper_threshold": Quantity(N_("Development gets no faster above"), ("degC",), 0, 60),
+    "generation": Quantity(N_("Degree-days for one generation"), ("degC d",), 1),
+    "emergence": Quantity(N_("Degree-days from midwinter to the first adults"), ("degC d",)),
     "lag": Quantity(N_("Years until the population is noticed or begins to spread"), ("yr",)),
     "rate": Quantity(N_("Radial rate of spread"), ("km/yr",)),
     "discount": Quantity(N_("Discount rate"), ("1/yr",), 0, 1),
     "host_area": Quantity(N_("Host area in the PRA area"), ("ha",)),
     "host_value": Quantity(N_("Value of host production"), ("money/yr",)),
     "share_of_value": Quantity(N_("Share of the production value lost where present"), SHARE, 0, 1),
+    "important_loss": Quantity(N_("Loss density that counts as economically important"),
+                               ("money/km2/yr",)),
     "per_hectare": Quantity(N_("Cost per invaded hectare of host"), ("money/ha/yr",)),
     "while_present": Quantity(N_("Loss while the pest is present"), ("money/yr",)),
     "efficacy": Quantity(N_("Efficacy when applied"), SHARE, 0, 1),
@@ -140,6 +148,42 @@ QUANTITIES: dict[str, Quantity] = {
     "cost": Quantity(N_("Cost"), ("money/yr", "money/unit")),
 }
 """Every quantity of the model, keyed by the field that holds it (design 2.1–2.6)."""
+
+
+_SHEET: dict[str, tuple[str, str]] = {
+    "dv0": (N_("Growth begins at"), "degC"), "dv1": (N_("Best temperature from"), "degC"),
+    "dv2": (N_("Best temperature to"), "degC"), "dv3": (N_("Growth ends at"), "degC"),
+    "sm0": (N_("Soil moisture: growth begins at"), "1"),
+    "sm1": (N_("Soil moisture: best from"), "1"),
+    "sm2": (N_("Soil moisture: best to"), "1"),
+    "sm3": (N_("Soil moisture: growth ends at"), "1"),
+    "ttcs": (N_("Cold stress below a night minimum of"), "degC"),
+    "thcs": (N_("Cold stress rate, per week and °C"), "1/week/degC"),
+    "dtcs": (N_("Cold stress with fewer degree-days per day than"), "degC d"),
+    "dhcs": (N_("Cold stress rate by degree-days, per week"), "1/week/degC/d"),
+    "tths": (N_("Heat stress above a day maximum of"), "degC"),
+    "thhs": (N_("Heat stress rate, per week and °C"), "1/week/degC"),
+    "smds": (N_("Dry stress below a soil moisture of"), "1"),
+    "hds": (N_("Dry stress rate, per week"), "1/week"),
+    "smws": (N_("Wet stress above a soil moisture of"), "1"),
+    "hws": (N_("Wet stress rate, per week"), "1/week"),
+    "ttcw": (N_("Cold-wet stress below a night minimum of"), "degC"),
+    "mtcw": (N_("Cold-wet stress above a soil moisture of"), "1"),
+    "pcw": (N_("Cold-wet stress rate, per week and °C"), "1/week/degC"),
+    "ttcd": (N_("Cold-dry stress below a night minimum of"), "degC"),
+    "mtcd": (N_("Cold-dry stress below a soil moisture of"), "1"),
+    "pcd": (N_("Cold-dry stress rate, per week and °C"), "1/week/degC"),
+    "tthw": (N_("Hot-wet stress above a day maximum of"), "degC"),
+    "mthw": (N_("Hot-wet stress above a soil moisture of"), "1"),
+    "phw": (N_("Hot-wet stress rate, per week and °C"), "1/week/degC"),
+    "tthd": (N_("Hot-dry stress above a day maximum of"), "degC"),
+    "mthd": (N_("Hot-dry stress below a soil moisture of"), "1"),
+    "phd": (N_("Hot-dry stress rate, per week and °C"), "1/week/degC"),
+    "pdd": (N_("Degree-days for one generation"), "degC d"),
+}
+"""Field of a climate sheet -> what it means, unit. Rates are given by size, without sign."""
+QUANTITIES |= {field: Quantity(title, (unit,), -60.0 if unit == "degC" else 0.0)
+               for field, (title, unit) in _SHEET.items()}
 
 
 def _check(key: str) -> Callable[[Parameter], Parameter]:

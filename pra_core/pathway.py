@@ -67,7 +67,8 @@ class Pathway(Frozen):
     steps: BaselineSteps
     units_together: UnitsTogether | None = None
     arrival_share: Annotated[tuple[float, ...], Field(min_length=12, max_length=12)] | None = None
-    """Share of the volume arriving in each month; only an even year is computed yet."""
+    """Share of the volume arriving in each month, January first; left out = the month of arrival
+    does not matter."""
     on_detection: Literal["destroy_or_return", "replace", "treat"] = "destroy_or_return"
 
     @model_validator(mode="after")
@@ -76,9 +77,9 @@ class Pathway(Frozen):
             raise problem("not_computed", f"on_detection: {self.on_detection}",
                           "destroy_or_return", "on_detection")
         months = self.arrival_share
-        if months is not None and max(months) - min(months) > 1e-9:
-            raise problem("not_computed", "arrival_share: uneven months",
-                          "an even year (1/12 each), or leave it out", "arrival_share")
+        if months is not None and (min(months) < 0 or abs(sum(months) - 1) > 1e-6):
+            raise problem("out_of_bounds", f"sum {sum(months):g}",
+                          "12 shares of 0 or more, sum 1", "arrival_share")
         if self.counts == "occupied" and self.pests_per_unit.distribution.support[0] <= 1:
             raise problem("out_of_bounds", self.pests_per_unit.distribution.support[0],
                           "> 1 when only occupied units are counted", "pests_per_unit")

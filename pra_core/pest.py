@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from pra_core.climate_sheet import ClimateSheet
 from pra_core.frozen import Frozen, LocalText, problem
 from pra_core.parameter import Parameter, Source, quantity
+from pra_core.sheet_uncertainty import order_faults, sheet_faults
 
-_FixedClimate = TypeVar("_FixedClimate", bound="_Climate")
 Month = Annotated[int, Field(ge=1, le=12)]
 
 
@@ -21,6 +22,8 @@ class _Climate(Frozen):
     """Index at which a founder's persistence is that of the climate R0 was quoted for."""
     suitable_from: Annotated[Parameter, quantity("suitable_from")]
     """Index from which a cell belongs to the climatically suitable area."""
+    season_dependence: Annotated[Parameter, quantity("season_dependence")] | None = None
+    """How much of a founder's persistence hangs on growth in the month it lands, 0 to 1."""
     source: Source
 
 
@@ -29,30 +32,48 @@ class Ecoclimatic(_Climate):
 
     kind: Literal["ecoclimatic"] = "ecoclimatic"
     sheet: ClimateSheet
+    uncertain: dict[str, Parameter] = {}
+    """Field of the sheet -> law that takes the place of its one value."""
     diurnal_range: Annotated[Parameter, quantity("diurnal_range")]
     accumulation: Literal["linear", "compounding"] = "linear"
     capacity_mm: Annotated[float, Field(gt=0, le=500)]
+    irrigation_mm: Annotated[float, Field(ge=0, le=200)] = 0.0
+    """Rain is topped up to so much in every week [mm/week]; 0 = rain-fed."""
 
     @model_validator(mode="after")
-    def _fixed(self) -> Ecoclimatic:
-        return _require_fixed(self, ("diurnal_range",))
+    def _uncertain_fits(self) -> Ecoclimatic:
+        faults = [fault for field, law in self.uncertain.items()
+                  for fault in sheet_faults(self.sheet, field, law)]
+        faults += order_faults(self.sheet, self.uncertain) if not faults else []
+        if faults:
+            raise PydanticCustomError("pra_many", "{count} problems",
+                                      {"count": len(faults), "faults": faults})
+        return self
 
 
 class Rule(_Climate):
     """A published rule where growth indices do not fit (design 2.3)."""
 
     kind: Literal["rule"] = "rule"
-    rule: Literal["blossom_blight"]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Fields that hold the rule's own parameters, those of the link left out."""
+        return tuple(name for name in type(self).model_fields
+                     if isinstance(getattr(self, name), Parameter)
+                     and name not in _Climate.model_fields)
+
+
+class BlossomBlight(Rule):
+    """Blossom infection weather of fire blight."""
+
+    rule: Literal["blossom_blight"] = "blossom_blight"
     bloom_months: Annotated[tuple[Month, ...], Field(min_length=1)]
     bloom_hemisphere: Literal["north", "south"]
     """For which hemisphere the months are given; the other blooms six months later."""
     diurnal_range: Annotated[Parameter, quantity("diurnal_range")]
     daily_sd: Annotated[Parameter, quantity("daily_sd")]
     wet_month: Annotated[Parameter, quantity("wet_month")]
-
-    @model_validator(mode="after")
-    def _fixed(self) -> Rule:
-        return _require_fixed(self, ("diurnal_range", "daily_sd", "wet_month"))
 
 
 class AreaSuitability(Frozen):
@@ -82,16 +103,28 @@ class DegreeDayStress(_Climate):
                       "ecoclimatic, rule, cited_table", "kind")
 
 
-ClimateModel = Annotated[Ecoclimatic | Rule | CitedTable | DegreeDayStress,
+ClimateModel = Annotated[Ecoclimatic | BlossomBlight | CitedTable | DegreeDayStress,
                          Field(discriminator="kind")]
 
 
-def _require_fixed(model: _FixedClimate, names: tuple[str, ...]) -> _FixedClimate:
-    for name in names:
-        if getattr(model, name).distribution.kind != "fixed":
-            raise problem("not_computed", f"{name} as a distribution",
-                          "one fixed value; vary it to see its effect", name)
-    return model
+class Phenology(Frozen):
+    """Development by degree-days: generations a year and when adults appear first."""
+
+    lower: Annotated[Parameter, quantity("lower_threshold")]
+    upper: Annotated[Parameter, quantity("upper_threshold")] | None = None
+    """Development gets no faster above it; left out = no cut-off."""
+    generation: Annotated[Parameter, quantity("generation")]
+    emergence: Annotated[Parameter, quantity("emergence")] | None = None
+    """Degree-days from midwinter to the first adults."""
+    method: Literal["average", "triangle", "sine"] = "triangle"
+
+
+class PresentRange(Frozen):
+    """Countries and first-level regions where the pest occurs (ISPM 11, 2.1.1.2)."""
+
+    areas: Annotated[tuple[str, ...], Field(min_length=1)]
+    """ISO 3166-1 alpha-2 or ISO 3166-2 codes."""
+    source: Source
 
 
 class Criterion(Frozen):
@@ -118,6 +151,8 @@ class Pest(Frozen):
     r0: Annotated[Parameter, quantity("r0")] | None = None
     line_survival: Annotated[Parameter, quantity("line_survival")] | None = None
     climate_model: ClimateModel
+    phenology: Phenology | None = None
+    present_in: tuple[PresentRange, ...] = ()
     categorization: Annotated[tuple[Criterion, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ from pra_core.endangered_area import Suitability, fixed_value
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.parameter import Parameter
-from pra_core.pest import Ecoclimatic, Rule
+from pra_core.pest import BlossomBlight, Ecoclimatic
 from pra_core.scenario import Scenario
 
 CITY_REACH_KM = 60.0
@@ -149,7 +149,7 @@ def range_effect(scenario: Scenario, full: FloatArray, steps: Sequence[float] = 
     `full_suitability`). Steps that leave the allowed limits of the range are left out.
     """
     model = scenario.pest.climate_model
-    if not isinstance(model, (Ecoclimatic, Rule)):
+    if not isinstance(model, (Ecoclimatic, BlossomBlight)):
         return None
     middle = np.array([thresholds(scenario)[1]])
     rows = []
@@ -177,7 +177,7 @@ def _with_range(scenario: Scenario, parameter: Parameter, value: float) -> Scena
 def monthly_rule_index(scenario: Scenario, cell: int) -> FloatArray | None:
     """Index of one cell if bloom were in each single month, [12]; None for other models."""
     model = scenario.pest.climate_model
-    if not isinstance(model, Rule):
+    if not isinstance(model, BlossomBlight):
         return None
     normals, at = reference.climate_normals(), endangered_area.suitability(scenario).cells[[cell]]
     south = bool(normals.latitude[at][0] < 0)
@@ -191,7 +191,7 @@ def monthly_rule_index(scenario: Scenario, cell: int) -> FloatArray | None:
 def bloom_months_at(scenario: Scenario, cell: int) -> tuple[int, ...]:
     """Months of bloom in one cell: six months later on the hemisphere the rule isn't given for."""
     model = scenario.pest.climate_model
-    if not isinstance(model, Rule):
+    if not isinstance(model, BlossomBlight):
         return ()
     south = bool(endangered_area.suitability(scenario).latitude[cell] < 0)
     ahead = 0 if south == (model.bloom_hemisphere == "south") else 6

@@ -13,27 +13,22 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pra_core.alop import Alop
-from pra_core.distribution import Distribution
+from pra_core.distribution import Distribution, Uniform
 from pra_core.errors import PraError, Problem
 from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import Frozen, LocalText
 from pra_core.measure import Measure
 from pra_core.parameter import NAME_PATTERN, QUANTITIES, Parameter, Source, quantity
 from pra_core.pathway import Pathway
-from pra_core.pest import Pest
+from pra_core.pest import Ecoclimatic, Pest
+from pra_core.pra_area import ClimateScenario, Hosts, Landing, PraArea
 from pra_core.scenario_checks import Fault, cross_faults, selection_faults
 
 SCHEMA_VERSION = 1
-
-
-class PraArea(Frozen):
-    """The PRA area: countries of the boundary set, optionally cut by a box."""
-
-    title: LocalText
-    countries: Annotated[tuple[str, ...], Field(min_length=1)]
-    """ISO 3166-1 alpha-2 codes."""
-    box: tuple[float, float, float, float] | None = None
-    """west, south, east, north in degrees; leaves out distant territories."""
+CLIMATE_MODEL = "climate-model"
+"""Percentile that picks one of the futures of an uncertain climate model (`climate_futures`)."""
+_LINKS = frozenset({"full_suitability", "suitable_from", "season_dependence"})
+"""Fields of a climate model with a percentile of their own; the others act through its futures."""
 
 
 class Group(Frozen):
@@ -91,6 +86,8 @@ class Consequences(Frozen):
     price_year: Annotated[int, Field(ge=1900, le=2100)]
     host_area: Annotated[Parameter, quantity("host_area")]
     host_value: Annotated[Parameter, quantity("host_value")]
+    important_loss: Annotated[Parameter, quantity("important_loss")] | None = None
+    """Loss per area of land from which a cell belongs to the endangered area."""
     effects: Annotated[tuple[ConsequenceEffect, ...], Field(min_length=1)]
     scored: tuple[ScoredEffect, ...] = ()
 
@@ -114,8 +111,11 @@ class Scenario(Frozen):
     pra_area: PraArea
     pest: Pest
     pathways: Annotated[tuple[Pathway, ...], Field(min_length=1)]
-    landing: Literal["population"]
-    """Where units end up: weights of city populations in the PRA area."""
+    landing: Landing
+    """Where units end up: by city population in the PRA area, or as `Landing` says."""
+    hosts: Hosts | None = None
+    """Left out = hosts are taken to be spread evenly over the suitable area."""
+    climate_scenario: ClimateScenario | None = None
     spread: Spread
     consequences: Consequences
     measures: tuple[Measure, ...] = ()
@@ -133,7 +133,8 @@ class Scenario(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        faults = [*cross_faults(self.model_dump(mode="python")), *_overfull(self.pathways)]
+        faults = [*cross_faults(self.model_dump(mode="python")), *_overfull(self.pathways),
+                  *_seasonless(self.pathways, self.pest)]
         if faults:
             raise PydanticCustomError("pra_many", "{count} problems",
                                       {"count": len(faults), "faults": faults})
@@ -168,6 +169,28 @@ class Scenario(Frozen):
     def parameters(self) -> dict[str, Parameter]:
         """Every parameter by name, in declaration order."""
         return {p.name: p for _, p in self.located_parameters()}
+
+    @cached_property
+    def climate_inputs(self) -> dict[str, Parameter]:
+        """Parameters that act through the climate model alone, by name: not sampled one by one."""
+        return {p.name: p for place, p in self.located_parameters()
+                if place[:2] == ("pest", "climate_model") and place[2] not in _LINKS}
+
+    @cached_property
+    def sampled(self) -> dict[str, Parameter]:
+        """Parameters with a percentile of their own in the Monte Carlo, by name.
+
+        All but the inputs of the climate model and phenology; where one of those inputs is
+        uncertain, `CLIMATE_MODEL` stands for all of them.
+        """
+        apart = self.climate_inputs
+        found = {p.name: p for place, p in self.located_parameters()
+                 if p.name not in apart and place[:2] != ("pest", "phenology")}
+        if any(p.distribution.kind != "fixed" for p in apart.values()):
+            found[CLIMATE_MODEL] = Parameter(
+                name=CLIMATE_MODEL, distribution=Uniform(low=0.0, high=1.0), unit="1",
+                source=self.pest.climate_model.source)
+        return found
 
     def located_parameters(self) -> Iterator[tuple[tuple[str | int, ...], Parameter]]:
         """Every parameter with its place in the scenario, e.g. ('pathways', 0, 'volume')."""
@@ -215,8 +238,8 @@ class Scenario(Frozen):
         copy = self.model_copy(update=fields)
         copy.__dict__.pop("fingerprint", None)
         if not set(fields) <= {"alop", "selected"}:
-            copy.__dict__.pop("content", None)
-            copy.__dict__.pop("parameters", None)
+            for kept in ("content", "parameters", "climate_inputs", "sampled"):
+                copy.__dict__.pop(kept, None)
         return copy
 
 
@@ -230,6 +253,21 @@ def _overfull(pathways: Sequence[Pathway]) -> Iterator[Fault]:
                 yield (f"pathways[{index}].prevalence", "out_of_bounds",
                        f"{p.prevalence.distribution.support[1]:g}",
                        f"at most {most:.3g} where only occupied units are counted")
+
+
+def _seasonless(pathways: Sequence[Pathway], pest: Pest) -> Iterator[Fault]:
+    """Months of arrival without a statement of how much the season matters."""
+    model = pest.climate_model
+    for index, p in enumerate(pathways):
+        months = p.arrival_share
+        if months is None or max(months) - min(months) <= 1e-9:
+            continue
+        if not isinstance(model, Ecoclimatic):
+            yield (f"pathways[{index}].arrival_share", "not_computed", model.kind,
+                   "an even year with this climate model")
+        elif model.season_dependence is None:
+            yield ("pest.climate_model.season_dependence", "missing", p.id,
+                   "a value where months of arrival differ")
 
 
 def _walk(node: object, place: tuple[str | int, ...]

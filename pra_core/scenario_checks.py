@@ -169,7 +169,8 @@ def _money(data: Mapping[str, Any]) -> Iterator[Fault]:
     currency = consequences.get("currency") if isinstance(consequences, Mapping) else None
     places: list[tuple[str, object]] = []
     if isinstance(consequences, Mapping):
-        places.append(("consequences.host_value", consequences.get("host_value")))
+        places += [(f"consequences.{key}", consequences.get(key))
+                   for key in ("host_value", "important_loss")]
         places += [(f"consequences.effects[{i}].amount", e.get("amount"))
                    for i, e in enumerate(_items(consequences, "effects"))
                    if e.get("basis") != "share_of_value"]

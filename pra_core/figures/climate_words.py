@@ -12,7 +12,7 @@ from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.parameter import QUANTITIES, Parameter
-from pra_core.pest import CitedTable, Ecoclimatic, Rule
+from pra_core.pest import BlossomBlight, CitedTable, Ecoclimatic
 from pra_core.scenario import Scenario
 from pra_core.summary import Interval, interval
 from pra_core.wording import escaped
@@ -209,9 +209,9 @@ def inputs(scenario: Scenario, t: Translator) -> list[tuple[str, Parameter]]:
     pest, model = scenario.pest, scenario.pest.climate_model
     found: list[tuple[str, Parameter | None]] = [
         ("full_suitability", model.full_suitability), ("suitable_from", model.suitable_from)]
-    if isinstance(model, (Ecoclimatic, Rule)):
+    if isinstance(model, (Ecoclimatic, BlossomBlight)):
         found.append(("diurnal_range", model.diurnal_range))
-    if isinstance(model, Rule):
+    if isinstance(model, BlossomBlight):
         found += [("daily_sd", model.daily_sd), ("wet_month", model.wet_month)]
     found += [("r0", pest.r0), ("line_survival", pest.line_survival),
               ("female_share", pest.female_share)]
