@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from pra_core import landing, reference
 from pra_core.climate import ensemble
 from pra_core.climate.endangered import climate_persistence
-from pra_core.climate.rule import blossom_blight_index
+from pra_core.climate_rules import rule_index, rule_members
 from pra_core.frozen import FloatArray
 from pra_core.parameter import Parameter
-from pra_core.pest import BlossomBlight, CitedTable, ClimateModel, Ecoclimatic, Rule
+from pra_core.pest import CitedTable, ClimateModel, Ecoclimatic, Rule
 from pra_core.pra_area import ClimateScenario, Landing, PraArea
 from pra_core.scenario import Scenario
 from pra_core.streams import percentiles
@@ -132,15 +132,6 @@ def sheet_row(model: Ecoclimatic, values: Mapping[str, float] | None = None) -> 
     return row
 
 
-def rule_index(model: Rule, place: Place, values: Mapping[str, float]) -> FloatArray:
-    """Index of a rule model, [cells]; `values` holds its inputs by field."""
-    assert isinstance(model, BlossomBlight)
-    return blossom_blight_index(
-        place.temperature, place.precipitation, place.latitude, model.bloom_months,
-        bloom_hemisphere=model.bloom_hemisphere, diurnal_range=values["diurnal_range"],
-        daily_sd=values["daily_sd"], wet_month_mm=values["wet_month"])
-
-
 def weeks_of(case: ClimateCase) -> ensemble.Weeks:
     """Weekly temperature and soil moisture of the case's cells, for an ecoclimatic model."""
     assert isinstance(case.model, Ecoclimatic)
@@ -183,11 +174,7 @@ def _index(case: ClimateCase, values: Mapping[str, FloatArray]) -> NDArray[np.fl
                                          case.model.accumulation)
     assert isinstance(case.model, Rule)  # a table has no inputs
     place = climate_of(case)
-    found = np.empty((MEMBERS, place.cells.size), np.float32)
-    for k in range(MEMBERS):
-        one = {field: float(column[k]) for field, column in values.items()}
-        found[k] = rule_index(case.model, place, one)
-    return found
+    return rule_members(case.model, values, place.temperature, place.precipitation, place.latitude)
 
 
 @lru_cache(maxsize=4)
@@ -199,7 +186,8 @@ def central_index(case: ClimateCase) -> FloatArray:
         countries = reference.climate_normals().country[place.cells]
         return np.array([published.get(str(c), 0.0) for c in countries])
     assert isinstance(model, Rule)
-    return rule_index(model, place, {field: central(p) for field, p in inputs(model).items()})
+    values = {field: central(p) for field, p in inputs(model).items()}
+    return rule_index(model, values, place.temperature, place.precipitation, place.latitude)
 
 
 def persistence(case: ClimateCase, index: FloatArray, full: FloatArray, pick: FloatArray | None,

@@ -45,11 +45,14 @@ UNIT_TITLES: Mapping[str, str] = {
     "pests/infested unit": N_("live pests per infested unit"), "units/lot": N_("units per lot"),
     "1": N_("share, 0 to 1"), "units": N_("units"), "females/female": N_("females per female"),
     "index": N_("index, 0 to 100"), "degC": N_("°C"), "mm/month": N_("mm per month"),
+    "degC d": N_("degree-days"), "1/week": N_("per week"),
+    "1/week/degC": N_("per week and °C"), "1/week/degC/d": N_("per week and degree-day"),
+    "d/yr": N_("days per year"), "1/m": N_("per metre"),
     "yr": N_("years"), "km/yr": N_("km per year"), "1/yr": N_("per year"), "ha": N_("ha"),
 }
 MONEY_TITLES: Mapping[str, str] = {
     "/yr": N_("{currency} per year"), "/ha/yr": N_("{currency} per hectare and year"),
-    "/unit": N_("{currency} per unit"),
+    "/km2/yr": N_("{currency} per km² and year"), "/unit": N_("{currency} per unit"),
 }
 
 

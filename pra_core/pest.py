@@ -76,6 +76,28 @@ class BlossomBlight(Rule):
     wet_month: Annotated[Parameter, quantity("wet_month")]
 
 
+class DwarfBunt(Rule):
+    """Winters with enough days of unfrozen soil under snow for dwarf bunt to infect."""
+
+    rule: Literal["dwarf_bunt"] = "dwarf_bunt"
+    snow_days: Annotated[Parameter, quantity("snow_days")]
+    soil_low: Annotated[Parameter, quantity("soil_low")]
+    soil_high: Annotated[Parameter, quantity("soil_high")]
+    winter_sd: Annotated[Parameter, quantity("winter_sd")]
+    daily_sd: Annotated[Parameter, quantity("daily_sd")]
+    snow_damping: Annotated[Parameter, quantity("snow_damping")]
+
+    @model_validator(mode="after")
+    def _possible(self) -> DwarfBunt:
+        for name in ("daily_sd", "snow_damping"):  # they change the snow of the whole winter
+            if getattr(self, name).distribution.kind != "fixed":
+                raise problem("not_computed", f"{name} as a distribution", "one fixed value", name)
+        low, high = self.soil_low.distribution.support[1], self.soil_high.distribution.support[0]
+        if low >= high:
+            raise problem("out_of_bounds", f"{low:g}", f"below soil_high, {high:g}", "soil_low")
+        return self
+
+
 class AreaSuitability(Frozen):
     """A published suitability of one country or area, on the index scale 0–100."""
 
@@ -103,7 +125,8 @@ class DegreeDayStress(_Climate):
                       "ecoclimatic, rule, cited_table", "kind")
 
 
-ClimateModel = Annotated[Ecoclimatic | BlossomBlight | CitedTable | DegreeDayStress,
+RuleModel = Annotated[BlossomBlight | DwarfBunt, Field(discriminator="rule")]
+ClimateModel = Annotated[Ecoclimatic | RuleModel | CitedTable | DegreeDayStress,
                          Field(discriminator="kind")]
 
 
