@@ -25,7 +25,7 @@ def year(coldest: float, warmest: float, warm_months: int = 5, middle: float = 9
 
 
 def halves(summer: float, winter: float) -> np.ndarray:
-    return np.where(SUMMER, summer, winter)
+    return np.where(SUMMER, float(summer), float(winter))
 
 
 def one(values: np.ndarray, month: int, value: float) -> np.ndarray:
