@@ -45,6 +45,7 @@ MESSAGES: dict[str, str] = {
     ),
     "integrity": N_("the data file {value} does not match its recorded hash; allowed: {allowed}"),
     "schema_version": N_("schema version '{value}' is not known; allowed: {allowed}"),
+    "more": N_("and {value} more problems"),
     "no_finite_output": N_(
         "the output '{value}' is not finite on every draw, so its variance cannot be split;"
         " allowed: {allowed}"

@@ -29,7 +29,7 @@ DATA = ROOT / "data"
 STATIC = ROOT / "pages" / "ui" / "static" / "leaflet"
 LAND_MASK_MEMBER = "global_land_mask/globe_combined_mask_compressed.npz"
 CHECKED = ("climate/*.npz", "boundaries/*/countries.geojson.gz", "boundaries/*/cells.npz",
-           "cities/*.csv.gz", "pest_facts.csv", "presence/*.csv", "fonts/*.otf")
+           "cities/*.csv.gz", "hosts/*.csv", "pest_facts.csv", "presence/*.csv", "fonts/*.otf")
 
 Index = NDArray[np.uint16]
 

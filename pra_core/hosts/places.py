@@ -1,0 +1,76 @@
+"""Which country and which first-level region a cell belongs to, and hectares onto cells."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from pra_core import reference
+from pra_core.frozen import FloatArray
+from pra_core.hosts.packing import COLUMNS, ROWS, cell_keys
+
+REACH_KM = 60.0
+"""Hectares farther than this from every cell of the PRA area lie outside it [km]."""
+
+
+def region_codes() -> NDArray[np.str_]:
+    """ISO 3166-2 code of the region of every cell of the climate grid; empty where none."""
+    return np.full(reference.climate_normals().country.shape, "")
+
+
+def region_names() -> tuple[str, ...]:
+    """Codes of the first-level regions."""
+    return ()
+
+
+def keys_of(cells: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Keys of cells of the climate grid, [cells]."""
+    normals = reference.climate_normals()
+    return cell_keys(normals.row[cells], normals.col[cells])
+
+
+def keys_at(latitude: FloatArray, longitude: FloatArray) -> NDArray[np.int64]:
+    """Key of the 0.25 degree cell that holds each point, [n]; longitudes of any turn."""
+    row = np.clip(np.rint((90.0 - latitude) / reference.STEP), 0, ROWS - 1).astype(np.int64)
+    col = np.rint((longitude + 180.0) / reference.STEP).astype(np.int64) % COLUMNS
+    return row * COLUMNS + col
+
+
+def summed(keys: NDArray[np.int64], hectares: FloatArray) -> FloatArray:
+    """Hectares of every key of the climate grid's frame, [721 * 1440]."""
+    return np.asarray(np.bincount(keys, hectares, ROWS * COLUMNS), dtype=np.float64)
+
+
+def onto_cells(by_key: FloatArray, cells: NDArray[np.intp]) -> tuple[FloatArray, float]:
+    """Hectares of all keys, [721 * 1440], to the cells of the PRA area, and what lies outside.
+
+    A key without land in the PRA area (coast, sea) counts in the nearest cell by great circle if
+    that is at most `REACH_KM` away; the rest is the second result. Their sum is the input's.
+    """
+    position = np.full(ROWS * COLUMNS, -1, dtype=np.intp)
+    position[keys_of(cells)] = np.arange(cells.size)
+    filled = np.flatnonzero(by_key)
+    place, amount = position[filled], by_key[filled]
+    lost = np.flatnonzero(place < 0)
+    if lost.size:
+        place[lost] = _nearest(filled[lost], cells)
+    inside = place >= 0
+    values = np.bincount(place[inside], weights=amount[inside], minlength=cells.size)
+    return values.astype(np.float64), float(amount[~inside].sum())
+
+
+def _nearest(keys: NDArray[np.intp], cells: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Position in `cells` of the nearest cell, -1 beyond `REACH_KM`, [keys]."""
+    normals = reference.climate_normals()
+    tree = cKDTree(_on_sphere(normals.latitude[cells], normals.longitude[cells]))
+    rows, cols = np.divmod(keys, COLUMNS)
+    points = _on_sphere(90.0 - reference.STEP * rows, -180.0 + reference.STEP * cols)
+    chord, found = tree.query(points)
+    near = np.asarray(chord) * reference.EARTH_RADIUS_KM <= REACH_KM
+    return np.where(near, np.asarray(found), -1).astype(np.intp)
+
+
+def _on_sphere(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
+    phi, lam = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
