@@ -23,6 +23,8 @@ from pra_core.scenario import Scenario
 
 CITY_REACH_KM = 60.0
 """A city farther than this from every cell of the PRA area lies outside it [km]."""
+UNKNOWN = (0.1, 0.9)
+"""A cell whose chance of being suitable lies between these is one we do not know."""
 RANGE_STEPS = (-3.0, 0.0, 3.0)
 """Changes of the daily temperature range whose effect is shown [degC]."""
 ABOVE_ZERO = float(np.nextafter(0.0, 1.0))
