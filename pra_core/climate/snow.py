@@ -13,6 +13,7 @@ is the share of winters with enough days.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -27,10 +28,14 @@ from pra_core.climate.snow_cover import (
     NEVER,
     RAIN_SNOW,
     Law,
+    SnowWeeks,
     aligned,
     exact_law,
+    ground_temperature,
     snow_problems,
     snow_store,
+    snow_weeks,
+    suitable_days,
 )
 from pra_core.climate.weekly import WEEK_DAYS, YEAR_DAYS
 from pra_core.errors import Problem
@@ -42,8 +47,8 @@ LEAST_SPREAD = 0.5
 """Least standard deviation of the winters [degC]."""
 BLOCK = 2048
 """Cells computed at once."""
-LIMITS = 5
-"""Soil temperatures between which the days of the members are interpolated."""
+LIMITS = (9, 3)
+"""Low and high soil temperatures between which the days of the members are interpolated."""
 COLDEST, WARMEST, PER_DEGREE = -120.0, 120.0, 100
 """Air temperatures of the table of both snow laws [degC], and its entries per degree."""
 FAR = 6.0
@@ -63,6 +68,43 @@ def dwarf_bunt_index(temperature: ArrayLike, precipitation: ArrayLike, latitude:
     found = dwarf_bunt_members(temperature, precipitation, latitude, rows, daily_sd=daily_sd,
                                snow_damping=snow_damping)
     return np.asarray(found[0], dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Winter:
+    """The winter of one place in a year like the normals, and how often winters are enough."""
+
+    weeks: SnowWeeks
+    """Arrays [52, 1]."""
+    days: FloatArray
+    """Days of each week on which dwarf bunt can infect [52]."""
+    index: float
+    """Share of winters with enough of these days, 0-100."""
+    snow_days: float
+    """Days needed [d]."""
+    soil: tuple[float, float]
+    """Limits of the soil temperature [degC]."""
+    south: bool
+    """Whether winter is in the middle of the calendar year."""
+
+
+def winter_of(temperature: ArrayLike, precipitation: ArrayLike, latitude: float, *,
+              snow_days: float, soil_low: float, soil_high: float, winter_sd: float,
+              daily_sd: float, snow_damping: float) -> Winter:
+    """Snow, soil and days of infection at one place.
+
+    Normals [12]; other arguments and what is raised: `dwarf_bunt_members`.
+    """
+    monthly, rain = (as_floats(x)[:, None] for x in (temperature, precipitation))
+    lat = as_floats([latitude])
+    index = dwarf_bunt_index(monthly, rain, lat, snow_days=snow_days, soil_low=soil_low,
+                             soil_high=soil_high, winter_sd=winter_sd, daily_sd=daily_sd,
+                             snow_damping=snow_damping)
+    weeks = snow_weeks(monthly, rain, lat, daily_sd=daily_sd, snow_damping=snow_damping)
+    days = suitable_days(weeks, soil_low=soil_low, soil_high=soil_high, daily_sd=daily_sd,
+                         snow_damping=snow_damping)
+    return Winter(weeks, days[:, 0], float(index[0]), snow_days, (soil_low, soil_high),
+                  latitude < 0)
 
 
 def dwarf_bunt_members(temperature: ArrayLike, precipitation: ArrayLike, latitude: ArrayLike,
@@ -90,7 +132,7 @@ def dwarf_bunt_members(temperature: ArrayLike, precipitation: ArrayLike, latitud
                *snow_problems(daily_sd, snow_damping)])
     span = math.ceil(3 * table[:, 3].max(initial=0.0))
     anomalies = np.arange(-span, span + 1, dtype=np.float64)
-    grids = [_grid(table[:, column]) for column in (1, 2)]
+    grids = [_grid(table[:, 1 + end], LIMITS[end]) for end in (0, 1)]
     found = np.zeros((len(table), lat.size), dtype=np.float32)
     cold = monthly.min(axis=0, initial=np.inf) - span < RAIN_SNOW + NEVER * daily_sd
     snowy = np.flatnonzero(cold)[np.argsort(monthly[:, cold].max(axis=0, initial=-np.inf))]
@@ -139,21 +181,22 @@ def _days_below(air: FloatArray, fall: FloatArray, anomalies: FloatArray, limits
     air, fall = air.astype(np.float32), fall.astype(np.float32)
     days = np.zeros((limits.size, anomalies.size, air.shape[1]), dtype=np.float32)
     shift = anomalies[:, None].astype(np.float32)
+    ground = ground_temperature(air[:, None] + shift).astype(np.float32)
     for week, water in snow_store(air, fall, anomalies, daily_sd, _table_law(daily_sd)):
         growth = np.exp(water * np.float32(snow_damping / DENSITY))
         covered = np.minimum(WEEK_DAYS, water * np.float32(WEEK_DAYS / COVER_MM))
         warmth = air[week] + shift
         for place, limit in enumerate(limits.astype(np.float32)):
-            over = limit * growth - warmth
+            over = ground + (limit - ground) * growth - warmth
             below = _normal(over / np.float32(daily_sd)) if daily_sd > 0 else over >= 0
             days[place] += covered * below
     return days
 
 
-def _grid(values: FloatArray) -> FloatArray:
-    """Limits at which the days are computed: one, or `LIMITS` from the least to the greatest."""
+def _grid(values: FloatArray, count: int) -> FloatArray:
+    """Limits at which the days are computed: one, or `count` from the least to the greatest."""
     low, high = values.min(initial=np.inf), values.max(initial=-np.inf)
-    return np.array([low]) if low >= high else np.linspace(low, high, LIMITS)
+    return np.array([low]) if low >= high else np.linspace(low, high, count)
 
 
 def _at(days: Float32, grid: FloatArray, value: float) -> Float32:

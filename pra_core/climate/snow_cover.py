@@ -9,8 +9,10 @@
 - Depth: 200 kg/m3, rounded from 194 +- 46 of the former USSR (Zhong et al. 2013, Cryosphere
   Discuss. 7:3379); 5 mm of water (2.5 cm, the inch of US snow-day counts) cover the ground, less
   covers a share of it.
-- Soil at 2 cm: air temperature times exp(-f depth), means and spread alike: form of Rankinen et
-  al. 2004 (HESS 8:706), quasi-steady; f = `snow_damping` is an assumption.
+- Soil at 2 cm: between air and ground, the air weighted by exp(-f depth), means and spread alike:
+  form of Rankinen et al. 2004 (HESS 8:706), quasi-steady. The ground is at 0 degC, where freezing
+  water holds it, or at the mean of the year if that is lower (permafrost): assumed, as is f =
+  `snow_damping`.
 
 Left out: blowing snow, soil frozen before the first snow, years with more or less precipitation.
 """
@@ -127,9 +129,14 @@ def snow_weeks(temperature: ArrayLike, precipitation: ArrayLike, latitude: Array
     for week, mean in snow_store(air, fall, np.asarray([anomaly]), daily_sd, exact_law(daily_sd)):
         water[week] = mean[0]
     back = [np.where(lat < 0, np.roll(x, START, axis=0), x) for x in (air + anomaly, water)]
-    depth = back[1] / DENSITY
+    depth, ground = back[1] / DENSITY, ground_temperature(back[0])
     return SnowWeeks(back[0], back[1], depth, np.minimum(1.0, back[1] / COVER_MM),
-                     back[0] * np.exp(-snow_damping * depth))
+                     ground + (back[0] - ground) * np.exp(-snow_damping * depth))
+
+
+def ground_temperature(air: FloatArray) -> FloatArray:
+    """Ground under deep snow [n]: 0 degC, or the mean of the year's weeks [52, n] if lower."""
+    return np.asarray(np.minimum(0.0, air.mean(axis=0)))
 
 
 def suitable_days(weeks: SnowWeeks, *, soil_low: float, soil_high: float, daily_sd: float,
@@ -143,10 +150,11 @@ def suitable_days(weeks: SnowWeeks, *, soil_low: float, soil_high: float, daily_
     raise_all([*inside("soil_low", low), *inside("soil_high", high),
                *ordered("soil_low", low, high, "soil_low <= soil_high"),
                *snow_problems(daily_sd, snow_damping)])
-    damped = np.exp(-snow_damping * weeks.depth)
-    share = (_below(soil_high, weeks.temperature, damped, daily_sd)
-             - _below(soil_low, weeks.temperature, damped, daily_sd))
-    return np.asarray(WEEK_DAYS * weeks.cover * share)
+    air, ground = weeks.temperature, ground_temperature(weeks.temperature)
+    growth = np.exp(snow_damping * weeks.depth)
+    below = [ground + (limit - ground) * growth - air for limit in (low, high)]
+    share = [ndtr(over / daily_sd) if daily_sd > 0 else over >= 0 for over in below]
+    return np.asarray(WEEK_DAYS * weeks.cover * (share[1] * 1.0 - share[0]))
 
 
 def aligned(monthly: FloatArray, rain: FloatArray, lat: FloatArray
@@ -185,12 +193,6 @@ def snow_store(air: Any, fall: Any, anomalies: FloatArray, daily_sd: float, law:
         store = np.clip(before + fall[week] * share - factors[week] * degrees, 0.0, MOST_MM)
         if step >= (years - 1) * WEEKS:
             yield week, (before + store) / 2
-
-
-def _below(limit: float, air: Any, damped: Any, daily_sd: float) -> Any:
-    """Share of days with soil at or below `limit`: Phi((limit/d - T)/sd), d = exp(-f depth)."""
-    over = limit / damped - air
-    return ndtr(over / daily_sd) if daily_sd > 0 else (over >= 0).astype(air.dtype)
 
 
 def snow_problems(daily_sd: float, snow_damping: float) -> list[Problem]:
