@@ -44,6 +44,10 @@ MESSAGES: dict[str, str] = {
         "{value} feasible measures are too many for the full search; allowed: at most {allowed}"
     ),
     "integrity": N_("the data file {value} does not match its recorded hash; allowed: {allowed}"),
+    "swapped": N_(
+        "latitude and longitude look exchanged: {value} points make sense only the other way"
+        " round; allowed: {allowed}"
+    ),
     "schema_version": N_("schema version '{value}' is not known; allowed: {allowed}"),
     "more": N_("and {value} more problems"),
     "no_finite_output": N_(
