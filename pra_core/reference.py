@@ -22,15 +22,16 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from pra_core.errors import PraError
+from pra_core.frozen import FloatArray
+from pra_core.sphere import EARTH_RADIUS_KM as EARTH_RADIUS_KM
+from pra_core.sphere import on_sphere
 
 DATA: Path = Path(os.environ.get("PRA_DATA") or Path(__file__).resolve().parents[1] / "data")
 """The data folder; the environment variable `PRA_DATA` names another one."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west > east means across 180 degrees."""
-
 STEP = 0.25
-EARTH_RADIUS_KM = 6371.0072  # the sphere with the area of the WGS 84 ellipsoid (authalic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class ClimateNormals:
     `elevation` [m] is None when the grid was built without topography.
     """
 
-    latitude: NDArray[np.float64]
-    longitude: NDArray[np.float64]
+    latitude: FloatArray
+    longitude: FloatArray
     row: NDArray[np.uint16]
     col: NDArray[np.uint16]
     temperature: NDArray[np.float32]
@@ -51,7 +52,7 @@ class ClimateNormals:
     precipitation: NDArray[np.float32]
     """Precipitation, mm/month, [12, n]."""
     elevation: NDArray[np.float32] | None
-    area_km2: NDArray[np.float64]
+    area_km2: FloatArray
     country: NDArray[np.str_]
     precipitation_source: str
     """`blend` (ITU-R P.837-7 and ERA5) or `era5`."""
@@ -62,8 +63,7 @@ class ClimateNormals:
 @lru_cache(maxsize=1)
 def _checksums() -> dict[str, str]:
     path = DATA / "checksums.json"
-    recorded: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return recorded
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
 
 @lru_cache(maxsize=64)
@@ -100,7 +100,7 @@ def unpacked(planes: NDArray[np.uint8]) -> NDArray[np.int16]:
     return np.cumsum(by_month, axis=0, dtype=np.uint16).view(np.int16)
 
 
-def cell_area_km2(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
+def cell_area_km2(latitude: FloatArray) -> FloatArray:
     """Area of 0.25 degree cells centred at `latitude`, km2: R^2 dlon (sin north - sin south)."""
     south, north = np.radians(latitude - STEP / 2.0), np.radians(latitude + STEP / 2.0)
     width = EARTH_RADIUS_KM**2 * np.radians(STEP)
@@ -112,7 +112,8 @@ def _freeze(array: NDArray[Any]) -> NDArray[Any]:
     return array
 
 
-def _grid_key(row: NDArray[np.uint16], col: NDArray[np.uint16]) -> str:
+def grid_key(row: NDArray[np.uint16], col: NDArray[np.uint16]) -> str:
+    """Identity of a set of cells: SHA-256 of their rows and columns."""
     return hashlib.sha256(row.astype("<u2").tobytes() + col.astype("<u2").tobytes()).hexdigest()
 
 
@@ -121,7 +122,7 @@ def _normals(boundaries: str) -> ClimateNormals:
     name, cells = "climate/normals.npz", f"boundaries/{boundaries}/cells.npz"
     with np.load(verified_path(name)) as file, np.load(verified_path(cells)) as owned:
         row, col = file["row"], file["col"]
-        if _grid_key(row, col) != str(owned["grid"]):
+        if grid_key(row, col) != str(owned["grid"]):
             raise PraError("integrity", value=cells, allowed="cells of climate/normals.npz")
         codes = np.append(owned["iso2"], "")
         latitude = 90.0 - STEP * row
@@ -155,9 +156,7 @@ def _check_box(bbox: Box) -> None:
         raise PraError("order", "bbox", bbox, "west, south, east, north; south < north")
 
 
-def _inside(
-    bbox: Box | None, latitude: NDArray[np.float64], longitude: NDArray[np.float64]
-) -> NDArray[np.bool_]:
+def _inside(bbox: Box | None, latitude: FloatArray, longitude: FloatArray) -> NDArray[np.bool_]:
     if bbox is None:
         return np.ones(latitude.shape, dtype=np.bool_)
     west, south, east, north = bbox
@@ -193,39 +192,36 @@ def pra_area_cells(countries: Sequence[str], bbox: Box | None = None) -> NDArray
     return _area_cells(tuple(countries), bbox, boundary_set())
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
+def _cities(boundaries: str) -> pd.DataFrame:
+    path = verified_path("cities/cities.csv.gz")
+    table = pd.read_csv(path, dtype={"name": str, "iso2": str}, keep_default_na=False)
+    return table.assign(iso2=table["iso2"].replace(merged_codes(boundaries)))
+
+
 def cities() -> pd.DataFrame:
     """Cities from 15 000 people: name, iso2, lat, lon, population (one shared table)."""
-    path = verified_path("cities/cities.csv.gz")
-    return pd.read_csv(path, dtype={"name": str, "iso2": str}, keep_default_na=False)
-
-
-def _on_sphere(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[Any]:
-    phi, lam = np.radians(latitude), np.radians(longitude)
-    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
+    return _cities(boundary_set())
 
 
 @lru_cache(maxsize=32)
-def _landing(
-    countries: tuple[str, ...], bbox: Box | None, boundaries: str
-) -> NDArray[np.float64]:
+def _landing(countries: tuple[str, ...], bbox: Box | None, boundaries: str) -> FloatArray:
     normals = _normals(boundaries)
     cells = _area_cells(countries, bbox, boundaries)
-    table = cities()
+    table = _cities(boundaries)
     latitude, longitude = table["lat"].to_numpy(np.float64), table["lon"].to_numpy(np.float64)
     chosen = _inside(bbox, latitude, longitude)
-    if countries:
-        chosen &= table["iso2"].isin(countries).to_numpy()
+    chosen &= not countries or table["iso2"].isin(countries).to_numpy()
     if not chosen.any():
         raise PraError("unreachable", "countries", ", ".join(countries), "an area with a city")
-    tree = cKDTree(_on_sphere(normals.latitude[cells], normals.longitude[cells]))
-    _, nearest = tree.query(_on_sphere(latitude[chosen], longitude[chosen]))
+    tree = cKDTree(on_sphere(normals.latitude[cells], normals.longitude[cells]))
+    _, nearest = tree.query(on_sphere(latitude[chosen], longitude[chosen]))
     people = table["population"].to_numpy(np.float64)[chosen]
     weights = np.bincount(nearest, weights=people, minlength=cells.size)
     return _freeze(weights / weights.sum())
 
 
-def landing_weights(countries: Sequence[str], bbox: Box | None = None) -> NDArray[np.float64]:
+def landing_weights(countries: Sequence[str], bbox: Box | None = None) -> FloatArray:
     """Share of city people near each cell of `pra_area_cells(countries, bbox)`, [k], sum 1.
 
     Each city of the countries (and of the box) counts with its population in the nearest cell by
@@ -250,11 +246,16 @@ def countries_geojson() -> dict[str, Any]:
     return _geojson(boundary_set())
 
 
+def merged_codes(boundaries: str) -> dict[str, str]:
+    """Code -> country, for codes that a boundary set has as part of another country."""
+    return dict(_geojson(boundaries).get("merged", {}))
+
+
 @lru_cache(maxsize=4)
 def _names(boundaries: str) -> dict[str, dict[str, str]]:
     owners = set(_normals(boundaries).country.tolist())
-    features = [feature["properties"] for feature in _geojson(boundaries)["features"]]
-    named = {f["iso2"]: {"en": f["name_en"], "zh_CN": f["name_zh"]} for f in features}
+    found = [feature["properties"] for feature in _geojson(boundaries)["features"]]
+    named = {f["iso2"]: {"en": f["name_en"], "zh_CN": f["name_zh"]} for f in found}
     return {code: names for code, names in named.items() if code in owners}
 
 

