@@ -10,13 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import session
-from pra_core import reference
+from pra_core import hosts, reference
 from pra_core.assessment import Assessment, assess
 from pra_core.figures import set_scatter
 from pra_core.figures.course import Course, course
+from pra_core.hosts import HostFile
 from pra_core.i18n import translator
 from pra_core.portfolio import Portfolios, portfolios
 from pra_core.presentation import thinned
+from pra_core.records import Agreement, Records, agreement, parse
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import sobol
 from pra_core.store import load_scenario
@@ -60,6 +62,22 @@ def invasion(scenario: Scenario) -> Course:
     return _invasion(scenario, session.draws(), session.seed())
 
 
+def host_file(content: bytes, name: str, scenario: Scenario, values: str) -> HostFile:
+    """A user's file of hosts, read by its ending; PraError with every problem of it."""
+    area = scenario.pra_area
+    return _host_file(content, name, area.countries, area.box, values, reference.boundary_set())
+
+
+def records(content: bytes) -> Records:
+    """The presence records in a table, read once; a refused table is read again."""
+    return _records(content)
+
+
+def records_agreement(scenario: Scenario, content: bytes) -> Agreement:
+    """How the climate model agrees with the records in a table."""
+    return _agreement(scenario.with_measures(()), content)
+
+
 def shipped() -> dict[str, Scenario]:
     """The worked examples by id."""
     return {scenario_id: _shipped(scenario_id, reference.scenario_path(scenario_id).stat().st_mtime)
@@ -96,6 +114,28 @@ def _invasion(scenario: Scenario, draws: int, seed: int) -> Course:
     return course(_assessed(scenario, draws, seed))
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _records(content: bytes) -> Records:
+    return parse(content)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+def _agreement(scenario: Scenario, content: bytes) -> Agreement:
+    return agreement(scenario, _records(content))
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _shipped(scenario_id: str, changed: float) -> Scenario:  # noqa: ARG001 - part of the key
     return load_scenario(scenario_id)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _host_file(content: bytes, name: str, countries: tuple[str, ...], box: reference.Box | None,
+               values: str, boundaries: str) -> HostFile:  # noqa: ARG001 - part of the key
+    cells, ending = reference.pra_area_cells(countries, box), name.rpartition(".")[2].lower()
+    if ending in ("tif", "tiff"):
+        return hosts.parse_host_geotiff(content, name, cells,
+                                        "share" if values == "share" else "hectares")
+    if ending in ("geojson", "json"):
+        return hosts.parse_host_geojson(content, name, cells)
+    return hosts.parse_host_csv(content, name, cells)

@@ -1,4 +1,4 @@
-"""Which country and which first-level region a cell belongs to, and hectares onto cells."""
+"""Hectares onto the cells of the climate grid."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ from pra_core.hosts.packing import COLUMNS, ROWS, cell_keys
 
 REACH_KM = 60.0
 """Hectares farther than this from every cell of the PRA area lie outside it [km]."""
-
-
-def region_codes() -> NDArray[np.str_]:
-    """ISO 3166-2 code of the region of every cell of the climate grid; empty where none."""
-    return np.full(reference.climate_normals().country.shape, "")
-
-
-def region_names() -> tuple[str, ...]:
-    """Codes of the first-level regions."""
-    return ()
 
 
 def keys_of(cells: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pra_core import reference
+from pra_core import reference, reference_places
 from pra_core.errors import N_, PraError, Problem
 from pra_core.frozen import FloatArray
 from pra_core.hosts.packing import unpack
-from pra_core.hosts.places import onto_cells, region_codes, region_names, summed
+from pra_core.hosts.places import onto_cells, summed
 from pra_core.hosts.tables import table_areas
 from pra_core.pra_area import HostArea, Hosts
 
@@ -90,38 +90,35 @@ def check_areas(codes: Sequence[str], path: str) -> None:
 
 def area_faults(codes: Sequence[str]) -> list[tuple[int, str, str, str]]:
     """(position, error code, value, allowed) of each code that cannot be used."""
-    known, used, found = known_codes(), set(), []
+    known, used, found = reference_places.region_names(), set(), []
     for place, code in enumerate(codes):
-        country = code.split("-")[0]
-        if code not in known:
+        country, own = code.split("-")[0], reference_places.known_code(code)
+        if own not in known:
             near = sorted(one for one in known if one.startswith(f"{country}-")) or [country]
             allowed = near if country in known else ["ISO 3166-1 alpha-2", "ISO 3166-2"]
             found.append((place, "unknown_id", code, ", ".join(allowed)))
-        elif code in used:
+        elif own in used:
             found.append((place, "duplicate", code, ""))
         elif code != country and country in codes:
             found.append((place, "conflict", f"{country}, {code}", EITHER))
-        used.add(code)
+        used.add(own)
     return found
-
-
-def known_codes() -> frozenset[str]:
-    """Codes of the countries that own cells and of the first-level regions."""
-    return frozenset(reference.country_names()) | frozenset(region_names())
 
 
 def _members(codes: Sequence[str], cells: NDArray[np.intp]) -> dict[str, NDArray[np.intp]]:
     """Positions in `cells` of each country or region that owns any of them."""
     found: dict[str, NDArray[np.intp]] = {}
+    own = {code: reference_places.known_code(code) for code in codes}
     for owners, wanted in (
-            (reference.climate_normals().country[cells], {c for c in codes if "-" not in c}),
-            (region_codes()[cells], {c for c in codes if "-" in c})):
+            (reference.climate_normals().country[cells], [c for c in own if "-" not in own[c]]),
+            (reference_places.region_codes()[cells], [c for c in own if "-" in own[c]])):
         if not wanted:
             continue
         order = np.argsort(owners, kind="stable")
         ranked = owners[order]
         for code in wanted:
-            low, high = (int(np.searchsorted(ranked, code, side)) for side in ("left", "right"))
+            low = int(np.searchsorted(ranked, own[code], "left"))
+            high = int(np.searchsorted(ranked, own[code], "right"))
             if low < high:
                 found[code] = order[low:high]
     return found
