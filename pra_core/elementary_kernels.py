@@ -138,6 +138,19 @@ def _log1p64(z):
     return e * _LN2_HIGH + (p + e * _LN2_LOW)
 
 
+@njit(**INNER)
+def exp_minus(x):
+    """e^-x for x >= 0, within a few units in the last place; 0 from x = 700 on."""
+    scale, rest = _exp64(x)
+    return scale + scale * rest
+
+
+@njit(**INNER)
+def log_1p(z):
+    """log(1 + z) for z >= 0, relative error below 1e-15."""
+    return _log1p64(z)
+
+
 def _one_minus_exp64(x, factor, out, n):
     for j in range(n):
         scale, rest = _exp64(x[j] * factor)

@@ -9,13 +9,21 @@ minimum and maximum are not available on the grid.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pra_core.climate import kernels
 from pra_core.climate.checks import as_floats, inside, normals_problems, raise_all, thresholds
 from pra_core.climate.degree_days import triangle_above
+from pra_core.climate.ensemble import (
+    climate_part,
+    constants,
+    in_parts,
+    member_row,
+    water_problems,
+)
 from pra_core.climate.indices import (
     ecoclimatic_index,
     moisture_index,
@@ -24,7 +32,7 @@ from pra_core.climate.indices import (
     temperature_index,
     temperature_response,
 )
-from pra_core.climate.limiting import IntArray, LimitingFactor, limiting_below, limiting_factor
+from pra_core.climate.limiting import IntArray, LimitingFactor, limiting_below
 from pra_core.climate.soil import soil_moisture, weekly_pet
 from pra_core.climate.stress import (
     Accumulation,
@@ -33,7 +41,14 @@ from pra_core.climate.stress import (
     single_stresses,
     unused_stresses,
 )
-from pra_core.climate.weekly import WEEK_DAYS, weekly_precipitation, weekly_temperature
+from pra_core.climate.weekly import (
+    WEEK_DAYS,
+    WEEKS,
+    month_shares,
+    weekly_operator,
+    weekly_precipitation,
+    weekly_temperature,
+)
 from pra_core.climate_sheet import ClimateSheet
 from pra_core.errors import Problem
 from pra_core.frozen import FloatArray
@@ -51,10 +66,6 @@ __all__ = [
     "temperature_index",
     "weekly_profile",
 ]
-
-BLOCK = 2_048
-"""Cells computed together: keeps the [52, cells] temporaries of a global grid in memory."""
-
 
 @dataclass(frozen=True, slots=True)
 class EcoclimaticResult:
@@ -90,7 +101,7 @@ class WeeklyProfile:
     tmin: FloatArray
     tmax: FloatArray
     precipitation: FloatArray
-    """[mm per week]."""
+    """[mm per week], irrigation included."""
     moisture: FloatArray
     """Soil moisture [share of capacity]; above 1 in weeks with surplus water."""
     temperature_index: FloatArray
@@ -106,7 +117,7 @@ class WeeklyProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Year:
+class WeeklyYear:
     """Weekly state of a block of cells, [52, n]; stresses as added in each week [%]."""
 
     climate: dict[str, FloatArray]
@@ -125,11 +136,13 @@ def ecoclimatic(
     diurnal_range: float,
     capacity_mm: float = 100.0,
     accumulation: Accumulation = "linear",
+    irrigation_mm: float = 0.0,
 ) -> EcoclimaticResult:
     """Growth, stresses, generations and ecoclimatic index of every cell.
 
     EI = 100 mean(TI MI) prod(1 - stress/100), and 0 where the year has fewer degree-days above dv0
-    than one generation needs (PDD). Equations: `indices`, `stress`, `soil`, `weekly`.
+    than one generation needs (PDD). Equations: `indices`, `stress`, `soil`, `weekly`. The soil is
+    in its exact periodic year, where the published model runs up to it over two years.
 
     Args:
         temperature: monthly means [12, n], degC, January first on both hemispheres.
@@ -139,22 +152,41 @@ def ecoclimatic(
         diurnal_range: daily maximum less minimum [degC], the same everywhere.
         capacity_mm: water the soil holds [mm].
         accumulation: how weekly stresses add up (`stress`).
+        irrigation_mm: what rain is topped up to [mm per week]; 0 for none.
 
     Raises:
         PraError: `not_finite`, `out_of_bounds`, `order` or `wrong_type`, all problems at once.
     """
-    monthly, rain, lat = (as_floats(x) for x in (temperature, precipitation, latitude))
-    raise_all(_problems(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation))
-    parts = []
-    for start in range(0, max(lat.size, 1), BLOCK):
-        block = slice(start, start + BLOCK)
-        year = _year(monthly[:, block], rain[:, block], lat[block], sheet, diurnal_range,
-                     capacity_mm, accumulation)
-        parts.append(_annual(year, sheet))
-    joined = {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
-    for values in joined.values():
+    climate = (np.asarray(temperature), np.asarray(precipitation), as_floats(latitude))
+    raise_all(_problems(*climate, sheet, diurnal_range, capacity_mm, accumulation, irrigation_mm))
+    cells = climate[2].size
+    index, sums = np.empty(cells), np.empty((kernels.SUMS, cells))
+    limiting = np.empty(cells, np.int64)
+    member = constants(member_row(sheet, diurnal_range)[None])[0]
+
+    def part(first: int, last: int) -> None:
+        kernels.annual(first, *climate_part(climate, first, last), weekly_operator(),
+                       month_shares(), float(capacity_mm), float(irrigation_mm), member,
+                       accumulation == "compounding", index, sums, limiting)
+
+    in_parts(cells, part)
+    return _result(index, sums, limiting, sheet)
+
+
+def _result(index: FloatArray, sums: FloatArray, limiting: IntArray, sheet: ClimateSheet
+            ) -> EcoclimaticResult:
+    days = WEEK_DAYS * sums[kernels.DEGREE_DAYS]
+    joint = 1 - np.prod(1 - np.minimum(sums[kernels.JOINT:], 100.0) / 100, axis=0)
+    arrays = {
+        "growth_annual": 100 * (sums[kernels.GROWTH] / WEEKS),
+        **{name: np.minimum(sums[kernels.CHILL + row], 100.0)
+           for row, name in enumerate(("cold", "heat", "dry", "wet"))},
+        "interaction": 100 * joint, "ei": index, "degree_days": days, "limiting": limiting,
+        "generations": np.full_like(days, np.nan) if sheet.pdd is None else days / sheet.pdd,
+    }
+    for values in arrays.values():
         values.setflags(write=False)
-    return EcoclimaticResult(**joined, unused=unused_stresses(sheet))
+    return EcoclimaticResult(**arrays, unused=unused_stresses(sheet))
 
 
 def weekly_profile(
@@ -165,6 +197,7 @@ def weekly_profile(
     diurnal_range: float,
     capacity_mm: float = 100.0,
     accumulation: Accumulation = "linear",
+    irrigation_mm: float = 0.0,
 ) -> WeeklyProfile:
     """The weeks of one cell; `temperature` and `precipitation` are [12], the rest as `ecoclimatic`.
 
@@ -173,8 +206,10 @@ def weekly_profile(
     """
     monthly, rain = as_floats(temperature)[..., None], as_floats(precipitation)[..., None]
     lat = as_floats(latitude).reshape(-1)
-    raise_all(_problems(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation))
-    year = _year(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation)
+    raise_all(_problems(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation,
+                        irrigation_mm))
+    year = weekly_year(monthly, rain, lat, sheet, diurnal_range, capacity_mm, accumulation,
+                       irrigation_mm)
     since = {name: np.minimum(100.0, added.cumsum(axis=0)) for name, added in year.stresses.items()}
     together = np.ones_like(year.degree_days)
     for added in year.interactions.values():
@@ -190,7 +225,7 @@ def weekly_profile(
     return WeeklyProfile(**{f.name: weeks[f.name][:, 0] for f in fields(WeeklyProfile)})
 
 
-def _year(
+def weekly_year(
     monthly: FloatArray,
     rain: FloatArray,
     latitude: FloatArray,
@@ -198,13 +233,15 @@ def _year(
     diurnal_range: float,
     capacity_mm: float,
     accumulation: Accumulation,
-) -> _Year:
+    irrigation_mm: float = 0.0,
+) -> WeeklyYear:
+    """The weeks of a block of cells by the plain formulas; arguments as `ecoclimatic`, checked."""
     mean = weekly_temperature(monthly)
     tmin, tmax = mean - diurnal_range / 2, mean + diurnal_range / 2
-    water = weekly_precipitation(rain)
+    water = np.maximum(weekly_precipitation(rain), irrigation_mm)
     soil = soil_moisture(water, weekly_pet(mean, monthly, latitude), capacity_mm)
     days = triangle_above(tmin, tmax, sheet.dv0) * WEEK_DAYS
-    return _Year(
+    return WeeklyYear(
         climate={"temperature": mean, "tmin": tmin, "tmax": tmax, "precipitation": water,
                  "moisture": soil},
         degree_days=days,
@@ -217,25 +254,6 @@ def _year(
     )
 
 
-def _annual(year: _Year, sheet: ClimateSheet) -> dict[str, NDArray[Any]]:
-    growth = year.temperature_index * year.moisture_index
-    stress = {n: np.minimum(100.0, added.sum(axis=0)) for n, added in year.stresses.items()}
-    joint = {kind: np.minimum(100.0, added.sum(axis=0))
-             for kind, added in year.interactions.items()}
-    days = year.degree_days.sum(axis=0)
-    generations = np.full_like(days, np.nan) if sheet.pdd is None else days / sheet.pdd
-    short = generations < 1.0  # NaN, no PDD given, is not short
-    free = ecoclimatic_index(growth, **stress, interactions=[*joint.values()])
-    index = np.where(short, 0.0, free)
-    together = np.ones_like(days)
-    for each in joint.values():
-        together = together * survival(each)
-    annual = 100 * growth.mean(axis=0)
-    limiting = limiting_factor(annual, stress, list(joint.items()), short)
-    return {"growth_annual": annual, **stress, "interaction": 100 * (1 - together), "ei": index,
-            "degree_days": days, "generations": generations, "limiting": limiting}
-
-
 def _problems(
     monthly: FloatArray,
     rain: FloatArray,
@@ -244,10 +262,11 @@ def _problems(
     diurnal_range: float,
     capacity_mm: float,
     accumulation: str,
+    irrigation_mm: float,
 ) -> list[Problem]:
     found = normals_problems(monthly, rain, latitude)
     found += inside("diurnal_range", as_floats(diurnal_range), 0.0)
-    found += inside("capacity_mm", as_floats(capacity_mm), 0.0, above=True)
+    found += water_problems(capacity_mm, irrigation_mm)
     found += thresholds("dv", (sheet.dv0, sheet.dv1, sheet.dv2, sheet.dv3))
     found += thresholds("sm", (sheet.sm0, sheet.sm1, sheet.sm2, sheet.sm3))
     if sheet.pdd is not None:

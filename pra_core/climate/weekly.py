@@ -35,7 +35,7 @@ def month_shares() -> FloatArray:
 
 
 @lru_cache(maxsize=1)
-def _smoothest() -> FloatArray:
+def weekly_operator() -> FloatArray:
     """Operator [52, 12]: the cyclic weekly curve of least squared second difference.
 
     Minimises sum (w[i-1] - 2 w[i] + w[i+1])^2 subject to `month_shares() @ w = monthly`, solved
@@ -57,7 +57,7 @@ def weekly_temperature(monthly: FloatArray) -> FloatArray:
     The smoothest cyclic curve whose monthly means are the given ones; it may pass the warmest and
     the coldest monthly mean slightly, as daily normals do.
     """
-    return np.asarray(_smoothest() @ monthly, dtype=np.float64)
+    return np.asarray(weekly_operator() @ monthly, dtype=np.float64)
 
 
 def weekly_precipitation(monthly: FloatArray) -> FloatArray:
