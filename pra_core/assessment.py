@@ -12,13 +12,14 @@ from pra_core import chain, endangered_area, kernels
 from pra_core.approximation import InspectionNote, inspection_note
 from pra_core.chain import Chain, Founders, Values
 from pra_core.distribution import Distribution
+from pra_core.endangered_area import Endangered
 from pra_core.errors import PraError
 from pra_core.establishment import founding_probability
 from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, loss_weights, weighted_present_value
 from pra_core.loss import invaded_by_age, loss_by_age
 from pra_core.pathway import Pathway
-from pra_core.scenario import Scenario
+from pra_core.scenario import CLIMATE_MODEL, Scenario
 from pra_core.step import STEPS
 from pra_core.streams import percentiles
 
@@ -48,9 +49,16 @@ class Assessment:
     rates: Mapping[str, FloatArray]
     """Λ by pathway id."""
     climate_persistence: FloatArray
+    """Chance that the climate of the place where it lands lets a founder persist."""
+    arrival_persistence: Mapping[str, FloatArray]
+    """By pathway id: the same with the months of arrival."""
     line_survival: FloatArray
     suitable_area: FloatArray
-    """Endangered area, km2."""
+    """km2 where climate suits the pest."""
+    endangered_area: FloatArray
+    """km2 where besides hosts grow and the loss matters; the suitable area if not mapped."""
+    hosts_at_risk: FloatArray
+    """Share of the hosts that grow in the endangered area."""
     invaded_area: FloatArray
     """km2 invaded at the horizon by a population founded today."""
     values: Values
@@ -86,7 +94,7 @@ def _column(distribution: Distribution, name: str, draws: int, seed: int) -> Flo
 def sample(scenario: Scenario, draws: int, seed: int) -> dict[str, FloatArray]:
     """The value of every parameter at its named percentiles; unchanged columns are reused."""
     return {name: _column(p.distribution, name, draws, seed)
-            for name, p in scenario.parameters.items()}
+            for name, p in scenario.sampled.items()}
 
 
 def assess(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Assessment:
@@ -120,7 +128,7 @@ def evaluate_rate(scenario: Scenario, u: Mapping[str, FloatArray]) -> FloatArray
 def _values_at(scenario: Scenario, u: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     """Parameter values at percentiles; each distinct percentile is transformed once."""
     found: dict[str, FloatArray] = {}
-    for name, p in scenario.parameters.items():
+    for name, p in scenario.sampled.items():
         distinct, place = np.unique(u[name], return_inverse=True)
         found[name] = np.asarray(p.distribution.ppf(distinct), np.float64)[place]
     return found
@@ -149,9 +157,31 @@ def founders(scenario: Scenario, values: Values) -> Founders:
     else:
         assert pest.line_survival is not None  # by the schema: one of the two
         line = values[pest.line_survival.name]
-    full = values[pest.climate_model.full_suitability.name]
-    return Founders(line, endangered_area.persistence(scenario, full),
+    place = _lasting(scenario, values)
+    return Founders(line, _arriving(scenario, values, place), place,
                     {p.id: chain.infested_at_origin(p, values) for p in scenario.pathways})
+
+
+def _lasting(scenario: Scenario, values: Values,
+             arrival: tuple[float, ...] | None = None) -> FloatArray:
+    """Chance that the climate where units land lets a founder persist, [draws]."""
+    full = values[scenario.pest.climate_model.full_suitability.name]
+    return endangered_area.persistence(scenario, full, values.get(CLIMATE_MODEL), arrival)
+
+
+def _arriving(scenario: Scenario, values: Values, place: FloatArray) -> dict[str, FloatArray]:
+    """p_climate by pathway id: p (1 - s) + p_season s, s the dependence on the season, [draws].
+
+    p counts the place alone, p_season also the growth in the months of arrival beside that of the
+    place's best month (`climate_futures.persistence`); p where no months are given.
+    """
+    hangs, found = scenario.pest.climate_model.season_dependence, {}
+    for p in scenario.pathways:
+        found[p.id] = place
+        if p.arrival_share is not None and hangs is not None:
+            s = values[hangs.name]
+            found[p.id] = place * (1 - s) + _lasting(scenario, values, p.arrival_share) * s
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -168,18 +198,19 @@ def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessmen
     rates = _rates(chains)
     rate = _total(rates)
     funnels = {p.id: _funnel(scenario, p, values, fate) for p in scenario.pathways}
-    area = endangered_area.suitable_area(
-        scenario, values[scenario.pest.climate_model.suitable_from.name])
+    at_risk = (endangered_area.endangered(scenario, values) if seed is None
+               else _shared_area(scenario.changed(selected=()), rate.size, seed))
     horizon = scenario.consequences.horizon_years
     discount = values[scenario.consequences.discount.name]
-    weights = (integral_weights(scenario, values, area) if seed is None
+    weights = (integral_weights(scenario, values, at_risk) if seed is None
                else _shared_weights(_spread_only(scenario), rate.size, seed))
     loss = annualise(weighted_present_value(rate, weights, horizon), discount, horizon)
-    invaded = invaded_by_age(scenario, values, area, np.array([float(horizon)]))[:, 0]
+    invaded = invaded_by_age(scenario, values, at_risk.area, np.array([float(horizon)]))[:, 0]
     return Assessment(
         scenario, seed, rate, -np.expm1(-rate), -np.expm1(-rate * horizon), loss,
         _total(funnels), funnels, rates,
-        fate.climate, fate.line, area, invaded, values,
+        fate.place, fate.climate, fate.line, at_risk.suitable, at_risk.area,
+        at_risk.hosts, invaded, values,
         _worst_note(chains))
 
 
@@ -211,10 +242,10 @@ def pests_per_lot(scenario: Scenario, values: Values) -> dict[str, FloatArray]:
     return found
 
 
-def integral_weights(scenario: Scenario, values: Values, area: FloatArray) -> FloatArray:
+def integral_weights(scenario: Scenario, values: Values, at_risk: Endangered) -> FloatArray:
     """Weights w of PV = sum_j (1 - e^(-Λ t_j)) w_j, [draws, steps] (design 2.5)."""
     horizon = scenario.consequences.horizon_years
-    by_age = loss_by_age(scenario, values, area, horizon * STEPS_PER_YEAR)
+    by_age = loss_by_age(scenario, values, at_risk, horizon * STEPS_PER_YEAR)
     return loss_weights(values[scenario.consequences.discount.name], by_age, horizon)
 
 
@@ -222,9 +253,14 @@ def integral_weights(scenario: Scenario, values: Values, area: FloatArray) -> Fl
 def _shared_weights(scenario: Scenario, draws: int, seed: int) -> FloatArray:
     """Loss weights depend on entry measures in no way, so they are kept between assessments."""
     values = sample(scenario, draws, seed)
-    area = endangered_area.suitable_area(
-        scenario, values[scenario.pest.climate_model.suitable_from.name])
-    return integral_weights(scenario, values, area)
+    return integral_weights(scenario, values, _shared_area(scenario.changed(selected=()), draws,
+                                                           seed))
+
+
+@lru_cache(maxsize=4)
+def _shared_area(scenario: Scenario, draws: int, seed: int) -> Endangered:
+    """The endangered area depends on no measure, so it is kept between assessments."""
+    return endangered_area.endangered(scenario, sample(scenario, draws, seed))
 
 
 def _spread_only(scenario: Scenario) -> Scenario:

@@ -33,8 +33,10 @@ class Founders:
 
     line: FloatArray
     """Chance that one female's (or one founder's) line survives in favourable climate."""
-    climate: FloatArray
-    """Chance that the climate where it lands lets it persist."""
+    climate: Mapping[str, FloatArray]
+    """By pathway id: chance that the climate where and when it lands lets it persist."""
+    place: FloatArray
+    """The same without the months of arrival."""
     origin: Mapping[str, tuple[FloatArray, FloatArray]]
     """By pathway id: f0 [infested units/unit] and m0 [pests/infested unit], Poisson sense."""
 
@@ -101,7 +103,7 @@ def build(scenario: Scenario, pathway: Pathway, ids: Sequence[str], values: Valu
     act in the order of their ids.
     """
     measures = _acting(scenario, pathway, ids, values)
-    draws = founders.climate.size
+    draws = founders.line.size
     steps = STEPS if until is None else STEPS[: STEPS.index(until) + 1]
     always = _always(measures, values) if reduce else frozenset[str]()
     builder = _Builder(draws, always)
@@ -249,7 +251,7 @@ def _draws_of(parameter: Parameter | None, values: Values, default: float, draws
 def constants(scenario: Scenario, pathway: Pathway, values: Values, founders: Founders
               ) -> FloatArray:
     """The rows of constants the kernels read, [8, draws] (see `kernels._leaves`)."""
-    n, pest = founders.climate.size, scenario.pest
+    n, pest = founders.line.size, scenario.pest
     f0, _ = founders.origin[pathway.id]
     together = pathway.units_together
     shape = pathway.lot_shape
@@ -258,7 +260,7 @@ def constants(scenario: Scenario, pathway: Pathway, values: Values, founders: Fo
         np.zeros(n) if shape is None else 1.0 / values[shape.name],
         _draws_of(together.number if together else None, values, 1.0, n),
         _draws_of(pest.female_share, values, -1.0, n),
-        founders.line, founders.climate, values[pathway.lot_size.name]])
+        founders.line, founders.climate[pathway.id], values[pathway.lot_size.name]])
 
 
 def _chain(scenario: Scenario, pathway: Pathway, builder: _Builder,

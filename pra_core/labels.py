@@ -10,7 +10,7 @@ from pra_core.distribution import Distribution
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.parameter import QUANTITIES, Parameter, Source
-from pra_core.scenario import Scenario
+from pra_core.scenario import CLIMATE_MODEL, Scenario
 
 Place = tuple[str | int, ...]
 
@@ -167,6 +167,8 @@ def parameter_label(scenario: Scenario, name: str, t: Translator) -> str:
 
     A name the scenario lacks comes back as it is.
     """
+    if name == CLIMATE_MODEL:
+        return t("Climate model: all its uncertain values together")
     place = places(scenario).get(name)
     if place is None:
         return name
@@ -176,7 +178,7 @@ def parameter_label(scenario: Scenario, name: str, t: Translator) -> str:
 
 def parameter_labels(scenario: Scenario, t: Translator) -> dict[str, str]:
     """`parameter_label` of every parameter, by name."""
-    return {name: parameter_label(scenario, name, t) for name in scenario.parameters}
+    return {name: parameter_label(scenario, name, t) for name in {**scenario.parameters, **scenario.sampled}}
 
 
 def quantity_title(scenario: Scenario, place: Place, t: Translator) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from pra_core.endangered_area import Endangered
 from pra_core.frozen import FloatArray
 from pra_core.impact import time_grid
 from pra_core.scenario import ConsequenceEffect, Scenario
@@ -31,27 +32,29 @@ def ages(scenario: Scenario, steps: int) -> FloatArray:
     return time_grid(horizon, steps)
 
 
-def invaded_by_age(scenario: Scenario, values: Values, suitable: FloatArray, age: FloatArray
+def invaded_by_age(scenario: Scenario, values: Values, cap: FloatArray, age: FloatArray
                    ) -> FloatArray:
     """Area invaded at each age, km2, [draws, ages]: lag, then a disc, capped (design 2.4 a)."""
     lag = values[scenario.spread.lag.name][:, None]
     rate = spread_rate(scenario, values)[:, None]
-    return np.asarray(invaded_area(age[None, :], lag, rate, suitable[:, None]))
+    return np.asarray(invaded_area(age[None, :], lag, rate, cap[:, None]))
 
 
 def effect_by_age(scenario: Scenario, effect: ConsequenceEffect, values: Values,
-                  share: FloatArray, age: FloatArray) -> FloatArray:
-    """One effect, currency per year, [draws, ages]; `share` = invaded share of the endangered area.
+                  share: FloatArray, hosts: FloatArray, age: FloatArray) -> FloatArray:
+    """One effect, currency per year, [draws, ages].
 
-    Hosts are taken to be spread evenly over the endangered area; `while_present` starts when the
+    `share` is the invaded share of the endangered area, [draws, ages], and `hosts` the share of
+    the hosts that grow in it, [draws], taken to be invaded evenly; `while_present` starts when the
     lag ends and stops after its `years`. Nothing is lost where no area is endangered.
     """
+    exposed = share * hosts[:, None]
     amount = values[effect.amount.name][:, None]
     c = scenario.consequences
     if effect.basis == "share_of_value":
-        return amount * values[c.host_value.name][:, None] * share
+        return amount * values[c.host_value.name][:, None] * exposed
     if effect.basis == "per_hectare":
-        return amount * values[c.host_area.name][:, None] * share
+        return amount * values[c.host_area.name][:, None] * exposed
     since = age[None, :] - values[scenario.spread.lag.name][:, None]
     present = (since >= 0) & (share > 0)
     if effect.years is not None:
@@ -59,18 +62,18 @@ def effect_by_age(scenario: Scenario, effect: ConsequenceEffect, values: Values,
     return np.where(present, amount, 0.0)
 
 
-def loss_by_age(scenario: Scenario, values: Values, suitable: FloatArray, steps: int
+def loss_by_age(scenario: Scenario, values: Values, at_risk: Endangered, steps: int
                 ) -> FloatArray:
     """Total loss per year at each midpoint age, currency per year, [draws, steps]."""
     age = ages(scenario, steps)
-    share = invaded_share(invaded_by_age(scenario, values, suitable, age), suitable)
+    share = invaded_share(invaded_by_age(scenario, values, at_risk.area, age), at_risk.area)
     total = np.zeros_like(share)
     for effect in scenario.consequences.effects:
-        total += effect_by_age(scenario, effect, values, share, age)
+        total += effect_by_age(scenario, effect, values, share, at_risk.hosts, age)
     return total
 
 
-def invaded_share(invaded: FloatArray, suitable: FloatArray) -> FloatArray:
-    """Invaded share of the endangered area, 0 where none is endangered, [draws, ages]."""
-    cap = suitable[:, None]
+def invaded_share(invaded: FloatArray, endangered: FloatArray) -> FloatArray:
+    """Invaded share of the endangered area [draws], 0 where none is endangered, [draws, ages]."""
+    cap = endangered[:, None]
     return np.divide(invaded, cap, out=np.zeros_like(invaded), where=cap > 0)

@@ -170,15 +170,14 @@ def _loss_limits(scenario: Scenario, alop: Alop, tables: SetTable, draws: int, s
     values = sample(scenario, draws, seed)
     horizon = scenario.consequences.horizon_years
     discount = values[scenario.consequences.discount.name]
-    area = endangered_area.suitable_area(
-        scenario, values[scenario.pest.climate_model.suitable_from.name])
+    at_risk = endangered_area.endangered(scenario, values)
     # Annuity: annual loss = PV r / (1 - e^-rT), PV / T at r = 0.
     years = np.where(discount > 0, -np.expm1(-discount * horizon) / np.where(
         discount > 0, discount, 1.0), float(horizon))
     rows = []
     for number in range(1 << len(slowing)):
         chosen = tuple(i for b, i in enumerate(slowing) if number >> b & 1)
-        weights = integral_weights(scenario.changed(selected=chosen), values, area)
+        weights = integral_weights(scenario.changed(selected=chosen), values, at_risk)
         grid = time_grid(horizon, horizon * STEPS_PER_YEAR)
         rows.append(founding_rate_limit(weights, grid, alop.limit * years))
     sets = np.arange(tables.size)

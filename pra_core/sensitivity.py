@@ -38,12 +38,12 @@ def sobol(scenario: Scenario, n: int = 1024, seed: int = 1, output: str = "log_f
     """
     if output not in OUTPUTS:
         raise PraError("unknown_id", "output", output, ", ".join(OUTPUTS))
-    names = [k for k, p in scenario.parameters.items() if p.distribution.kind != "fixed"]
+    names = [k for k, p in scenario.sampled.items() if p.distribution.kind != "fixed"]
 
     def model(u: FloatArray) -> FloatArray:
         """Outputs [rows] at percentiles [rows, names]; fixed parameters don't read theirs."""
         half = np.full(len(u), 0.5)
-        percentiles = {k: half for k in scenario.parameters} | {
+        percentiles = {k: half for k in scenario.sampled} | {
             k: np.clip(u[:, i], EDGE, 1 - EDGE) for i, k in enumerate(names)}
         with np.errstate(divide="ignore"):
             return OUTPUTS[output](scenario, percentiles)

@@ -42,7 +42,7 @@ def exact(output: str, n: int, t: Translator) -> pd.DataFrame | None:
     scenario = session.scenario()
     try:
         with st.spinner(t("Exact analysis: the model runs {runs} times …", runs=t.number(
-                n * (len(scenario.parameters) + 2), 2))):
+                n * (len(scenario.sampled) + 2), 2))):
             return compute.indices(scenario, output, n)
     except PraError as error:
         display.problems(error, t, t("The preview above stands."))
@@ -62,7 +62,7 @@ def exact_results(frame: pd.DataFrame, result: Assessment, answer: DeltaGenerato
                       t("Sobol' indices with 95 % intervals, base sample {n}; the {count} largest",
                         n=t.number(n, 4), count=min(MOST, len(frame))))
     st.subheader(t("All inputs"))
-    status = [labels.badge(scenario.parameters[name].source.status, t)
+    status = [labels.badge(scenario.sampled[name].source.status, t)
               for name in frame["parameter"]]
     display.table(frame.assign(label=named, status=status), "sensitivity", t, {
         "label": (t("Input"), "text"), "status": (t("Status"), "text"),
@@ -75,7 +75,7 @@ def top_answer(frame: pd.DataFrame | None, influence: Mapping[str, float], resul
     """How the result answers to the input that matters most."""
     scenario = result.scenario
     top = str(frame["parameter"].iloc[0]) if frame is not None else next(iter(influence))
-    parameter = scenario.parameters[top]
+    parameter = scenario.sampled[top]
     label = forms.quantity_label(scenario, top, t)
     loss = output == "log_annual_loss"
     y = result.annual_loss if loss else result.founding_rate

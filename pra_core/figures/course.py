@@ -50,7 +50,7 @@ class Course:
 def course(assessment: Assessment) -> Course:
     """Area and loss by age of a population founded today, undiscounted (design 2.4–2.5)."""
     scenario, values = assessment.scenario, assessment.values
-    area = assessment.suitable_area
+    area = assessment.endangered_area
     horizon = scenario.consequences.horizon_years
     per_year = max(1, AGES // horizon)
     age = np.arange(horizon * per_year + 1) / per_year
@@ -59,7 +59,7 @@ def course(assessment: Assessment) -> Course:
     total = np.zeros_like(share)
     effects: dict[str, FloatArray] = {}
     for effect in scenario.consequences.effects:
-        loss = effect_by_age(scenario, effect, values, share, age)
+        loss = effect_by_age(scenario, effect, values, share, assessment.hosts_at_risk, age)
         effects[effect.id] = np.asarray(np.trapezoid(loss, age, axis=1)) / horizon
         total += loss
     return Course(age, _quantiles(invaded), _quantiles(total), _quantiles(area), effects)
