@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from pra_core.frozen import Frozen, LocalText, problem
-from pra_core.parameter import NAME_PATTERN, Parameter, Share, Volume, quantity
+from pra_core.parameter import NAME_PATTERN, Parameter, Share, Source, Volume, quantity
 from pra_core.step import Step
 
 
@@ -69,6 +69,8 @@ class Pathway(Frozen):
     arrival_share: Annotated[tuple[float, ...], Field(min_length=12, max_length=12)] | None = None
     """Share of the volume arriving in each month, January first; left out = the month of arrival
     does not matter."""
+    arrival_source: Source | None = None
+    """Where the months of arrival come from."""
     on_detection: Literal["destroy_or_return", "replace", "treat"] = "destroy_or_return"
 
     @model_validator(mode="after")
@@ -80,6 +82,9 @@ class Pathway(Frozen):
         if months is not None and (min(months) < 0 or abs(sum(months) - 1) > 1e-6):
             raise problem("out_of_bounds", f"sum {sum(months):g}",
                           "12 shares of 0 or more, sum 1", "arrival_share")
+        if (months is None) != (self.arrival_source is None):
+            raise problem("missing", "arrival_share, arrival_source", "both or neither",
+                          "arrival_source")
         if self.counts == "occupied" and self.pests_per_unit.distribution.support[0] <= 1:
             raise problem("out_of_bounds", self.pests_per_unit.distribution.support[0],
                           "> 1 when only occupied units are counted", "pests_per_unit")
