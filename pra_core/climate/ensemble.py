@@ -240,3 +240,41 @@ def member_problems(rows: FloatArray) -> list[Problem]:
         if (some.any(axis=0) != some.all(axis=0)).any():
             found.append(Problem("missing", ", ".join(names), "", "threshold and rate, or neither"))
     return found
+
+
+def endangered_draws(index: NDArray[np.floating], member: NDArray[np.integer],
+                     threshold: FloatArray, density: FloatArray | None,
+                     density_from: FloatArray | None, area_km2: FloatArray,
+                     host_share: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
+    """Endangered area [km2] and hosts in it of every draw, [d] each (ISPM 11, 2.2.4.1).
+
+    Summed are the cells whose index under the draw's member is above 0 and reaches the draw's
+    threshold and, where hosts are known, whose host density is above 0 and reaches `density_from`.
+
+    Args:
+        index: 0-100, [k, n].
+        member: row of `index` of each draw, [d].
+        threshold: index from which a cell is suitable, [d].
+        density: hosts per km2, [n]; None: hosts are not asked for.
+        density_from: density from which the loss is important, [d]; None for any above 0.
+        area_km2: [n].
+        host_share: what is summed as hosts, [n]; None gives 0.
+    """
+    limits = np.zeros(threshold.size) if density_from is None else density_from
+    hosts = np.zeros(area_km2.size) if host_share is None else host_share
+    sums = np.zeros((threshold.size, 2))
+    order = np.argsort(member, kind="stable")
+    ends = np.searchsorted(member[order], np.arange(index.shape[0] + 1))
+    for row, values in enumerate(index):
+        drawn = order[ends[row]:ends[row + 1]]
+        if not drawn.size:
+            continue
+        near = (values > 0) & (values >= threshold[drawn].min())
+        if density is not None:
+            near &= (density > 0) & (density >= limits[drawn].min())
+        cells = np.flatnonzero(near)
+        chosen = values[cells] >= threshold[drawn, None]
+        if density is not None:
+            chosen &= density[cells] >= limits[drawn, None]
+        sums[drawn] = chosen @ np.stack([area_km2[cells], hosts[cells]], axis=1)
+    return sums[:, 0], sums[:, 1]
