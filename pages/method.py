@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute, display, session
+from pages.ui import compute, display, range_view, session
 from pages.ui import model_words as words
 from pra_core.summary import interval
 from pra_core.wording import escaped
@@ -42,6 +42,11 @@ if scenario.comparisons:
         "source": t("Source")})
 else:
     st.caption(t("No published result was found to compare with."))
+
+st.header(t("Maps against published ranges"))
+range_view.draw(t)
+st.header(t("Climate grid against stations"))
+range_view.grid(t)
 
 st.header(t("Looked for and not found"))
 if scenario.not_found:

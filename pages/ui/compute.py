@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import session
-from pra_core import hosts, reference
+from pra_core import hosts, range_check, reference
 from pra_core.assessment import Assessment, assess
 from pra_core.figures import set_scatter
 from pra_core.figures.course import Course, course
@@ -78,6 +78,21 @@ def records_agreement(scenario: Scenario, content: bytes) -> Agreement:
     return _agreement(scenario.with_measures(()), content)
 
 
+def range_checks(accumulation: range_check.Rule) -> pd.DataFrame:
+    """The verified sheets against the published ranges, a row per species."""
+    return _range_checks(range_check.Assumptions(accumulation), reference.boundary_set())
+
+
+def range_places(accumulation: range_check.Rule) -> pd.DataFrame:
+    """The same, a row per place."""
+    return range_check.range_places(range_check.Assumptions(accumulation))
+
+
+def assumption_checks() -> pd.DataFrame:
+    """Every assumption varied for all verified sheets together."""
+    return _assumption_checks(reference.boundary_set())
+
+
 def shipped() -> dict[str, Scenario]:
     """The worked examples by id."""
     return {scenario_id: _shipped(scenario_id, reference.scenario_path(scenario_id).stat().st_mtime)
@@ -122,6 +137,17 @@ def _records(content: bytes) -> Records:
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=KEYS)
 def _agreement(scenario: Scenario, content: bytes) -> Agreement:
     return agreement(scenario, _records(content))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _range_checks(assumed: range_check.Assumptions, boundaries: str  # noqa: ARG001 - part of key
+                  ) -> pd.DataFrame:
+    return range_check.range_checks(assumed)
+
+
+@st.cache_data(max_entries=2, show_spinner=True)
+def _assumption_checks(boundaries: str) -> pd.DataFrame:  # noqa: ARG001 - part of the key
+    return range_check.assumption_checks()
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

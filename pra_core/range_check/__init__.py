@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pra_core.range_check.published import (
+    RULES,
     Assumptions,
+    Rule,
     agreement,
     assumption_checks,
     range_checks,
@@ -13,5 +15,5 @@ from pra_core.range_check.published import (
 )
 from pra_core.range_check.stations import grid_checks
 
-__all__ = ["Assumptions", "agreement", "assumption_checks", "grid_checks", "range_checks",
-           "range_places", "ranges", "skill"]
+__all__ = ["RULES", "Assumptions", "Rule", "agreement", "assumption_checks", "grid_checks",
+           "range_checks", "range_places", "ranges", "skill"]
