@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,9 @@ class View:
     south: float
     east: float
     north: float
+    first_row: int = 0
+    """Row of the climate grid that is row 0 of the view; likewise `first_column`."""
+    first_column: int = 0
 
     def around(self, aspect: float = 0.0) -> tuple[float, float, float, float]:
         """West, south, east, north with a margin in each direction, at least 2 degrees.
@@ -48,7 +51,8 @@ class View:
         """
         across = self.east - self.west
         tall = float(np.degrees(mercator(self.north) - mercator(self.south)))
-        wide = max(2.0, MARGIN * across, min(aspect * tall, 360.0) / 2 - across / 2)
+        wide = max(MARGIN * across, min(aspect * tall, 360.0) / 2 - across / 2)
+        wide = max(2.0, min(wide, (360.0 - across) / 2))
         high = max(2.0, MARGIN * (self.north - self.south))
         return (self.west - wide, max(self.south - high, -MERCATOR_LIMIT),
                 self.east + wide, min(self.north + high, MERCATOR_LIMIT))
@@ -76,7 +80,7 @@ def view(row: NDArray[np.uint16], column: NDArray[np.uint16]) -> View:
     rows, columns = int(down.max()) + 1, int(across.max()) + 1
     west, north = -180.0 + STEP * first - STEP / 2, 90.0 - STEP * top + STEP / 2
     return View(down, across, rows, columns, west, north - STEP * rows, west + STEP * columns,
-                north)
+                north, top, first)
 
 
 def outlines(countries: Mapping[str, Any], box: tuple[float, float, float, float]
@@ -131,6 +135,32 @@ def _cut(ring: Ring, box: tuple[float, float, float, float]) -> Ring:
         both = np.stack([ring, meeting], axis=1).reshape(-1, 2)
         ring = both[np.stack([depth >= 0, crosses], axis=1).ravel()]
     return ring
+
+
+def thinned(ring: Ring, spacing: float) -> Ring:
+    """About one point per `spacing` degrees of the line's length; its ends always.
+
+    Small rings keep their points: an island does not become a line.
+    """
+    if spacing <= 0 or len(ring) < 8:
+        return ring
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
+    kept = np.concatenate([[True], np.diff(np.floor(length / spacing)) > 0])
+    kept[-1] = True
+    return ring[kept] if kept.sum() >= 4 else ring
+
+
+def packed(rings: Iterable[Ring]) -> list[list[int]]:
+    """Lines in hundredths of a degree: first longitude and latitude, then the steps."""
+    found = []
+    for ring in rings:
+        whole = np.round(100.0 * ring).astype(np.int64)
+        moved = np.concatenate([[True], (np.diff(whole, axis=0) != 0).any(axis=1)])
+        whole = whole[moved]
+        if len(whole) >= 2:
+            steps = np.concatenate([whole[:1], np.diff(whole, axis=0)])
+            found.append([int(x) for x in steps.ravel()])
+    return found
 
 
 def _pieces(ring: Ring, box: tuple[float, float, float, float]) -> list[Ring]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import html
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 import folium
 import numpy as np
@@ -15,121 +17,67 @@ from folium.template import Template
 from numpy.typing import NDArray
 
 from pra_core import endangered_area, reference
-from pra_core.distribution import Distribution
 from pra_core.endangered_area import Suitability
 from pra_core.i18n import Translator, translator
-from pra_core.maps.geometry import Ring, View, outlines, view
-from pra_core.maps.layers import STEPS, Layer, layers
-from pra_core.maps.raster import TRANSPARENT, data_url, mercator_rows, palette_png
-from pra_core.regions import LIMITING_WORDS, threshold_law
+from pra_core.maps.browser_script import BORDER, LAND, REGION, SCRIPT, SEA, STYLE
+from pra_core.maps.catalogue import Subject, layers
+from pra_core.maps.climate_layers import unknown
+from pra_core.maps.geometry import COLUMNS, View, mercator, outlines, packed, thinned, view
+from pra_core.maps.layers import GROUPS, STEPS, Layer
+from pra_core.maps.raster import mercator_lines
 from pra_core.scenario import Scenario
+
+__all__ = ["BORDER", "LAND", "SEA", "STATIC", "legend", "suitability_html"]
 
 STATIC = "/app/static/leaflet/"
 """Where the server keeps Leaflet and jQuery."""
-SWITCH_WIDTH = 190
+SWITCH_WIDTH = 250
 """Room on the right that the layer switch may cover [px]."""
 ASPECT = 2.8
 """Width of the widest window over its height, with room for zooming in steps."""
-SEA, LAND, BORDER = "#eef3f5", "#e4e8e6", "#4a5a61"
-FONT = "system-ui, 'Segoe UI', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
-STYLE = f"""<style>
-html, body {{margin: 0; height: 100%;}}
-.folium-map.leaflet-container {{background: {SEA}; font: 13px/1.4 {FONT}; color: #1b2a33;}}
-.folium-map .leaflet-control-layers {{font: 12px/1.4 {FONT}; background: rgba(255,255,255,.94);}}
-.pra-box {{background: rgba(255,255,255,.94); border: 1px solid #d9dfdc; padding: 8px 10px;
-  max-width: 250px;}}
-.pra-box b {{display: block; margin-bottom: 4px;}}
-.pra-row {{display: flex; align-items: center; gap: 6px;}}
-.pra-key {{width: 16px; height: 12px; border: 1px solid #8a949b; flex: none;}}
-.pra-ramp {{height: 12px; border: 1px solid #8a949b;}}
-.pra-ticks {{display: flex; justify-content: space-between; gap: 8px; margin-bottom: 4px;}}
-.pra-readout {{min-width: 190px;}}
-</style>"""
+DETAIL = 6_000
+"""Points across the widest side of the PRA area that outlines tell apart."""
+READ = ("index", "chance", "limiting")
+"""Layers whose value is always read out under the pointer."""
 
 
-class _Readout(MacroElement):
-    """Legend of the layer that is shown, and the values of the cell under the pointer."""
+class _Explorer(MacroElement):
+    """Cells, layer switch, legend and readout, over land and under borders."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        (function (map, given) {
-          function unpack(text, Kind) {
-            return new Kind(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer);
-          }
-          const row = unpack(given.row, Uint16Array), column = unpack(given.column, Uint16Array);
-          const at = new Int32Array(given.rows * given.columns).fill(-1);
-          row.forEach((r, i) => { at[r * given.columns + column[i]] = i; });
-          const shown = given.values.map(v => ({...v, data: unpack(v.data, Uint8Array)}));
-          const legend = L.control({position: 'bottomleft'});
-          legend.onAdd = () => L.DomUtil.create('div', 'pra-box');
-          legend.addTo(map);
-          L.control.scale({imperial: false}).addTo(map);
-          const show = key => { legend.getContainer().innerHTML = given.legends[key]; };
-          show(given.first);
-          map.on('baselayerchange', e => show(given.keys[e.name]));
-          const box = L.control({position: 'bottomright'});
-          box.onAdd = () => L.DomUtil.create('div', 'pra-box pra-readout');
-          box.addTo(map);
-          function line(text, tag) {
-            const made = document.createElement(tag);
-            made.textContent = text;
-            box.getContainer().appendChild(made);
-          }
-          function say(i) {
-            box.getContainer().replaceChildren();
-            if (i < 0) { line(given.hint, 'div'); return; }
-            shown.forEach((v, n) => {
-              const code = v.data[i];
-              const words = v.words ? v.words[code] : (code * v.step).toFixed(v.digits);
-              line(n ? v.title + ': ' + words : words, n ? 'div' : 'b');
-            });
-          }
-          function look(e) {
-            const r = Math.floor((given.north - e.latlng.lat) / given.size);
-            const c = Math.floor((e.latlng.lng - given.west) / given.size);
-            const inside = r >= 0 && c >= 0 && r < given.rows && c < given.columns;
-            say(inside ? at[r * given.columns + c] : -1);
-          }
-          say(-1);
-          map.setMinZoom(map.getZoom() - 0.5);
-          map.on('mousemove click', look);
-        })({{ this._parent.get_name() }}, {{ this.given }});
+        {{ this.code }}({{ this._parent.get_name() }}, {{ this.given }});
         {% endmacro %}""")
 
     def __init__(self, given: Mapping[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Readout"
+        self._name = "Explorer"
+        self.code = SCRIPT
         # A script ends at the first "</script", even inside a string.
-        self.given = json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
+        self.given = json.dumps(given, ensure_ascii=False, separators=(",", ":")
+                                ).replace("<", "\\u003c")
 
 
 def suitability_html(scenario: Scenario, t: Translator, static: str = STATIC) -> str:
     """The map as one page of HTML that asks only `static` for files; same input, same text.
 
-    Layers: suitability index; share of simulated futures in which a cell is suitable; what limits
-    the pest; where arriving produce ends up; generations per year (as far as modelled).
+    It shows one of `layers` at a time, tells the values of the cell under the pointer, and posts
+    `{praCell: [row, column]}` of the climate grid to the window that holds it when a cell is
+    clicked; `{praPlace: [latitude, longitude]}` posted to it marks a place.
     """
-    return _html(endangered_area.suitability(scenario), threshold_law(scenario), t.language,
-                 reference.boundary_set(), static)
+    return _html(Subject(scenario), t.language, reference.boundary_set(), static)
 
 
 @lru_cache(maxsize=16)
-def _html(found: Suitability, law: Distribution, language: str, boundaries: str,  # noqa: ARG001
-          static: str) -> str:
-    t, normals = translator(language), reference.climate_normals()
+def _html(subject: Subject, language: str, boundaries: str, static: str) -> str:  # noqa: ARG001
+    t, scenario, normals = translator(language), subject.scenario, reference.climate_normals()
+    found = endangered_area.suitability(scenario)
     seen = view(normals.row[found.cells], normals.col[found.cells])
-    made = layers(found, law, t)
     picture = _empty_map(seen, static)
-    land, lines = outlines(reference.countries_geojson(), seen.around(ASPECT))
-    _add_land(picture, land)
-    for position, layer in enumerate(made):
-        _add_layer(picture, layer, seen, first=position == 0)
-    _add_borders(picture, lines)
-    folium.LayerControl(position="topright", collapsed=False).add_to(picture)
     picture.fit_bounds([[seen.south, seen.west], [seen.north, seen.east]],
                        padding_top_left=(8, 8), padding_bottom_right=(SWITCH_WIDTH, 8))
     # After the view is set: it reads the zoom at which the whole area is seen.
-    picture.add_child(_Readout(_given(found, seen, made, t)))
+    picture.add_child(_Explorer(_given(scenario, found, seen, t)))
     root = picture.get_root()
     _name_in_order(root)
     return str(root.render())
@@ -139,7 +87,7 @@ def _empty_map(seen: View, static: str) -> folium.Map:
     west, south, east, north = seen.around(ASPECT)
     picture = folium.Map(
         location=[(seen.south + seen.north) / 2, (seen.west + seen.east) / 2], tiles=None,
-        attributionControl=False, zoomSnap=0.25, zoomDelta=0.5, min_zoom=1, max_zoom=9,
+        attributionControl=False, zoomSnap=0.25, zoomDelta=0.5, min_zoom=0, max_zoom=9,
         max_bounds=True, min_lat=south, max_lat=north, min_lon=west, max_lon=east,
         world_copy_jump=False)
     picture.default_js = [("leaflet", f"{static}leaflet.js"), ("jquery", f"{static}jquery.min.js")]
@@ -147,77 +95,56 @@ def _empty_map(seen: View, static: str) -> folium.Map:
     root = picture.get_root()
     assert isinstance(root, Figure)
     root.header.add_child(Element(STYLE), name="pra_style")
-    folium.map.CustomPane("land", z_index=300).add_to(picture)
     return picture
 
 
-def _add_land(picture: folium.Map, land: Sequence[Sequence[Ring]]) -> None:
-    shape = {"type": "MultiPolygon",
-             "coordinates": [[_points(ring) for ring in polygon] for polygon in land]}
-    style = {"stroke": False, "fillColor": LAND, "fillOpacity": 1.0}
-    folium.GeoJson({"type": "Feature", "properties": {}, "geometry": shape}, control=False,
-                   style_function=lambda _: style, pane="land", interactive=False,
-                   smooth_factor=0.5).add_to(picture)
-
-
-def _add_borders(picture: folium.Map, lines: Sequence[Ring]) -> None:
-    shape = {"type": "MultiLineString", "coordinates": [_points(line) for line in lines]}
-    style = {"color": BORDER, "weight": 0.9, "opacity": 0.9}
-    folium.GeoJson({"type": "Feature", "properties": {}, "geometry": shape}, control=False,
-                   style_function=lambda _: style, interactive=False,
-                   smooth_factor=0.5).add_to(picture)
-
-
-def _points(ring: Ring) -> list[list[float]]:
-    rounded: list[list[float]] = np.round(ring, 2).tolist()
-    return rounded
-
-
-def _add_layer(picture: folium.Map, layer: Layer, seen: View, *, first: bool) -> None:
-    image = mercator_rows(seen.grid(layer.codes, TRANSPARENT), seen.north, seen.south)
-    folium.raster_layers.ImageOverlay(
-        data_url(palette_png(image, layer.colours)), name=html.escape(layer.title), overlay=False,
-        show=first, opacity=1.0, pixelated=True, mercator_project=False,
-        bounds=[[seen.south, seen.west], [seen.north, seen.east]]).add_to(picture)
-
-
-def _given(found: Suitability, seen: View, made: Sequence[Layer], t: Translator
-           ) -> dict[str, object]:
-    names = reference.country_names()
-    codes, place = np.unique(found.country, return_inverse=True)
-    values: list[dict[str, object]] = [{
-        "title": t("Country or area"), "data": _packed(place.astype(np.uint8)),
-        "words": [t.local(names[str(code)]) if code else t("No country given") for code in codes],
-    }]
-    for layer in made:
-        if layer.key == "limiting":
-            values.append({"title": layer.title, "data": _packed(layer.codes),
-                           "words": [t(words) for words in LIMITING_WORDS]})
-    values += _numbers(found, t)
+def _given(scenario: Scenario, found: Suitability, seen: View, t: Translator) -> dict[str, Any]:
+    names, owners = reference.country_names(), np.unique(found.country)
+    unsure = unknown(scenario, found)
+    made = layers(scenario, t)
+    lines = mercator_lines(seen.north, seen.south)
+    present = {layer.group for layer in made}
     return {
+        "key": f"{seen.west:g},{seen.south:g},{seen.east:g},{seen.north:g}",
         "row": _packed(seen.row.astype("<u2")), "column": _packed(seen.column.astype("<u2")),
-        "rows": seen.rows, "columns": seen.columns, "north": seen.north, "west": seen.west,
-        "size": reference.STEP, "values": values, "first": made[0].key,
-        "hint": t("Point at a coloured cell to read its values."),
-        "keys": {html.escape(layer.title): layer.key for layer in made},
-        "legends": {layer.key: legend(layer) for layer in made},
+        "area": _packed(np.searchsorted(owners, found.country).astype(np.uint8)),
+        "areas": [t.local(names[str(code)]) if code else t("No country given") for code in owners],
+        "rows": seen.rows, "columns": seen.columns, "lines": lines, "around": COLUMNS,
+        "top": seen.first_row, "first": seen.first_column, "size": reference.STEP,
+        "north": seen.north, "west": seen.west, "south": seen.south, "east": seen.east,
+        "y": [float(mercator(seen.north)), float(mercator(seen.south))],
+        "fine": max(1, min(6, 1500 // seen.columns)),
+        "unknown": _packed(unsure.astype(np.uint8)) if unsure.any() else None,
+        "layers": [_layer(layer, t) for layer in made],
+        "groups": [t(group) for group in GROUPS if group in present],
+        "read": [layer.key for layer in made if layer.key in READ],
+        "hint": t("Point at a coloured cell to read its values; click it to see its year."),
+        "says": t("{title}: {words}", title="{title}", words="{words}"),
+        "unsure": _key("pra-hatched", t("We do not know: suitable in 10 to 90 % of futures")),
+        "titles": {"layer": t("Layer"), "opacity": t("Opacity"),
+                   "unknown": t("Hatch what we do not know"),
+                   "regions": t("Borders of regions"), "ports": t("Points of entry")},
+        "colours": {"land": LAND, "border": BORDER, "region": REGION},
+        **_outlines(seen), "regions": [], "ports": [],
     }
 
 
-def _numbers(found: Suitability, t: Translator) -> list[dict[str, object]]:
-    shown: list[dict[str, object]] = [{
-        "title": t("Suitability index"), "step": 0.5, "digits": 1,
-        "data": _packed(np.round(2 * found.index).astype(np.uint8))}]
-    if found.detail is not None and np.isfinite(found.detail.generations).all():
-        step = max(0.1, float(found.detail.generations.max()) / 255)
-        shown.append({
-            "title": t("Generations per year"), "step": step, "digits": 1,
-            "data": _packed(np.round(found.detail.generations / step).astype(np.uint8))})
-    return shown
+def _outlines(seen: View) -> dict[str, object]:
+    """Land and borders of countries, to the detail that the size of the area asks for."""
+    spacing = max(seen.east - seen.west, seen.north - seen.south) / DETAIL
+    land, borders = outlines(reference.countries_geojson(), seen.around(ASPECT))
+    return {"land": [packed(thinned(ring, spacing) for ring in polygon) for polygon in land],
+            "borders": packed(thinned(line, spacing) for line in borders)}
+
+
+def _layer(layer: Layer, t: Translator) -> dict[str, object]:
+    return {"key": layer.key, "title": layer.title, "group": t(layer.group),
+            "data": _packed(layer.codes), "colours": layer.colours, "words": layer.words,
+            "legend": legend(layer)}
 
 
 def _packed(values: NDArray[np.uint8] | NDArray[np.uint16]) -> str:
-    return base64.b64encode(values.tobytes()).decode("ascii")
+    return base64.b64encode(zlib.compress(values.tobytes(), 6)).decode("ascii")
 
 
 def legend(layer: Layer) -> str:
@@ -230,7 +157,13 @@ def legend(layer: Layer) -> str:
                      f'{",".join(shades)})"></div><div class="pra-ticks">{words}</div>')
     parts += [f'<div class="pra-row"><span class="pra-key" style="background:{colour}"></span>'
               f"{html.escape(words)}</div>" for colour, words in layer.classes]
+    if layer.note:
+        parts.append(f'<div class="pra-note">{html.escape(layer.note)}</div>')
     return "".join(parts)
+
+
+def _key(kind: str, words: str) -> str:
+    return f'<div class="pra-row"><span class="pra-key {kind}"></span>{html.escape(words)}</div>'
 
 
 def _name_in_order(root: Element) -> None:

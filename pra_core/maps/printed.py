@@ -18,11 +18,11 @@ from matplotlib.patches import Patch
 
 from pra_core import endangered_area, reference
 from pra_core.i18n import Translator
+from pra_core.maps.browser_script import BORDER, LAND, SEA
+from pra_core.maps.catalogue import layers
 from pra_core.maps.geometry import View, outlines, view
-from pra_core.maps.interactive import BORDER, LAND, SEA
-from pra_core.maps.layers import ZERO, Layer, layers
+from pra_core.maps.layers import ZERO, Layer
 from pra_core.maps.raster import TRANSPARENT
-from pra_core.regions import threshold_law
 from pra_core.scenario import Scenario
 
 INK = "#1b2a33"
@@ -58,14 +58,14 @@ def _font(size: float) -> FontProperties:
 
 def suitability_png(scenario: Scenario, t: Translator, layer: str = "index", dpi: int = 160
                     ) -> bytes:
-    """One layer (`index`, `chance`, `limiting`, `arrivals`, `generations`) as PNG.
+    """One of `layers` by its key as PNG.
 
     Equirectangular, true at the middle latitude; with title, legend, the scenario's fingerprint
     and the disclaimer. A layer that the model lacks is replaced by the index.
     """
     found, normals = endangered_area.suitability(scenario), reference.climate_normals()
     seen = view(normals.row[found.cells], normals.col[found.cells])
-    made = {one.key: one for one in layers(found, threshold_law(scenario), t)}
+    made = {one.key: one for one in layers(scenario, t)}
     chosen = made.get(layer, made["index"])
     stretch = 1.0 / math.cos(math.radians((seen.south + seen.north) / 2))
     west, south, east, north = _frame(seen)

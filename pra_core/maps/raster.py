@@ -17,6 +17,19 @@ TRANSPARENT = 255
 """Palette entry of pixels outside the PRA area."""
 FINER = 4
 """Image rows per row of cells, where rows are narrowest: places edges to a quarter of a cell."""
+MOST = 1_600
+"""Image rows that are enough for a screen."""
+
+
+def mercator_lines(north: float, south: float) -> int:
+    """Lines of a picture between two latitudes: `FINER` per row of cells, fewer for half a globe.
+
+    The picture stays below `MOST` lines as long as each row of cells has one of its own.
+    """
+    top, bottom = float(mercator(north)), float(mercator(south))
+    lowest = 0.0 if south <= 0.0 <= north else min(abs(south), abs(north))
+    rows = float((top - bottom) * np.cos(np.radians(lowest)) / np.radians(STEP))
+    return max(1, round(rows * min(FINER, max(1.0, MOST / rows))))
 
 
 def mercator_rows(image: NDArray[np.uint8], north: float, south: float) -> NDArray[np.uint8]:
@@ -26,9 +39,7 @@ def mercator_rows(image: NDArray[np.uint8], north: float, south: float) -> NDArr
     latitude = atan(sinh(y)). Nearest row; nothing is averaged.
     """
     top, bottom = float(mercator(north)), float(mercator(south))
-    lowest = 0.0 if south <= 0.0 <= north else min(abs(south), abs(north))
-    narrowest = np.radians(STEP) / np.cos(np.radians(lowest))
-    count = max(1, round(FINER * (top - bottom) / narrowest))
+    count = mercator_lines(north, south)
     y = top - (np.arange(count) + 0.5) * (top - bottom) / count
     latitude = np.degrees(np.arctan(np.sinh(y)))
     row = np.floor((north - latitude) / STEP).astype(np.intp)

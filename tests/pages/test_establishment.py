@@ -9,13 +9,16 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pra_core import endangered_area, regions
+from pages.ui.climate_map import VIEW
+from pra_core import endangered_area, reference, regions, sheet_library
 from pra_core.assessment import assess
 from pra_core.distribution import Fixed
 from pra_core.figures import climate_words as words
+from pra_core.figures import place_words
 from pra_core.figures.climate import spaced, weekly
 from pra_core.i18n import LANGUAGES, translator
-from pra_core.parameter import Source
+from pra_core.maps import areas
+from pra_core.parameter import QUANTITIES, Source
 from pra_core.pest import Ecoclimatic
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
@@ -35,11 +38,13 @@ def _nowhere() -> Scenario:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", ["map", "place", "inputs"])
 @pytest.mark.parametrize("scenario_id", IDS)
 def test_opens_for_every_worked_example(
-    open_page: OpenPage, scenario_id: str, language: str
+    open_page: OpenPage, scenario_id: str, view: str, language: str
 ) -> None:
-    page = open_page("3_establishment", language, {"scenario": load_scenario(scenario_id)})
+    page = open_page("3_establishment", language, {"scenario": load_scenario(scenario_id),
+                                                   VIEW: view})
     assert not page.exception
     assert [e.value for e in page.error] == []
     assert page.title[0].value == translator(language)("Establishment")
@@ -84,9 +89,9 @@ def test_threshold_above_every_index_is_said_in_words(open_page: OpenPage) -> No
 
 
 def test_another_place_shows_its_own_year(open_page: OpenPage) -> None:
-    page = open_page("3_establishment")
-    place = page.selectbox(key="0:city")
-    place.set_value(1).run()
+    page = open_page("3_establishment", "en", {VIEW: "place"})
+    cities = page.selectbox(key="0:place-city")
+    cities.set_value(next(one for one in cities.options if one.startswith("Beijing"))).run()
     assert not page.exception
     assert any("Beijing" in c.value for c in page.caption)
     assert any("What limits the pest: **too cold" in m.value for m in page.markdown)
@@ -149,7 +154,98 @@ def test_names_of_thresholds_stand_beside_the_panels(scenario_id: str) -> None:
 
 
 def test_rule_model_shows_months_and_no_sheet(open_page: OpenPage) -> None:
-    page = open_page("3_establishment", "en",
-                     {"scenario": load_scenario("fire-blight-apple-australia")})
+    blight = load_scenario("fire-blight-apple-australia")
+    page = open_page("3_establishment", "en", {"scenario": blight, VIEW: "place"})
     assert any("by month" in c.value for c in page.caption)
+    page = open_page("3_establishment", "en", {"scenario": blight, VIEW: "inputs"})
     assert "Climate sheet of the pest" not in [s.value for s in page.subheader]
+
+
+def test_clicked_cell_is_the_place(open_page: OpenPage) -> None:
+    scenario = load_scenario("medfly-citrus-china")
+    row, column = round((90 - 23.0) / 0.25), round((180 + 113.25) / 0.25)
+    page = open_page("3_establishment", "en", {"0:place-cell": (row, column), VIEW: "place"})
+    assert page.subheader[0].value == "Guangzhou, China (23° N, 113.25° E)"
+    cell = place_words.position(scenario, (row, column))
+    assert cell is not None
+    index = endangered_area.suitability(scenario).index[cell]
+    assert any(f"Index **{translator('en').number(index)}**" in m.value for m in page.markdown)
+
+
+@pytest.mark.parametrize("cell", [(10_000, 5), (-3, 0), (0, 0)])
+def test_a_cell_outside_the_area_shown_chooses_nothing(
+    open_page: OpenPage, cell: tuple[int, int]
+) -> None:
+    page = open_page("3_establishment", "en", {"0:place-cell": cell, VIEW: "place"})
+    assert not page.exception
+    assert page.subheader[0].value.startswith("Shanghai, China")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_area_is_an_exploration_until_it_is_taken(
+    open_page: OpenPage, language: str
+) -> None:
+    scenario, t = load_scenario("medfly-citrus-china"), translator(language)
+    page = open_page("3_establishment", language, {"scenario": scenario})
+    page.multiselect(key="0:shown-area").set_value(["AU"]).run()
+    assert not page.exception
+    australia = t.local(areas.area_of(["AU"]).title)
+    assert any(australia in note.value for note in page.info)
+    assert page.session_state["scenario"].fingerprint == scenario.fingerprint
+    page.button(key="0:shown-adopt").click().run()
+    taken = page.session_state["scenario"]
+    assert taken.pra_area.countries == ("AU",)
+    assert page.info == []
+    (warned,) = [w.value for w in page.warning if australia in w.value]
+    for title in (QUANTITIES["volume"].title, QUANTITIES["host_area"].title):
+        assert t(title) in warned
+    page.button(key="0:shown-undo").click().run()
+    assert page.session_state["scenario"].fingerprint == scenario.fingerprint
+
+
+def test_area_without_a_city_is_refused_and_nothing_is_lost(open_page: OpenPage) -> None:
+    page = open_page("3_establishment")
+    before = page.session_state["scenario"].fingerprint
+    page.multiselect(key="0:shown-area").set_value(["HM"]).run()
+    assert not page.exception
+    (refused,) = [e.value for e in page.error]
+    assert "a city" in refused
+    assert "instead" in refused
+    assert page.session_state["scenario"].fingerprint == before
+    assert page.session_state["0:shown-area"] == ["HM"]
+
+
+def test_a_published_sheet_is_shown_with_its_status(open_page: OpenPage) -> None:
+    page = open_page("3_establishment")
+    species = next(name for name, entry in sheet_library.sheets().items())
+    page.selectbox(key="0:shown-sheet").set_value(species).run()
+    assert not page.exception
+    (note,) = [n.value for n in page.info]
+    assert "not part of this assessment" in note
+    assert species in note
+    assert "verified" in note
+    assert page.session_state["scenario"].pest.name != species
+
+
+def test_an_input_typed_in_a_view_moves_the_sentence(open_page: OpenPage) -> None:
+    page = open_page("3_establishment", "en", {VIEW: "inputs"})
+    scenario = page.session_state["scenario"]
+    before = next(m.value for m in page.markdown if "km²" in m.value)
+    name = scenario.pest.climate_model.suitable_from.name
+    field = next(n for n in page.number_input if n.key.startswith(f"0:{name}:"))
+    field.set_value(field.value + 0.5).run()
+    assert not page.exception
+    assert page.session_state["scenario"].fingerprint != scenario.fingerprint
+    assert next(m.value for m in page.markdown if "km²" in m.value) != before
+
+
+def test_hostile_names_are_text_on_the_page(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = "<script>alert(1)</script> **bold**"
+    names = {**reference.country_names(), "CN": {"en": hostile, "zh_CN": hostile}}
+    monkeypatch.setattr(reference, "country_names", lambda: names)
+    page = open_page("3_establishment", "en", {VIEW: "place", "0:place-cell": (268, 1173)})
+    assert not page.exception
+    assert "\\<script\\>" in page.subheader[0].value
+    assert "\\*\\*bold" in page.subheader[0].value

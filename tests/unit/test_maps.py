@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,11 +16,14 @@ import pytest
 from pra_core import endangered_area, maps, reference, regions
 from pra_core.climate.limiting import LimitingFactor
 from pra_core.distribution import Fixed, Uniform
+from pra_core.errors import PraError
 from pra_core.i18n import LANGUAGES, translator
-from pra_core.maps import interactive
-from pra_core.maps.geometry import mercator, outlines, view
-from pra_core.maps.layers import LIMITING_COLOURS, STEPS, ZERO, layers
-from pra_core.maps.raster import TRANSPARENT, mercator_rows, palette_png
+from pra_core.maps import areas, catalogue, interactive
+from pra_core.maps.climate_layers import LIMITING_COLOURS, STRESSES, unknown, used
+from pra_core.maps.geometry import mercator, outlines, packed, thinned, view
+from pra_core.maps.layers import GROUPS, NO_DATA, STEPS, ZERO, classed, shaded
+from pra_core.maps.raster import TRANSPARENT, mercator_lines, mercator_rows, palette_png
+from pra_core.pest import Ecoclimatic
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 
@@ -29,6 +33,11 @@ IDS = ("medfly-citrus-china", "false-codling-moth-citrus-eu", "fire-blight-apple
 @pytest.fixture(scope="module")
 def china() -> Scenario:
     return load_scenario("medfly-citrus-china")
+
+
+def _forget() -> None:
+    interactive._html.cache_clear()
+    catalogue._layers.cache_clear()
 
 
 def _pixels(png: bytes) -> tuple[np.ndarray, np.ndarray]:
@@ -62,8 +71,8 @@ def test_rows_of_a_picture_are_even_in_mercator() -> None:
     stretched = mercator_rows(image, 80.0, 0.0)
     assert (np.diff(stretched[:, 0].astype(int)) >= 0).all()
     counts = np.bincount(stretched[:, 0])
-    at_equator, at_60 = counts[-2], counts[(80 - 60) * 2]
-    assert at_60 / at_equator == pytest.approx(2.0, rel=0.1)
+    at_equator, at_60 = counts[-11:-1].mean(), counts[36:45].mean()
+    assert at_60 / at_equator == pytest.approx(2.0, rel=0.03)
 
 
 @pytest.mark.parametrize("latitude", [0.0, 45.0, -60.0, 84.0],
@@ -112,7 +121,7 @@ def test_outlines_stay_inside_and_leave_overseas_parts_out() -> None:
 def test_page_is_the_same_each_time_and_names_no_host(scenario_id: str, language: str) -> None:
     scenario, t = load_scenario(scenario_id), translator(language)
     page = maps.suitability_html(scenario, t)
-    interactive._html.cache_clear()
+    _forget()
     assert maps.suitability_html(scenario, t) == page
     assert re.findall(r"(?:https?:)?//[\w.-]+\.\w+/", page) == []
     sources = re.findall(r'(?:src|href)="([^"]+)"', page)
@@ -122,8 +131,9 @@ def test_page_is_the_same_each_time_and_names_no_host(scenario_id: str, language
 
 def test_layers_colour_each_cell_by_its_value(china: Scenario) -> None:
     found = endangered_area.suitability(china)
-    made = {one.key: one for one in layers(found, regions.threshold_law(china), translator("en"))}
-    assert list(made) == ["index", "chance", "limiting", "arrivals", "generations"]
+    made = {one.key: one for one in maps.layers(china, translator("en"))}
+    assert list(made) == ["index", "chance", "limiting", "growth", "cold", "generations",
+                          "arrivals"]
     index = made["index"]
     assert ((index.codes == 0) == (found.index == 0)).all()
     assert index.colours[0] == ZERO
@@ -137,9 +147,9 @@ def test_layers_colour_each_cell_by_its_value(china: Scenario) -> None:
 
 def test_chance_of_a_cell_is_the_share_of_thresholds_it_reaches(china: Scenario) -> None:
     found = endangered_area.suitability(china)
-    chance = regions.chance_suitable(found, Uniform(low=0.0, high=20.0))
+    chance = endangered_area.chance_suitable(found, Uniform(low=0.0, high=20.0))
     assert np.allclose(chance, np.minimum(found.index / 20.0, 1.0))
-    assert (regions.chance_suitable(found, Fixed(value=0.0)) == (found.index > 0)).all()
+    assert (endangered_area.chance_suitable(found, Fixed(value=0.0)) == (found.index > 0)).all()
 
 
 def test_every_limiting_factor_has_words_and_a_colour() -> None:
@@ -152,36 +162,155 @@ def test_hostile_names_never_become_markup(
 ) -> None:
     hostile = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
     monkeypatch.setattr(reference, "country_names", lambda: {"CN": {"en": hostile}})
-    interactive._html.cache_clear()
+    _forget()
     page = maps.suitability_html(china, translator("en"))
-    interactive._html.cache_clear()
+    _forget()
     assert "<img" not in page
     assert "alert(2)</script>" not in page
     assert "\\u003cimg src=x" in page, "the name is still shown, as text"
 
 
 def test_hostile_legend_is_escaped(china: Scenario) -> None:
-    found = endangered_area.suitability(china)
-    layer = layers(found, regions.threshold_law(china), translator("en"))[0]
+    layer = maps.layers(china, translator("en"))[0]
     bad = replace(layer, title="<b onload=x>", ticks=("<i>",), classes=(("#000000", "<u>"),))
     made = interactive.legend(bad)
     assert not {"<b onload", "<i>", "<u>"} & set(re.findall(r"<b onload|<i>|<u>", made))
     assert "&lt;u&gt;" in made
 
 
-def test_hover_values_are_those_of_the_cells(china: Scenario) -> None:
-    page = maps.suitability_html(china, translator("en"))
-    given = json.loads(re.search(r"\}\)\(map_\w+, (\{.*\})\);", page).group(1))  # type: ignore[union-attr]
+def _given(page: str) -> dict[str, Any]:
+    """What the map's script is given."""
+    found = re.search(r"\}\)\(map_\w+, (\{.*\})\);", page)
+    assert found is not None
+    given: dict[str, Any] = json.loads(found.group(1))
+    return given
+
+
+def _array(text: str, kind: str) -> np.ndarray:
+    return np.frombuffer(zlib.decompress(base64.b64decode(text)), kind)
+
+
+def test_what_the_pointer_reads_are_the_values_of_the_cells(china: Scenario) -> None:
+    given = _given(maps.suitability_html(china, translator("en")))
+    found, normals = endangered_area.suitability(china), reference.climate_normals()
+    row, column = _array(given["row"], "<u2"), _array(given["column"], "<u2")
+    assert np.allclose(given["north"] - (row + 0.5) * given["size"], found.latitude)
+    assert np.allclose(given["west"] + (column + 0.5) * given["size"], found.longitude)
+    assert (given["top"] + row == normals.row[found.cells]).all()
+    assert ((given["first"] + column) % given["around"] == normals.col[found.cells]).all()
+    shown = {layer["key"]: layer for layer in given["layers"]}
+    codes = _array(shown["index"]["data"], "u1")
+    said = np.array([float(words) for words in shown["index"]["words"][1:]])
+    above = found.index > 0
+    assert ((codes == 0) == ~above).all()
+    # Two digits are said, of classes 0.4 wide.
+    assert np.abs(said[codes[above] - 1] - found.index[above]).max() <= 0.2 + 0.5
+    places = [given["areas"][i] for i in _array(given["area"], "u1")[:3]]
+    assert places == ["China"] * 3
+
+
+def test_a_map_depends_on_the_pest_and_the_area_alone(china: Scenario) -> None:
+    t = translator("en")
+    page = maps.suitability_html(china, t)
+    assert maps.suitability_html(china.with_measures([china.measures[0].id]), t) is page
+    assert maps.suitability_html(_elsewhere(china, "AU"), t) != page
+
+
+def _elsewhere(scenario: Scenario, *chosen: str) -> Scenario:
+    return scenario.changed(pra_area=areas.area_of(chosen))
+
+
+@pytest.mark.parametrize("chosen", [("CN",), ("eu27",), ("AU",), ("world",), ("RU",), ("NZ", "FJ")],
+                         ids=lambda chosen: "-".join(chosen))
+def test_map_is_cropped_to_any_area_and_stays_small(china: Scenario, chosen: tuple[str, ...]
+                                                    ) -> None:
+    scenario = _elsewhere(china, *chosen)
+    page = maps.suitability_html(scenario, translator("en"))
+    assert len(page) < 3_000_000
+    given, found = _given(page), endangered_area.suitability(scenario)
+    assert given["rows"] == np.ptp(reference.climate_normals().row[found.cells].astype(int)) + 1
+    assert given["columns"] * reference.STEP == pytest.approx(given["east"] - given["west"])
+    assert given["east"] - given["west"] <= {"NZ": 18.0, "RU": 172.0}.get(chosen[0], 360.0)
+    assert given["lines"] <= 2 * 1_600
+    for layer in given["layers"]:
+        assert _array(layer["data"], "u1").size == found.cells.size, layer["key"]
+        assert len(layer["words"]) == len(layer["colours"]), layer["key"]
+
+
+def test_area_of_several_countries_is_named_and_unknown_ones_are_refused() -> None:
+    assert areas.area_of(["eu27"]).countries == tuple(sorted(areas.EU27))
+    assert areas.area_of(["eu27"]).box is not None
+    assert areas.area_of(["eu27", "NO"]).box is None
+    assert areas.area_of(["NZ", "FJ", "AU", "CN"]).title == {
+        "en": "New Zealand, Fiji, Australia and 1 more",
+        "zh_CN": areas.area_of(["NZ", "FJ", "AU", "CN"]).title["zh_CN"]}
+    with pytest.raises(PraError) as caught:
+        areas.area_of(["NZ", "Narnia"])
+    assert caught.value.value == "Narnia"
+    with pytest.raises(PraError):
+        areas.area_of([])
+
+
+def test_unknown_cells_are_those_between_one_and_nine_in_ten(china: Scenario) -> None:
     found = endangered_area.suitability(china)
-    row = np.frombuffer(base64.b64decode(given["row"]), "<u2")
-    column = np.frombuffer(base64.b64decode(given["column"]), "<u2")
-    latitude = given["north"] - (row + 0.5) * given["size"]
-    longitude = given["west"] + (column + 0.5) * given["size"]
-    assert np.allclose(latitude, found.latitude)
-    assert np.allclose(longitude, found.longitude)
-    shown = {v["title"]: v for v in given["values"]}
-    index = np.frombuffer(base64.b64decode(shown["Suitability index"]["data"]), np.uint8)
-    assert np.abs(index * shown["Suitability index"]["step"] - found.index).max() <= 0.25
+    chance = endangered_area.chance_suitable(found, regions.threshold_law(china))
+    unsure = unknown(china, found)
+    assert unsure.any()
+    assert (unsure == ((chance > 0.1) & (chance < 0.9))).all()
+
+
+def test_stress_layers_are_those_the_sheet_uses(china: Scenario) -> None:
+    moth = load_scenario("false-codling-moth-citrus-eu")
+    for scenario in (china, moth):
+        model = scenario.pest.climate_model
+        assert isinstance(model, Ecoclimatic)
+        drawn = [one.key for one in maps.layers(scenario, translator("en"))]
+        assert [key for key in drawn if key in STRESSES] == used(model.sheet)
+    assert {"cold", "heat", "dry", "wet"} <= set(drawn)
+
+
+def test_layers_stand_under_their_headings(china: Scenario) -> None:
+    groups = [GROUPS.index(one.group) for one in maps.layers(china, translator("en"))]
+    assert groups == sorted(groups)
+
+
+def test_values_that_are_not_known_are_not_coloured() -> None:
+    t = translator("en")
+    layer = shaded("x", "X", GROUPS[0], np.array([0.0, np.nan, 5.0]), 10.0, "none",
+                   lambda x: f"{x:.3f}", t)
+    assert layer.codes.tolist() == [0, NO_DATA, STEPS // 2]
+    assert layer.words[STEPS // 2] == "4.975"
+    classes = classed("x", "X", GROUPS[0], np.array([-1, 1]), ("#000000", "#ffffff"), ("a", "b"))
+    assert classes.codes.tolist() == [NO_DATA, 1]
+    assert classes.classes == (("#ffffff", "b"),)
+    assert np.isnan(classes.values[0])  # type: ignore[index]
+
+
+def test_thinned_lines_keep_their_ends_and_their_course() -> None:
+    angle = np.linspace(0, 2 * np.pi, 2001)
+    ring = np.stack([10 * np.cos(angle), 10 * np.sin(angle)], axis=1)
+    few = thinned(ring, 0.5)
+    assert 100 < len(few) < 160
+    assert (few[0] == ring[0]).all()
+    assert (few[-1] == ring[-1]).all()
+    assert np.allclose(np.hypot(*few.T), 10)
+    assert np.hypot(*np.diff(few, axis=0).T).max() < 0.6
+    island = ring[:7]
+    assert thinned(island, 100.0) is island
+
+
+def test_packed_lines_unpack_to_hundredths_of_a_degree() -> None:
+    line = np.array([[-179.994, 10.0], [-179.994, 10.001], [0.016, -9.5]])
+    (steps,) = packed([line])
+    assert np.cumsum(np.reshape(steps, (-1, 2)), axis=0).tolist() == [[-17999, 1000], [2, -950]]
+
+
+@pytest.mark.parametrize(("north", "south"), [(54.0, 18.0), (83.0, -56.0), (-10.0, -44.0)])
+def test_every_row_of_cells_has_a_line_of_the_picture(north: float, south: float) -> None:
+    rows = round((north - south) / reference.STEP)
+    image = mercator_rows(np.arange(rows)[:, None].astype(np.uint16), north, south)
+    assert len(image) == mercator_lines(north, south)
+    assert np.unique(image).size == rows
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,53 @@
+"""The area in numbers: totals, countries, cities, and how suitable how much of it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import compute, display, session
+from pra_core import endangered_area, regions
+from pra_core.figures import climate as figures
+from pra_core.figures import climate_words as words
+from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
+
+
+def draw(shown: Scenario, t: Translator) -> None:
+    """Totals of the assessment, then tables of the area shown."""
+    if shown.pra_area == session.scenario().pra_area and shown == session.scenario():
+        st.markdown(t(
+            "The climatically suitable area is the upper limit of the endangered area: where the"
+            " hosts grow is not mapped. Hosts are entered as one figure for the PRA area, spread"
+            " evenly over the suitable area; hosts and loss are counted in Consequences."))
+        display.table(words.totals(compute.baseline(shown), t), "suitable", t, {
+            "quantity": (t("Quantity"), "text"), "unit": (t("Unit"), "text"),
+            "median": (t("Median"), "number"), "low": (t("5 %"), "number"),
+            "high": (t("95 %"), "number")})
+        _daily_range(shown, t)
+    if len(shown.pra_area.countries) > 1:
+        st.header(t("By country or area"))
+        display.table(words.countries(shown, t), "countries", t, words.country_columns(t),
+                      height=420)
+    st.header(t("The biggest cities"))
+    display.table(words.cities(shown, t), "cities", t, words.city_columns(shown, t), height=320)
+    st.header(t("How suitable is how much?"))
+    found = endangered_area.suitability(shown)
+    display.chart(figures.distribution(
+        index=found.index, area_km2=found.area_km2, weights=found.weights, t=t,
+        limits=regions.thresholds(shown)), "suitability", t,
+        t("Share of the area and of arriving produce by suitability index"))
+
+
+def _daily_range(scenario: Scenario, t: Translator) -> None:
+    """What another daily temperature range would do to the suitable area."""
+    full = compute.baseline(scenario).values[scenario.pest.climate_model.full_suitability.name]
+    effect = regions.range_effect(scenario, full)
+    if effect is None:
+        return
+    st.header(t("What if days and nights differ more, or less?"))
+    st.markdown(words.range_words(effect, t))
+    display.table(effect, "daily-range", t, {
+        "range": (t("Daily temperature range (°C)"), "number"),
+        "suitable": (t("Suitable (km²)"), "number"),
+        "arrivals": (t("Share of arriving produce in suitable places"), "percent"),
+        "persistence": (t("Mean chance that climate lets a founder persist"), "percent")})
