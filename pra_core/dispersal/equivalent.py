@@ -13,11 +13,14 @@ from pra_core.frozen import FloatArray
 UNITS = 100
 """Host units of a full cell for which `equivalent` is calibrated."""
 MOST_REPRODUCTION = 3.0
-FILLING = 7.0
+FILLING = 10.0
 """Below the largest reproduction, ln(1 + R) per share of a cell that the front crosses a year."""
-_RATE = np.array([0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0])
-_SCALE = np.array([0.0270, 0.0562, 0.0880, 0.196, 0.312, 0.497, 0.755, 1.136, 1.529, 2.302])
-_DELAY = np.array([1.95, 2.20, 2.50, 2.90, 3.10, 3.55, 4.30, 4.94, 5.25, 5.82])
+HEAD_START = 2.0
+"""No founding begins with more than the disc of so many years."""
+_RATE = np.array([0.1386, 0.17, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0])
+_SCALE = np.array([0.0034, 0.0053, 0.0091, 0.0201, 0.0344, 0.0802, 0.143, 0.2985, 0.495, 0.788,
+                   1.044, 1.60])
+_DELAY = np.array([3.6, 3.5, 3.3, 2.85, 2.9, 3.1, 3.24, 3.42, 3.92, 4.56, 5.05, 5.48])
 """Calibration on a uniform plane of full cells with `UNITS` units, one unit infested at first:
 radial rate [cells/yr] -> mean distance of a disperser [cells], and years by which the radius
 sqrt(area / pi) comes behind rate * t. Slower rates are the first row in slower time; faster ones
@@ -45,12 +48,12 @@ def equivalent(lag: FloatArray, rate: FloatArray, cell_km: float) -> Equivalent:
     delay of its own, d(c) years from one infested unit until the radius keeps up, with
     c = rate / cell_km; it is part of the lag. Where the lag is longer, dispersers leave lag - d
     years later; where it is shorter, (1 + R)^(d - lag) units are infested at first, at most a full
-    cell of `UNITS`. R = min(3, e^(7 c) - 1): a slow pest fills a cell in the time in which it
-    would cross it.
+    cell of `UNITS` and at most the disc of `HEAD_START` years. R = min(3, e^(10 c) - 1): a slow
+    pest fills a cell in about the time in which a disc of its radius would.
 
-    The linear speed of the front (`front_speed`) would be too slow here: with whole units the far
-    tail of a front is empty (Brunet & Derrida 1997, Phys. Rev. E 56:2597), and fronts are curved.
-    So scale and d come from simulation of this model, to about 10 % of the radius.
+    The speed of a straight front over continuous hosts (`front_speed`) is not used: cells, whole
+    units and curved fronts change it (Brunet & Derrida 1997, Phys. Rev. E 56:2597). So scale and d
+    come from simulation of this model and hold to about 10 % of the radius once it is a cell.
 
     Raises PraError("out_of_bounds") for a negative lag, a rate or a cell not above 0.
     """
@@ -67,7 +70,8 @@ def equivalent(lag: FloatArray, rate: FloatArray, cell_km: float) -> Equivalent:
     place = np.log(c)
     scale = np.exp(np.interp(place, np.log(_RATE), np.log(_SCALE))) * beyond
     delay = np.interp(place, np.log(_RATE), _DELAY) * np.maximum(_RATE[0] / c, 1.0)
-    founders = np.minimum(UNITS, np.maximum(1.0, np.exp(growth * (delay - lag))))
+    most = np.minimum(UNITS, UNITS * np.pi * (HEAD_START * c) ** 2)
+    founders = np.maximum(1.0, np.minimum(most, np.exp(growth * (delay - lag))))
     # Rounded: the last digits of exp and log differ between machines.
     return Equivalent(_rounded(np.expm1(growth)), _rounded(scale * cell_km),
                       np.round(founders).astype(np.int64),
