@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -225,10 +226,16 @@ def write_set(
     row: NDArray[np.uint16],
     column: NDArray[np.uint16],
     country: NDArray[np.int16],
+    besides: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write countries.geojson.gz and cells.npz of one boundary set."""
+    """Write countries.geojson.gz and cells.npz of one boundary set.
+
+    `besides` goes into the GeoJSON document: `lines` drawn besides the countries, `merged` codes
+    that are part of another country in this set.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(geojson(countries), ensure_ascii=False, separators=(",", ":"))
+    document = geojson(countries) | dict(besides or {})
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     content = gzip.compress(text.encode(), compresslevel=9, mtime=0)
     (folder / "countries.geojson.gz").write_bytes(content)
     coded = np.array([bool(c.iso2) for c in countries])

@@ -3,6 +3,7 @@
     python data/build/build.py               all of it
     python data/build/build.py --era5-only   without ITU-R maps: ERA5 precipitation, no elevation
     python data/build/build.py --checksums   only record the hashes again
+    python data/build/build.py --places      only the second boundary set, regions, points of entry
     python data/build/build.py --set NAME --countries FILE.geojson    add a boundary set
 
 Needs data/build/requirements.txt; the workbench itself does not.
@@ -15,6 +16,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -22,7 +24,17 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402 - the project folder must be on the path first
 from numpy.typing import NDArray  # noqa: E402
 
-from data.build import assets, boundaries, cities, climate, grid, packing  # noqa: E402
+from data.build import (  # noqa: E402
+    assets,
+    boundaries,
+    cities,
+    climate,
+    grid,
+    packing,
+    points_of_entry,
+    regions,
+    zh_convention,
+)
 from data.build.fetch import fetch, member, sha256  # noqa: E402
 
 DATA = ROOT / "data"
@@ -68,15 +80,51 @@ def build_grid(era5_only: bool) -> None:
     print(f"{row.size} land cells kept, {np.count_nonzero(~kept)} left out")
 
 
+def cells() -> tuple[Index, Index]:
+    """Row and column of the cells of the grid that is already built."""
+    with np.load(DATA / "climate" / "normals.npz") as file:
+        return file["row"], file["col"]
+
+
 def add_set(name: str, source: Path) -> None:
     """Write a boundary set from a GeoJSON file, for the grid that is already built."""
-    with np.load(DATA / "climate" / "normals.npz") as file:
-        row, column = file["row"], file["col"]
+    row, column = cells()
     countries = boundaries.countries_of(json.loads(source.read_text(encoding="utf-8")))
     country = boundaries.country_of_cells(
         grid.latitudes()[row], grid.longitudes()[column], countries
     )
     boundaries.write_set(DATA / "boundaries" / name, countries, row, column, country)
+    write_regions(name, countries, regions.regions())
+
+
+def owners(name: str) -> NDArray[np.str_]:
+    """Code of the country of every cell in a boundary set that is already written."""
+    with np.load(DATA / "boundaries" / name / "cells.npz") as file:
+        codes: NDArray[np.str_] = np.append(file["iso2"], "")[file["country"]]
+        return codes
+
+
+def write_regions(
+    name: str, countries: list[boundaries.Country], shapes: dict[str, Any]
+) -> None:
+    """Write the regions of a boundary set that is already written."""
+    regions.write_regions(DATA / "boundaries" / name, countries, *cells(), owners(name), shapes)
+
+
+def build_places() -> None:
+    """Write the set after the Chinese convention, the regions of both sets, points of entry."""
+    row, column = cells()
+    neutral = boundaries.neutral_countries()
+    countries, lines = zh_convention.countries(neutral)
+    found = zh_convention.country_of_all_cells(
+        boundaries.country_of_cells(grid.latitudes()[row], grid.longitudes()[column], countries),
+        countries, owners("neutral"))
+    boundaries.write_set(DATA / "boundaries" / "zh-convention", countries, row, column, found,
+                         {"lines": lines, "merged": zh_convention.MERGED})
+    shapes = regions.regions()
+    write_regions("neutral", neutral, shapes)
+    write_regions("zh-convention", countries, shapes)
+    points_of_entry.write_points(DATA / "points_of_entry" / "points.csv.gz")
 
 
 def record_checksums() -> None:
@@ -92,6 +140,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--era5-only", action="store_true")
     parser.add_argument("--checksums", action="store_true")
+    parser.add_argument("--places", action="store_true")
     parser.add_argument("--set")
     parser.add_argument("--countries", type=Path)
     options = parser.parse_args(arguments)
@@ -99,8 +148,11 @@ def main(arguments: list[str]) -> None:
         parser.error("--set and --countries belong together")
     if options.set is not None:
         add_set(options.set, options.countries)
+    elif options.places:
+        build_places()
     elif not options.checksums:
         build_grid(options.era5_only)
+        build_places()
         cities.write_cities(DATA / "cities" / "cities.csv.gz")
         assets.write_assets(DATA / "fonts", STATIC)
     record_checksums()

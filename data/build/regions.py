@@ -179,25 +179,40 @@ def outlines(country: Any, shapes: Mapping[str, Any]) -> dict[str, Any]:
     free = _blocks(country.difference(union_all(list(tree.geometries))))
     _, nearest = tree.query_nearest(free, all_matches=False)
     parts += [(parts[at][0], block) for block, at in zip(free, nearest, strict=True)]
-    faces = _faces(parts, len(codes))
+    faces = _faces(parts, len(codes), country)
     drawn = [k for k, face in enumerate(faces) if not face.is_empty]
     simple = coverage_simplify([faces[k] for k in drawn], SIMPLIFIED)
     found = {codes[k]: _tidy(shape) for k, shape in zip(drawn, simple, strict=True)}
     return {c: found.get(c) or _tidy(make_valid(shapes[c])) for c in codes}
 
 
-def _faces(parts: list[tuple[int, Any]], size: int) -> list[Any]:
+def _faces(parts: list[tuple[int, Any]], size: int, country: Any) -> list[Any]:
     """One geometry per owner in which neighbours share all points of their border."""
-    from shapely import STRtree, get_parts, node, polygonize, set_precision, union_all
+    from shapely import (
+        STRtree,
+        contains,
+        get_parts,
+        node,
+        polygonize,
+        prepare,
+        set_precision,
+        union_all,
+    )
 
     fine = [(k, set_precision(p, 10.0**-DECIMALS)) for k, p in parts]
     lines = node(union_all([p.boundary for _, p in fine]))
     faces = get_parts(polygonize(get_parts(lines)))
     tree = STRtree([p for _, p in fine])
+    owners = np.array([k for k, _ in fine])
+    inside = np.array([f.representative_point() for f in faces])
     owner = np.full(faces.size, -1)
-    for face, part in zip(*tree.query([f.representative_point() for f in faces],
-                                      predicate="within"), strict=True):
-        owner[face] = fine[part][0]
+    face, part = tree.query(inside, predicate="within")
+    owner[face] = owners[part]
+    # Gaps that rounding has opened between neighbours.
+    prepare(country)
+    gaps = np.flatnonzero((owner < 0) & contains(country, inside))
+    _, part = tree.query_nearest(inside[gaps], all_matches=False)
+    owner[gaps] = owners[part]
     return [union_all(faces[owner == k]) for k in range(size)]
 
 

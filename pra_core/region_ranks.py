@@ -1,0 +1,122 @@
+"""The PRA area by first-level region: suitable area, hosts, value at risk, arrivals, ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pra_core import endangered_area, reference_places
+from pra_core.climate_futures import MEMBERS, SEED
+from pra_core.endangered_area import Suitability
+from pra_core.frozen import FloatArray
+from pra_core.scenario import Scenario
+from pra_core.streams import percentiles
+
+QUANTILES = (0.05, 0.5, 0.95)
+RANKED = ("value", "hosts", "suitable")
+"""What a region is ranked by, in this order of preference."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionFutures:
+    """Suitable area and hosts of each region in joint futures; arrays [futures, regions]."""
+
+    region: NDArray[np.str_]
+    """ISO 3166-2 codes, or the country's code where it has no regions, sorted, [regions]."""
+    suitable: FloatArray
+    """Land where the index reaches the threshold [km2]."""
+    hosts: FloatArray | None
+    """Hosts there [ha]; None where the scenario maps no hosts."""
+
+
+def _futures(scenario: Scenario, found: Suitability) -> Iterator[tuple[FloatArray, float]]:
+    """Index [cells] and threshold of each future: members paired with stratified thresholds."""
+    suitable_from = scenario.pest.climate_model.suitable_from
+    limits = np.asarray(suitable_from.distribution.ppf(
+        percentiles(suitable_from.name, MEMBERS, SEED)), np.float64)
+    for k, limit in enumerate(np.broadcast_to(limits, MEMBERS)):
+        index = found.index if found.members is None else found.members[k]
+        yield np.asarray(index, np.float64), float(limit)
+
+
+def region_futures(scenario: Scenario) -> RegionFutures:
+    """Suitable area and hosts of each region in 256 futures of climate model and threshold.
+
+    A_rk = sum over cells c of region r with index_kc >= threshold_k, index_kc > 0, of area_c; the
+    same with hectares of host.
+    """
+    found = endangered_area.suitability(scenario)
+    region, group = np.unique(reference_places.region_codes()[found.cells], return_inverse=True)
+    suitable = np.zeros((MEMBERS, region.size))
+    grown = None if found.host_hectares is None else np.zeros((MEMBERS, region.size))
+    for k, (index, limit) in enumerate(_futures(scenario, found)):
+        counts = (index >= limit) & (index > 0)
+        inside = group[counts]
+        suitable[k] = np.bincount(inside, found.area_km2[counts], region.size)
+        if grown is not None and found.host_hectares is not None:
+            grown[k] = np.bincount(inside, found.host_hectares[counts], region.size)
+    return RegionFutures(region, suitable, grown)
+
+
+def region_table(scenario: Scenario) -> pd.DataFrame:
+    """One row per first-level region of the PRA area (country where it has none), ranked.
+
+    Columns: rank (by value at risk if hosts are mapped, else by suitable area), region, country
+    (codes), area [km2], suitable, suitable_low, suitable_high [km2], share (of its area), hosts,
+    hosts_low, hosts_high [ha in suitable cells; NaN where hosts are not mapped], value,
+    value_low, value_high [currency/yr: value of production of the hosts in suitable cells; NaN
+    where hosts are not mapped], arrivals (share of arriving units), limiting (code of what keeps
+    most of its unsuitable area unsuitable; -1 where nothing does or it is not modelled),
+    rank_suitable, rank_hosts, rank_value (1 = most; equal amounts share the better rank).
+
+    Columns without suffix are medians, `_low` and `_high` 5 and 95 % quantiles over 256 joint
+    futures of the climate model, its threshold and, for value, the value of production.
+    """
+    found, drawn = endangered_area.suitability(scenario), region_futures(scenario)
+    region, group = np.unique(reference_places.region_codes()[found.cells], return_inverse=True)
+    size = region.size
+    limit = float(scenario.pest.climate_model.suitable_from.distribution.ppf(0.5))
+    area = np.bincount(group, found.area_km2, size)
+    frame = pd.DataFrame({"region": region, "country": [code[:2] for code in region.tolist()],
+                          "area": area})
+    columns = {"suitable": drawn.suitable, **_host_columns(scenario, found, drawn)}
+    for name, amount in columns.items():
+        low, middle, high = np.quantile(amount, QUANTILES, axis=0)
+        frame = frame.assign(**{name: middle, f"{name}_low": low, f"{name}_high": high})
+    frame = frame.assign(
+        share=frame["suitable"] / frame["area"], arrivals=np.bincount(group, found.weights, size),
+        limiting=_limiting(scenario, found, group, size, limit))
+    for name in RANKED:
+        frame[f"rank_{name}"] = frame[name].rank(method="min", ascending=False)
+    by = ["suitable"] if drawn.hosts is None else list(RANKED)
+    ranked = frame.sort_values([*by, "area"], ascending=False, ignore_index=True)
+    ranked.insert(0, "rank", ranked[f"rank_{by[0]}"].astype(np.int64))
+    return ranked
+
+
+def _host_columns(scenario: Scenario, found: Suitability, drawn: RegionFutures
+                  ) -> dict[str, FloatArray]:
+    """Hosts [ha] and value of production [currency/yr], [futures, regions]; NaN if unmapped."""
+    if drawn.hosts is None or found.host_hectares is None:
+        unknown = np.full(drawn.suitable.shape, np.nan)
+        return {"hosts": unknown, "value": unknown}
+    worth = scenario.consequences.host_value
+    yearly = np.broadcast_to(np.asarray(worth.distribution.ppf(
+        percentiles(worth.name, MEMBERS, SEED)), np.float64), MEMBERS)
+    share = drawn.hosts / found.host_hectares.sum()
+    return {"hosts": drawn.hosts, "value": share * yearly[:, None]}
+
+
+def _limiting(scenario: Scenario, found: Suitability, group: NDArray[np.intp], size: int,
+              limit: float) -> NDArray[np.int64]:
+    codes = endangered_area.limiting_factors(scenario, limit)
+    if codes is None:
+        return np.full(size, -1)
+    area = np.zeros((size, int(codes.max()) + 1))
+    np.add.at(area, (group, codes), found.area_km2)
+    area[:, 0] = 0.0
+    return np.where(area.sum(axis=1) > 0, area.argmax(axis=1), -1)
