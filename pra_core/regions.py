@@ -13,11 +13,11 @@ from pra_core import endangered_area, reference
 from pra_core.climate.endangered import aggregate
 from pra_core.climate.limiting import LimitingFactor
 from pra_core.climate.rule import blossom_blight_index
+from pra_core.climate_futures import central, inputs, member_of
 from pra_core.distribution import Distribution, Fixed
-from pra_core.endangered_area import Suitability, fixed_value
+from pra_core.endangered_area import Suitability, central_sheet
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
-from pra_core.parameter import Parameter
 from pra_core.pest import BlossomBlight, Ecoclimatic
 from pra_core.scenario import Scenario
 
@@ -56,17 +56,35 @@ def thresholds(scenario: Scenario) -> tuple[float, float, float]:
 
 
 def chance_suitable(found: Suitability, law: Distribution) -> FloatArray:
-    """P(threshold <= index) of each cell, [cells]: exact, from the threshold's law."""
-    return np.where(found.index > 0, np.asarray(law.cdf(found.index)), 0.0)
+    """P(a cell counts as suitable), [cells] (`endangered_area.chance_suitable`)."""
+    return endangered_area.chance_suitable(found, law)
 
 
-def arriving_share(scenario: Scenario, threshold: FloatArray) -> FloatArray:
-    """Share of arriving units that end up in suitable cells, [draws]; `threshold` is [draws]."""
+def arriving_share(scenario: Scenario, threshold: FloatArray, pick: FloatArray | None = None
+                   ) -> FloatArray:
+    """Share of arriving units that end up in suitable cells, [draws].
+
+    `threshold` is [draws], and `pick` the percentile of the climate model's future of each draw;
+    None reads the central index.
+    """
     found = endangered_area.suitability(scenario)
-    order = np.argsort(found.index)
-    above = np.concatenate([np.cumsum(found.weights[order][::-1])[::-1], [0.0]])
     limit = np.maximum(threshold, ABOVE_ZERO)
-    cut = np.searchsorted(found.index[order], limit, side="left")
+    used = found.weights > 0
+    if found.members is None or pick is None:
+        return _landing_above(found.index[used], found.weights[used], limit)
+    member, out = member_of(pick), np.empty(limit.size)
+    for k in np.unique(member):
+        drawn = member == k
+        out[drawn] = _landing_above(found.members[k][used].astype(np.float64),
+                                    found.weights[used], limit[drawn])
+    return out
+
+
+def _landing_above(index: FloatArray, weights: FloatArray, limit: FloatArray) -> FloatArray:
+    """Sum of the weights of cells whose index reaches each limit."""
+    order = np.argsort(index)
+    above = np.concatenate([np.cumsum(weights[order][::-1])[::-1], [0.0]])
+    cut = np.searchsorted(index[order], limit, side="left")
     # Shares sum to 1; adding in floating point can pass it by the last digit.
     return np.asarray(np.minimum(above[cut], 1.0), np.float64)
 
@@ -156,10 +174,10 @@ def range_effect(scenario: Scenario, full: FloatArray, steps: Sequence[float] = 
     middle = np.array([thresholds(scenario)[1]])
     rows = []
     for step in steps:
-        value = fixed_value(model.diurnal_range) + step
+        value = central(model.diurnal_range) + step
         if not 0.0 <= value <= 30.0:
             continue
-        other = _with_range(scenario, model.diurnal_range, value)
+        other = _with_range(scenario, model, value)
         rows.append({
             "range": value,
             "suitable": float(endangered_area.suitable_area(other, middle)[0]),
@@ -169,11 +187,15 @@ def range_effect(scenario: Scenario, full: FloatArray, steps: Sequence[float] = 
     return pd.DataFrame(rows)
 
 
-def _with_range(scenario: Scenario, parameter: Parameter, value: float) -> Scenario:
-    """A what-if in passing: the value is not kept, so it carries no source of its own."""
-    changed = parameter.model_copy(update={"distribution": Fixed(value=value)})
-    model = scenario.pest.climate_model.model_copy(update={"diurnal_range": changed})
-    return scenario.changed(pest=scenario.pest.model_copy(update={"climate_model": model}))
+def _with_range(scenario: Scenario, model: Ecoclimatic | BlossomBlight, value: float) -> Scenario:
+    """A what-if in passing, other inputs at their medians: it carries no source of its own."""
+    fixed = {name: p.model_copy(update={"distribution": Fixed(
+        value=value if name == "diurnal_range" else central(p))})
+        for name, p in inputs(model).items() if name in type(model).model_fields}
+    plain = {"uncertain": {}, "sheet": central_sheet(model)} if isinstance(
+        model, Ecoclimatic) else {}
+    changed = model.model_copy(update={**fixed, **plain})
+    return scenario.changed(pest=scenario.pest.model_copy(update={"climate_model": changed}))
 
 
 def monthly_rule_index(scenario: Scenario, cell: int) -> FloatArray | None:
@@ -186,8 +208,8 @@ def monthly_rule_index(scenario: Scenario, cell: int) -> FloatArray | None:
     return np.array([float(blossom_blight_index(
         normals.temperature[:, at], normals.precipitation[:, at], normals.latitude[at], [month],
         bloom_hemisphere="south" if south else "north",
-        diurnal_range=fixed_value(model.diurnal_range), daily_sd=fixed_value(model.daily_sd),
-        wet_month_mm=fixed_value(model.wet_month))[0]) for month in range(1, 13)])
+        diurnal_range=central(model.diurnal_range), daily_sd=central(model.daily_sd),
+        wet_month_mm=central(model.wet_month))[0]) for month in range(1, 13)])
 
 
 def bloom_months_at(scenario: Scenario, cell: int) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.parameter import QUANTITIES, Parameter
 from pra_core.pest import BlossomBlight, CitedTable, Ecoclimatic
-from pra_core.scenario import Scenario
+from pra_core.scenario import CLIMATE_MODEL, Scenario
 from pra_core.summary import Interval, interval
 from pra_core.wording import escaped
 
@@ -103,7 +103,8 @@ def _extent(assessment: Assessment, t: Translator) -> str:
 def arriving(assessment: Assessment) -> FloatArray:
     """Share of arriving produce that ends up in suitable cells, [draws]."""
     name = assessment.scenario.pest.climate_model.suitable_from.name
-    return regions.arriving_share(assessment.scenario, assessment.values[name])
+    return regions.arriving_share(assessment.scenario, assessment.values[name],
+                                  assessment.values.get(CLIMATE_MODEL))
 
 
 def founder_chance(assessment: Assessment) -> Interval:
