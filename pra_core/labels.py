@@ -178,7 +178,8 @@ def parameter_label(scenario: Scenario, name: str, t: Translator) -> str:
 
 def parameter_labels(scenario: Scenario, t: Translator) -> dict[str, str]:
     """`parameter_label` of every parameter, by name."""
-    return {name: parameter_label(scenario, name, t) for name in {**scenario.parameters, **scenario.sampled}}
+    return {name: parameter_label(scenario, name, t)
+            for name in {**scenario.parameters, **scenario.sampled}}
 
 
 def quantity_title(scenario: Scenario, place: Place, t: Translator) -> str:
