@@ -61,12 +61,12 @@ def winter_words(*, profile: Winter, t: Translator) -> list[str]:
 
 def _temperatures(figure: go.Figure, weeks: np.ndarray, profile: Winter, t: Translator) -> None:
     low, high = profile.soil
-    figure.add_hrect(y0=low, y1=high, line_width=0, fillcolor="rgba(0,158,115,0.18)", row=2, col=1)
     for values, name, color in ((profile.weeks.temperature, t("Air, weekly mean"), AIR),
                                 (profile.weeks.soil, t("Soil at 2 cm, weekly mean"), SOIL)):
         figure.add_scatter(x=weeks, y=_turned(values[:, 0], profile), name=name, mode="lines",
                            line={"color": color, "width": 2.5}, hovertemplate="%{y:.1f}",
                            row=2, col=1)
+    figure.add_hrect(y0=low, y1=high, line_width=0, fillcolor="rgba(0,158,115,0.18)", row=2, col=1)
     figure.add_scatter(x=[None], y=[None], mode="markers", row=2, col=1,
                        name=t("Soil temperatures at which dwarf bunt infects"),
                        marker={"symbol": "square", "size": 12, "color": "rgba(0,158,115,0.35)"})

@@ -23,6 +23,8 @@ def test_snow_lies_in_the_middle_of_the_chart(language: str, latitude: float) ->
     depth = np.asarray(figure.data[0].y)
     assert 15 < int(depth.argmax()) < 40
     assert depth[0] == depth[-1] == 0.0
+    band, = figure.layout.shapes
+    assert (band.y0, band.y1) == profile.soil
     days = np.asarray(figure.data[-1].y)
     assert days.sum() == pytest.approx(profile.days.sum())
     words = snow.winter_words(profile=profile, t=translator(language))
