@@ -9,11 +9,11 @@ import numpy as np
 from babel.dates import format_skeleton
 
 from pra_core import climate_match
+from pra_core.climate.degree_days import DegreeDayMethod
 from pra_core.climate.koppen import COLOURS, TITLES, ZONES
 from pra_core.climate.phenology import FIRST_OF_JULY
-from pra_core.climate_match import Places
+from pra_core.climate_match import METHODS, Places
 from pra_core.endangered_area import suitability
-from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.maps.layers import (
@@ -30,8 +30,6 @@ from pra_core.maps.layers import (
 )
 from pra_core.scenario import Scenario
 
-METHODS = {"average": N_("daily mean"), "triangle": N_("triangle"), "sine": N_("single sine")}
-"""Ways to count degree-days, to be translated."""
 SPAN = 30
 """The scale of emergence begins and ends at a multiple of so many days."""
 
@@ -76,10 +74,10 @@ def generations_layer(scenario: Scenario, t: Translator, method: str | None = No
         return None
     way = method or sheet.method
     top = max(1.0, math.ceil(float(found.generations.max())))
-    return shaded(f"generations-{way}",
-                  t("Generations per year ({method})", method=t(METHODS[way])), DEVELOPMENT,
-                  found.generations, top, t("No warmth above the threshold"),
-                  lambda x: t.number(x, 2), t, unit="1/yr", note=_assumptions(scenario, t))
+    title = t("Generations per year ({method})", method=t(METHODS[DegreeDayMethod(way)]))
+    return shaded(f"generations-{way}", title, DEVELOPMENT, found.generations, top,
+                  t("No warmth above the threshold"), lambda x: t.number(x, 2), t, unit="1/yr",
+                  note=_assumptions(scenario, t))
 
 
 def emergence_layer(scenario: Scenario, t: Translator) -> Layer | None:
