@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,10 +13,10 @@ from pra_core import endangered_area, hosts, labels, reference_places, regions
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
-from pra_core.hosts import HostFile
+from pra_core.hosts import HostFile, HostMap
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.parameter import Source
-from pra_core.pra_area import HostArea, Hosts
+from pra_core.pra_area import Hosts
 from pra_core.scenario import Scenario
 from pra_core.summary import interval
 from pra_core.wording import escaped
@@ -32,51 +31,38 @@ MOST_ROWS = 60
 """Rows shown of hosts by region; the largest ones."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class HostSummary:
-    """Hosts of the PRA area [ha], all and where the climate is suitable."""
-
-    total: float
-    median: float
-    low: float
-    high: float
-    """In cells that reach the 50, 95 and 5 % quantile of the suitability threshold."""
-    outside: tuple[HostArea, ...]
-    outside_hectares: float
-
-
-def summary(scenario: Scenario) -> HostSummary | None:
-    """Hosts of the PRA area and those in suitable places; None where no hosts are given.
+def summary(scenario: Scenario) -> HostMap | None:
+    """Hosts of each cell of the PRA area and what lies outside it; None where none are given.
 
     Raises PraError as `hosts.host_map`.
     """
     if scenario.hosts is None:
         return None
-    found = endangered_area.suitability(scenario)
-    spread = hosts.host_map(scenario.hosts, found.cells)
-    low, middle, high = regions.thresholds(scenario)
-    at_middle, at_high, at_low = (float(spread.hectares[found.index >= limit].sum())
-                                  for limit in (middle, high, low))
-    return HostSummary(float(spread.hectares.sum()), at_middle, at_high, at_low, spread.outside,
-                       spread.outside_hectares)
+    return hosts.host_map(scenario.hosts, endangered_area.suitability(scenario).cells)
 
 
 def answer(scenario: Scenario, assessment: Assessment, t: Translator) -> str:
-    """How many of the hosts grow where the pest could live, and how large that area is."""
-    area, counted = interval(assessment.suitable_area), summary(scenario)
+    """How many of the hosts grow where the pest would matter, and how large that area is.
+
+    Raises PraError as `hosts.host_map`.
+    """
+    counted, area = summary(scenario), interval(assessment.endangered_area)
     if counted is None:
         return t("Where the hosts grow is **not given**: they are taken to be spread evenly over"
                  " the **{area} km²** (90 % interval {low} to {high}) that the climate makes"
                  " suitable.", area=t.number(area.median), low=t.number(area.low),
                  high=t.number(area.high))
-    return t("**{part} ha** ({low} to {high}) of the **{total} ha** of hosts in the PRA area"
-             " grow where the climate is suitable ({share}). The endangered area is **{area} km²**"
-             " (90 % interval {area_low} to {area_high}).", part=t.number(counted.median),
-             low=t.number(counted.low), high=t.number(counted.high),
-             total=t.number(counted.total),
-             share=t.percent(counted.median / counted.total if counted.total else 0.0, 2),
-             area=t.number(area.median), area_low=t.number(area.low),
-             area_high=t.number(area.high))
+    total = float(counted.hectares.sum())
+    if total <= 0:
+        return t("**No hosts in the PRA area**: the table or file in use has none there, so no"
+                 " area is endangered.")
+    share, hectares = (interval(factor * assessment.hosts_at_risk) for factor in (1.0, total))
+    return t("**{part} ha** (90 % interval {low} to {high}) of the {total} ha of hosts in the PRA"
+             " area grow in the endangered area ({share}), which is **{area} km²** ({area_low} to"
+             " {area_high}) large.", part=t.number(hectares.median), low=t.number(hectares.low),
+             high=t.number(hectares.high), total=t.number(total),
+             share=t.percent(share.median, 2), area=t.number(area.median),
+             area_low=t.number(area.low), area_high=t.number(area.high))
 
 
 def remarks(scenario: Scenario, t: Translator) -> list[str]:
@@ -89,7 +75,7 @@ def remarks(scenario: Scenario, t: Translator) -> list[str]:
     told = [t("Consequences counts {area} ha of hosts, an input of its own; this map holds {ratio}"
               " times as many. Within a country, region or cell hosts are taken to be spread evenly"
               " over the land.", area=labels.value_words(law, t),
-              ratio=t.number(counted.total / median, 2))]
+              ratio=t.number(float(counted.hectares.sum()) / median, 2))]
     if counted.outside:
         told.append(t("Not in the PRA area and not counted: {areas}.", areas=escaped(t("; ").join(
             f"{area_name(one.area, t)} ({t.number(one.hectares)} ha)"
