@@ -21,7 +21,7 @@ HEIGHT = 720
 def winter(*, profile: Winter, t: Translator) -> go.Figure:
     """Snow depth, air and soil temperature, and days of infection by week; winter in the middle."""
     figure = make_subplots(rows=3, cols=1, shared_xaxes=True, vertical_spacing=0.08,
-                           subplot_titles=(t("Snow depth, cm"), t("Temperature, °C"),
+                           subplot_titles=(t("Snow depth, cm"), t("Air and soil temperature, °C"),
                                            t("Days a week on which dwarf bunt can infect")))
     figure.update_layout(template=theme.TEMPLATE, height=HEIGHT, hovermode="x unified",
                          legend={"y": -0.08, "yanchor": "top", "traceorder": "normal"},
@@ -66,7 +66,8 @@ def _temperatures(figure: go.Figure, weeks: np.ndarray, profile: Winter, t: Tran
         figure.add_scatter(x=weeks, y=_turned(values[:, 0], profile), name=name, mode="lines",
                            line={"color": color, "width": 2.5}, hovertemplate="%{y:.1f}",
                            row=2, col=1)
-    figure.add_hrect(y0=low, y1=high, line_width=0, fillcolor="rgba(0,158,115,0.18)", row=2, col=1)
+    figure.add_hrect(y0=low, y1=high, line_width=0, fillcolor="rgba(0,158,115,0.18)", layer="below",
+                     row=2, col=1)
     figure.add_scatter(x=[None], y=[None], mode="markers", row=2, col=1,
                        name=t("Soil temperatures at which dwarf bunt infects"),
                        marker={"symbol": "square", "size": 12, "color": "rgba(0,158,115,0.35)"})
