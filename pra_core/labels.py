@@ -197,6 +197,8 @@ def quantity_title(scenario: Scenario, place: Place, t: Translator) -> str:
         field = effect.basis
     elif field == "number":
         field = "units_together"
+    elif place[:2] == ("pest", "phenology") and field in ("lower", "upper"):
+        field = f"{field}_threshold"
     return t(QUANTITIES[field].title)
 
 
