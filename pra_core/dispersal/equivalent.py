@@ -55,21 +55,22 @@ def equivalent(lag: FloatArray, rate: FloatArray, cell_km: float) -> Equivalent:
     units and curved fronts change it (Brunet & Derrida 1997, Phys. Rev. E 56:2597). So scale and d
     come from simulation of this model and hold to about 10 % of the radius once it is a cell.
 
-    Raises PraError("out_of_bounds") for a negative lag, a rate or a cell not above 0.
+    Raises PraError("out_of_bounds") for a negative lag or rate, a cell not above 0.
     """
     problems = [Problem("out_of_bounds", name, float(np.min(value)), allowed)
                 for name, value, fits, allowed in (
                     ("lag", lag, np.all(np.greater_equal(lag, 0.0)), ">= 0"),
-                    ("rate", rate, np.all(np.greater(rate, 0.0)), "> 0"),
+                    ("rate", rate, np.all(np.greater_equal(rate, 0.0)), ">= 0"),
                     ("cell_km", cell_km, cell_km > 0.0, "> 0")) if not fits]
     if problems:
         raise PraError.of(problems)
     c = np.asarray(rate, np.float64) / cell_km
     growth = np.minimum(np.log1p(MOST_REPRODUCTION), FILLING * c)
     beyond = np.maximum(c / _RATE[-1], 1.0)
-    place = np.log(c)
+    moving = np.where(c > 0.0, c, _RATE[0])  # what stands still has no reproduction anyway
+    place = np.log(moving)
     scale = np.exp(np.interp(place, np.log(_RATE), np.log(_SCALE))) * beyond
-    delay = np.interp(place, np.log(_RATE), _DELAY) * np.maximum(_RATE[0] / c, 1.0)
+    delay = np.interp(place, np.log(_RATE), _DELAY) * np.maximum(_RATE[0] / moving, 1.0)
     most = np.minimum(UNITS, UNITS * np.pi * (HEAD_START * c) ** 2)
     founders = np.maximum(1.0, np.minimum(most, np.exp(growth * (delay - lag))))
     # Rounded: the last digits of exp and log differ between machines.

@@ -331,5 +331,11 @@ def test_every_problem_is_named_at_once(change: dict[str, Any], paths: list[str]
 
 def test_equivalent_refuses_what_cannot_be() -> None:
     with pytest.raises(PraError) as caught:
-        equivalent(np.array([-1.0]), np.array([0.0]), 0.0)
+        equivalent(np.array([-1.0]), np.array([-2.0]), 0.0)
     assert [p.path for p in caught.value.problems] == ["lag", "rate", "cell_km"]
+
+
+def test_a_rate_of_zero_stands_still() -> None:
+    found = equivalent(np.array([2.0]), np.array([0.0]), 25.0)
+    assert found.reproduction.tolist() == [0.0]
+    assert found.founders.tolist() == [1]
