@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from pra_core import endangered_area, reference_places
 from pra_core.climate_futures import MEMBERS, SEED
 from pra_core.endangered_area import Suitability
 from pra_core.frozen import FloatArray
+from pra_core.regions import GroupFutures, commonest_limit, group_futures, thresholds
 from pra_core.scenario import Scenario
 from pra_core.streams import percentiles
 
 QUANTILES = (0.05, 0.5, 0.95)
 RANKED = ("value", "hosts", "suitable")
 """What a region is ranked by, in this order of preference."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RegionFutures:
-    """Suitable area and hosts of each region in joint futures; arrays [futures, regions]."""
-
-    region: NDArray[np.str_]
-    """ISO 3166-2 codes, or the country's code where it has no regions, sorted, [regions]."""
-    suitable: FloatArray
-    """Land where the index reaches the threshold [km2]."""
-    hosts: FloatArray | None
-    """Hosts there [ha]; None where the scenario maps no hosts."""
-
-
-def _futures(scenario: Scenario, found: Suitability) -> Iterator[tuple[FloatArray, float]]:
-    """Index [cells] and threshold of each future: members paired with stratified thresholds."""
-    suitable_from = scenario.pest.climate_model.suitable_from
-    limits = np.asarray(suitable_from.distribution.ppf(
-        percentiles(suitable_from.name, MEMBERS, SEED)), np.float64)
-    for k, limit in enumerate(np.broadcast_to(limits, MEMBERS)):
-        index = found.index if found.members is None else found.members[k]
-        yield np.asarray(index, np.float64), float(limit)
-
-
-def region_futures(scenario: Scenario) -> RegionFutures:
-    """Suitable area and hosts of each region in 256 futures of climate model and threshold.
-
-    A_rk = sum over cells c of region r with index_kc >= threshold_k, index_kc > 0, of area_c; the
-    same with hectares of host.
-    """
-    found = endangered_area.suitability(scenario)
-    region, group = np.unique(reference_places.region_codes()[found.cells], return_inverse=True)
-    suitable = np.zeros((MEMBERS, region.size))
-    grown = None if found.host_hectares is None else np.zeros((MEMBERS, region.size))
-    for k, (index, limit) in enumerate(_futures(scenario, found)):
-        counts = (index >= limit) & (index > 0)
-        inside = group[counts]
-        suitable[k] = np.bincount(inside, found.area_km2[counts], region.size)
-        if grown is not None and found.host_hectares is not None:
-            grown[k] = np.bincount(inside, found.host_hectares[counts], region.size)
-    return RegionFutures(region, suitable, grown)
 
 
 def region_table(scenario: Scenario) -> pd.DataFrame:
@@ -76,10 +32,10 @@ def region_table(scenario: Scenario) -> pd.DataFrame:
     Columns without suffix are medians, `_low` and `_high` 5 and 95 % quantiles over 256 joint
     futures of the climate model, its threshold and, for value, the value of production.
     """
-    found, drawn = endangered_area.suitability(scenario), region_futures(scenario)
+    found = endangered_area.suitability(scenario)
     region, group = np.unique(reference_places.region_codes()[found.cells], return_inverse=True)
-    size = region.size
-    limit = float(scenario.pest.climate_model.suitable_from.distribution.ppf(0.5))
+    size, drawn = region.size, group_futures(scenario, group, region.size)
+    codes = endangered_area.limiting_factors(scenario, thresholds(scenario)[1])
     area = np.bincount(group, found.area_km2, size)
     frame = pd.DataFrame({"region": region, "country": [code[:2] for code in region.tolist()],
                           "area": area})
@@ -89,7 +45,7 @@ def region_table(scenario: Scenario) -> pd.DataFrame:
         frame = frame.assign(**{name: middle, f"{name}_low": low, f"{name}_high": high})
     frame = frame.assign(
         share=frame["suitable"] / frame["area"], arrivals=np.bincount(group, found.weights, size),
-        limiting=_limiting(scenario, found, group, size, limit))
+        limiting=commonest_limit(codes, group, found, size))
     for name in RANKED:
         frame[f"rank_{name}"] = frame[name].rank(method="min", ascending=False)
     by = ["suitable"] if drawn.hosts is None else list(RANKED)
@@ -98,7 +54,7 @@ def region_table(scenario: Scenario) -> pd.DataFrame:
     return ranked
 
 
-def _host_columns(scenario: Scenario, found: Suitability, drawn: RegionFutures
+def _host_columns(scenario: Scenario, found: Suitability, drawn: GroupFutures
                   ) -> dict[str, FloatArray]:
     """Hosts [ha] and value of production [currency/yr], [futures, regions]; NaN if unmapped."""
     if drawn.hosts is None or found.host_hectares is None:
@@ -109,14 +65,3 @@ def _host_columns(scenario: Scenario, found: Suitability, drawn: RegionFutures
         percentiles(worth.name, MEMBERS, SEED)), np.float64), MEMBERS)
     share = drawn.hosts / found.host_hectares.sum()
     return {"hosts": drawn.hosts, "value": share * yearly[:, None]}
-
-
-def _limiting(scenario: Scenario, found: Suitability, group: NDArray[np.intp], size: int,
-              limit: float) -> NDArray[np.int64]:
-    codes = endangered_area.limiting_factors(scenario, limit)
-    if codes is None:
-        return np.full(size, -1)
-    area = np.zeros((size, int(codes.max()) + 1))
-    np.add.at(area, (group, codes), found.area_km2)
-    area[:, 0] = 0.0
-    return np.where(area.sum(axis=1) > 0, area.argmax(axis=1), -1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,14 +13,24 @@ from scipy.spatial import cKDTree
 from pra_core import endangered_area, reference
 from pra_core.climate.endangered import aggregate
 from pra_core.climate.limiting import LimitingFactor
-from pra_core.climate.rule import blossom_blight_index
-from pra_core.climate_futures import central, inputs, member_of
+from pra_core.climate_futures import (
+    MEMBERS,
+    SEED,
+    case_of,
+    central,
+    climate_of,
+    inputs,
+    member_of,
+)
+from pra_core.climate_rules import rule_index
 from pra_core.distribution import Distribution, Fixed
 from pra_core.endangered_area import Suitability, central_sheet
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.pest import BlossomBlight, Ecoclimatic
 from pra_core.scenario import Scenario
+from pra_core.sphere import arc_km, on_sphere
+from pra_core.streams import percentiles
 
 CITY_REACH_KM = 60.0
 """A city farther than this from every cell of the PRA area lies outside it [km]."""
@@ -89,38 +100,81 @@ def _landing_above(index: FloatArray, weights: FloatArray, limit: FloatArray) ->
     return np.asarray(np.minimum(above[cut], 1.0), np.float64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupFutures:
+    """Suitable area and hosts of groups of cells in joint futures; arrays [futures, groups]."""
+
+    suitable: FloatArray
+    """Land where the index reaches the threshold [km2]."""
+    hosts: FloatArray | None
+    """Hosts there [ha]; None where the scenario maps no hosts."""
+
+
+def group_futures(scenario: Scenario, group: NDArray[np.intp], size: int) -> GroupFutures:
+    """Suitable area and hosts of groups of cells in 256 futures of climate model and threshold.
+
+    A_gk = sum over cells c of group g with index_kc >= threshold_k, index_kc > 0, of area_c; the
+    same with hectares of host. Members are paired with stratified values of the threshold.
+
+    Args:
+        scenario: its PRA area, climate model and hosts.
+        group: number of the group of each cell of the PRA area, 0 to size - 1, [cells].
+        size: number of groups.
+    """
+    found, law = endangered_area.suitability(scenario), scenario.pest.climate_model.suitable_from
+    limits = np.broadcast_to(np.asarray(law.distribution.ppf(
+        percentiles(law.name, MEMBERS, SEED)), np.float64), MEMBERS)
+    suitable = np.zeros((MEMBERS, size))
+    grown = None if found.host_hectares is None else np.zeros((MEMBERS, size))
+    for k, limit in enumerate(limits):
+        index = found.index if found.members is None else found.members[k]
+        counts = (index >= limit) & (index > 0)
+        suitable[k] = np.bincount(group[counts], found.area_km2[counts], size)
+        if grown is not None and found.host_hectares is not None:
+            grown[k] = np.bincount(group[counts], found.host_hectares[counts], size)
+    return GroupFutures(suitable, grown)
+
+
 def country_table(scenario: Scenario) -> pd.DataFrame:
     """One row per country of the PRA area, largest suitable area first.
 
-    Columns: country (code), area [km2], suitable, suitable_low, suitable_high [km2] at the 50,
-    95 and 5 % quantile of the threshold, share (of its area), arrivals (share of arriving units),
-    arrivals_suitable (share that ends up in its suitable cells), mean and highest index, limiting
-    (code of what keeps most of its unsuitable area unsuitable; -1 where nothing does or it is not
-    modelled).
+    Columns: country (code), area [km2], suitable [km2] at the median of threshold and climate
+    model, suitable_low, suitable_high [km2] (5 and 95 % over both, `group_futures`; for a certain
+    model exactly at the 95 and 5 % quantile of the threshold), share (of its area), arrivals
+    (share of arriving units), arrivals_suitable (share that ends up in its suitable cells), mean
+    and highest index, limiting (code of what keeps most of its unsuitable area unsuitable; -1
+    where nothing does or it is not modelled).
     """
     found = endangered_area.suitability(scenario)
     low, middle, high = thresholds(scenario)
     by_area = aggregate(found.index, found.area_km2, found.country)
     codes = endangered_area.limiting_factors(scenario, middle)
-    group = np.searchsorted(by_area.group, found.country)
+    group, size = np.searchsorted(by_area.group, found.country), by_area.group.size
 
     def summed(amount: FloatArray, limit: float) -> FloatArray:
-        counted = np.where(found.index >= limit, amount, 0.0)
-        return np.asarray(np.bincount(group, counted, by_area.group.size), np.float64)
+        return np.bincount(group, np.where(found.index >= limit, amount, 0.0), size)
 
+    least, most = summed(found.area_km2, high), summed(found.area_km2, low)
+    if found.members is not None:
+        drawn = group_futures(scenario, group, size).suitable
+        least, most = np.quantile(drawn, (0.05, 0.95), axis=0)
     frame = pd.DataFrame({
         "country": by_area.group, "area": by_area.weight,
-        "suitable": summed(found.area_km2, middle), "suitable_low": summed(found.area_km2, high),
-        "suitable_high": summed(found.area_km2, low), "arrivals": summed(found.weights, 0.0),
+        "suitable": summed(found.area_km2, middle), "suitable_low": least, "suitable_high": most,
+        "arrivals": summed(found.weights, 0.0),
         "arrivals_suitable": summed(found.weights, middle), "mean": by_area.mean,
-        "highest": by_area.highest, "limiting": _commonest(codes, group, found, by_area.group.size),
+        "highest": by_area.highest, "limiting": commonest_limit(codes, group, found, size),
     })
     frame.insert(5, "share", frame["suitable"] / frame["area"])
     return frame.sort_values(["suitable", "area"], ascending=False, ignore_index=True)
 
 
-def _commonest(codes: NDArray[np.int64] | None, group: NDArray[np.intp], found: Suitability,
-               size: int) -> NDArray[np.int64]:
+def commonest_limit(codes: NDArray[np.int64] | None, group: NDArray[np.intp],
+                    found: Suitability, size: int) -> NDArray[np.int64]:
+    """What keeps most of a group's unsuitable land unsuitable, [groups]; -1 where nothing does.
+
+    `codes` are those of `endangered_area.limiting_factors`; None (not modelled) gives -1.
+    """
     if codes is None:
         return np.full(size, -1)
     area = np.zeros((size, int(codes.max()) + 1))
@@ -139,9 +193,9 @@ def city_table(scenario: Scenario, most: int = 200) -> pd.DataFrame:
     found = endangered_area.suitability(scenario)
     cities = reference.cities()
     chosen = cities[cities["iso2"].isin(scenario.pra_area.countries)]
-    tree = cKDTree(_on_sphere(found.latitude, found.longitude))
-    chord, cell = tree.query(_on_sphere(chosen["lat"].to_numpy(), chosen["lon"].to_numpy()))
-    near = chord * reference.EARTH_RADIUS_KM <= CITY_REACH_KM
+    tree = cKDTree(on_sphere(found.latitude, found.longitude))
+    chord, cell = tree.query(on_sphere(chosen["lat"].to_numpy(), chosen["lon"].to_numpy()))
+    near = arc_km(np.asarray(chord, np.float64)) <= CITY_REACH_KM
     chosen, cell = chosen.loc[chosen.index[near]], np.asarray(cell)[near]
     codes = endangered_area.limiting_factors(scenario, thresholds(scenario)[1])
     none = np.full(cell.size, np.nan)
@@ -155,18 +209,14 @@ def city_table(scenario: Scenario, most: int = 200) -> pd.DataFrame:
     return frame.nlargest(most, "population").reset_index(drop=True)
 
 
-def _on_sphere(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
-    phi, lam = np.radians(latitude), np.radians(longitude)
-    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
-
-
 def range_effect(scenario: Scenario, full: FloatArray, steps: Sequence[float] = RANGE_STEPS
                  ) -> pd.DataFrame | None:
     """What another daily temperature range would do; None where the model has none.
 
-    One row per step: range [degC], suitable area [km2] and arrivals (share of arriving units in
-    suitable cells) at the median threshold, persistence (mean over the draws of
-    `full_suitability`). Steps that leave the allowed limits of the range are left out.
+    One row per step from its median: range [degC], suitable area [km2] and arrivals (share of
+    arriving units in suitable cells) at the median threshold, persistence (mean over the draws of
+    `full_suitability`); every other input of the climate model stands at its median. Steps that
+    leave the allowed limits of the range are left out.
     """
     model = scenario.pest.climate_model
     if not isinstance(model, (Ecoclimatic, BlossomBlight)):
@@ -188,13 +238,15 @@ def range_effect(scenario: Scenario, full: FloatArray, steps: Sequence[float] = 
 
 
 def _with_range(scenario: Scenario, model: Ecoclimatic | BlossomBlight, value: float) -> Scenario:
-    """A what-if in passing, other inputs at their medians: it carries no source of its own."""
-    fixed = {name: p.model_copy(update={"distribution": Fixed(
-        value=value if name == "diurnal_range" else central(p))})
-        for name, p in inputs(model).items() if name in type(model).model_fields}
-    plain = {"uncertain": {}, "sheet": central_sheet(model)} if isinstance(
-        model, Ecoclimatic) else {}
-    changed = model.model_copy(update={**fixed, **plain})
+    """A what-if in passing: no value of the climate model is kept, so none carries a source."""
+    fixed: dict[str, object] = {
+        field: law.model_copy(update={"distribution": Fixed(
+            value=value if field == "diurnal_range" else central(law))})
+        for field, law in inputs(model).items()}
+    if isinstance(model, Ecoclimatic):
+        fixed = {"diurnal_range": fixed["diurnal_range"], "uncertain": {},
+                 "sheet": central_sheet(model)}
+    changed = model.model_copy(update=fixed)
     return scenario.changed(pest=scenario.pest.model_copy(update={"climate_model": changed}))
 
 
@@ -203,13 +255,15 @@ def monthly_rule_index(scenario: Scenario, cell: int) -> FloatArray | None:
     model = scenario.pest.climate_model
     if not isinstance(model, BlossomBlight):
         return None
-    normals, at = reference.climate_normals(), endangered_area.suitability(scenario).cells[[cell]]
-    south = bool(normals.latitude[at][0] < 0)
-    return np.array([float(blossom_blight_index(
-        normals.temperature[:, at], normals.precipitation[:, at], normals.latitude[at], [month],
-        bloom_hemisphere="south" if south else "north",
-        diurnal_range=central(model.diurnal_range), daily_sd=central(model.daily_sd),
-        wet_month_mm=central(model.wet_month))[0]) for month in range(1, 13)])
+    place, at = climate_of(case_of(scenario)), [cell]
+    south = bool(place.latitude[cell] < 0)
+    values = {field: central(law) for field, law in inputs(model).items()}
+    blooms = (model.model_copy(update={"bloom_months": (month,),
+                                       "bloom_hemisphere": "south" if south else "north"})
+              for month in range(1, 13))
+    return np.array([float(rule_index(one, values, place.temperature[:, at],
+                                      place.precipitation[:, at], place.latitude[at])[0])
+                     for one in blooms])
 
 
 def bloom_months_at(scenario: Scenario, cell: int) -> tuple[int, ...]:
@@ -223,7 +277,9 @@ def bloom_months_at(scenario: Scenario, cell: int) -> tuple[int, ...]:
 
 
 def monthly_normals(scenario: Scenario, cell: int) -> tuple[FloatArray, FloatArray]:
-    """Mean temperature [degC] and precipitation [mm/month] of one cell, [12] each."""
-    normals, at = reference.climate_normals(), endangered_area.suitability(scenario).cells[cell]
-    return (normals.temperature[:, at].astype(np.float64),
-            normals.precipitation[:, at].astype(np.float64))
+    """Mean temperature [degC] and precipitation [mm/month] of one cell, [12] each.
+
+    With the scenario's change of climate, where it has one.
+    """
+    place = climate_of(case_of(scenario))
+    return place.temperature[:, cell], place.precipitation[:, cell]
