@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from pra_core.climate import ensemble
 from pra_core.climate.degree_days import degree_days
 from pra_core.climate.endangered import climate_persistence
 from pra_core.climate.similarity import similarity_distance
+from pra_core.climate.soil import HOT_FROM
 from pra_core.climate.suitability import (
     ClimateSheet,
     ecoclimatic,
@@ -18,6 +20,7 @@ from pra_core.climate.suitability import (
     temperature_index,
 )
 from pra_core.climate.weekly import month_shares, weekly_precipitation, weekly_temperature
+from tests import plain_climate
 
 celsius = st.floats(-60, 60)
 methods = st.sampled_from(["average", "triangle", "sine"])
@@ -28,6 +31,7 @@ accumulations = st.sampled_from(["linear", "compounding"])
 SHEET = ClimateSheet(
     dv0=10, dv1=18, dv2=30, dv3=36, sm0=0.1, sm1=0.3, sm2=1.2, sm3=2, ttcs=2, thcs=-0.001,
     dtcs=10, dhcs=-0.0001, tths=34, thhs=0.001, smds=0.1, hds=-0.01, smws=1.4, hws=0.005, pdd=400,
+    ttcw=5, mtcw=0.6, pcw=0.001, tthd=33, mthd=0.4, phd=0.001,
 )
 
 
@@ -83,16 +87,68 @@ def test_weeks_conserve_the_months(months: np.ndarray, rain: np.ndarray) -> None
     assert weeks.min() >= 0.0
 
 
-@settings(max_examples=60)
+def _random_sheet(rng: np.random.Generator) -> ClimateSheet:
+    """Any sheet in order, each stress given or not, limits where climates lie."""
+    def rising(low: float, *steps: float) -> list[float]:
+        return list(low + np.cumsum([0.0, *(rng.uniform(step / 4, step) for step in steps)]))
+
+    values = dict(zip(("dv0", "dv1", "dv2", "dv3"), rising(rng.uniform(-2, 14), 12, 14, 8),
+                      strict=True))
+    values |= dict(zip(("sm0", "sm1", "sm2", "sm3"), rising(rng.uniform(0, 0.3), 0.4, 1, 1),
+                       strict=True))
+    limits = {"ttcs": (-12, 12, "thcs"), "dtcs": (0, 40, "dhcs"), "tths": (24, 40, "thhs"),
+              "smds": (0, 0.6, "hds"), "smws": (0.7, 2, "hws")}
+    for name, (low, high, rate) in limits.items():
+        if rng.random() < 0.7:
+            values |= {name: rng.uniform(low, high), rate: rng.choice([-1, 1]) * rng.gamma(1, 2e-3)}
+    for pair in ("cw", "cd", "hw", "hd"):
+        if rng.random() < 0.5:
+            low, high = (-5, 12) if pair[0] == "c" else (24, 36)
+            values |= {f"tt{pair}": rng.uniform(low, high), f"mt{pair}": rng.uniform(0, 1.2),
+                       f"p{pair}": rng.gamma(1, 1e-3)}
+    if rng.random() < 0.5:
+        values["pdd"] = rng.uniform(100, 3000)
+    return ClimateSheet.model_validate(values)
+
+
+def _random_climate(rng: np.random.Generator, cells: int
+                    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    season = np.cos(2 * np.pi * (np.arange(12)[:, None] + rng.uniform(0, 12, cells)) / 12)
+    months = rng.uniform(-15, 30, cells) + rng.uniform(0, 18, cells) * season
+    rain = rng.gamma(0.6, rng.uniform(1, 250, cells), (12, cells))
+    return months + rng.normal(0, 1, (12, cells)), rain, rng.uniform(-80, 80, cells)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.one_of(st.just(0.0), st.floats(1, 20)), accumulations,
+       st.floats(20, 300), st.one_of(st.just(0.0), st.floats(1, 60)))
+def test_kernels_agree_with_the_plain_formulas_and_float32_with_float64(
+    seed: int, spread: float, how: str, capacity: float, irrigation: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    sheet, climate = _random_sheet(rng), _random_climate(rng, 70)
+    found = ecoclimatic(*climate, sheet, spread, capacity, how, irrigation)
+    plain = plain_climate.ecoclimatic(*climate, sheet, spread, capacity, how, irrigation)
+    for name, values in plain.items():
+        np.testing.assert_allclose(getattr(found, name), values, rtol=1e-9, atol=1e-9, err_msg=name)
+    weeks = ensemble.weeks(*climate, capacity, irrigation)
+    index = ensemble.index_of_members(weeks, [ensemble.member_row(sheet, spread)], how)[0]
+    clear = ~(np.abs(found.generations - 1) < 1e-5)
+    np.testing.assert_allclose(index[clear], found.ei[clear], atol=1e-3)
+
+
+@settings(max_examples=60, deadline=None)
 @given(temperatures, rains, latitudes, st.floats(0, 20), accumulations)
 def test_hemispheres_are_alike(
     months: np.ndarray, rain: np.ndarray, latitude: np.ndarray, spread: float, how: str
 ) -> None:
+    # The published demand for water jumps by 3 mm a month at 26.5 degC, where two curves meet.
+    assume(np.abs(weekly_temperature(months) - HOT_FROM).min() > 1e-9)
     one = ecoclimatic(months, rain, latitude, SHEET, spread, accumulation=how)
     other = ecoclimatic(np.roll(months, 6, axis=0), np.roll(rain, 6, axis=0), -latitude, SHEET,
                         spread, accumulation=how)
     np.testing.assert_allclose(one.growth_annual, other.growth_annual, atol=1e-6)
-    for name in ("cold", "heat", "dry", "wet", "degree_days"):
+    for name in ("cold", "heat", "dry", "wet", "interaction", "degree_days"):
         np.testing.assert_allclose(getattr(one, name), getattr(other, name), rtol=1e-6, atol=1e-6)
     assert np.all((one.ei >= 0) & (one.ei <= 100))
     # Rounding may put a cell on the other side of exactly one generation.
