@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.ui import compute, display, forms, session
+from pages.ui import climate_entry_points, compute, display, forms, session
 from pra_core import hosts
 from pra_core.distribution import Fixed
 from pra_core.errors import N_, PraError
@@ -49,6 +49,8 @@ def draw(scenario: Scenario, t: Translator) -> None:
                     "source": t("Source")})
     st.header(t("From which loss on does an area count?"))
     _important_loss(scenario, t)
+    with display.guard(t):
+        climate_entry_points.draw(scenario, t)
 
 
 def _choice(scenario: Scenario, t: Translator) -> None:

@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import compute
-from pra_core import hosts
+from pra_core import endangered_area, hosts
 from pra_core.assessment import assess
 from pra_core.errors import PraError
 from pra_core.figures import host_words as words
+from pra_core.figures import landing_words
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario, load_scenario, read_scenario
@@ -44,7 +45,8 @@ def test_opens_with_and_without_hosts(scenario_id: str, language: str) -> None:
         test = _view(words.with_table(scenario, given, "tester", DAY), language)
         assert not test.exception
         assert not test.error
-        assert len(test.dataframe) == (given is not None)
+        shown = [head.value for head in test.header]
+        assert (translator(language)("Hosts by country or region") in shown) == bool(given)
 
 
 def test_a_table_is_chosen_and_left_again() -> None:
@@ -57,6 +59,49 @@ def test_a_table_is_chosen_and_left_again() -> None:
     assert "2,490,000 ha" in test.markdown[0].value
     test.selectbox[0].select("").run()
     assert test.session_state["scenario"].hosts is None
+
+
+def test_landing_is_typed_with_every_problem_told() -> None:
+    test = _view(load_scenario("medfly-citrus-china"))
+    test.radio[1].set_value("ports").run()
+    test.text_area[0].set_value("CNSHA 0.6\nCNQD x\nCNSHA 0.2\nCNNGB 3").run()
+    assert not test.exception
+    told = test.error[0].value
+    assert all(f"- {line}:" in told for line in (2, 3, 4))
+    assert test.session_state["scenario"].landing.by == "population"
+    test.text_area[0].set_value("CNSHA 0.6\nPVG 0.3").run()
+    assert "0.9" in test.error[0].value
+    test.text_area[0].set_value("CNSHA 0.6\nPVG 0.4").run()
+    assert not test.error
+    next(one for one in test.button if one.key.endswith("landing-use")).click().run()
+    kept = test.session_state["scenario"].landing
+    assert [(p.code, p.share) for p in kept.ports] == [("CNSHA", 0.6), ("PVG", 0.4)]
+    assert kept.source.status == "assumed"
+
+
+@pytest.mark.parametrize(("by", "text", "reach", "code"), [
+    ("ports", "XXXXX 1", 300.0, "unknown_id"), ("areas", "QQ 1", None, "unknown_id"),
+    ("areas", "NZ 1", None, "unreachable"), ("ports", "CNSHA 1", -3.0, "out_of_bounds"),
+    ("ports", "CNSHA 1", None, "out_of_bounds"), ("areas", " ", None, "missing"),
+    ("areas", "CN 1.5", None, "out_of_bounds"), ("areas", "CN", None, "wrong_type"),
+    ("areas", "CN nan", None, "out_of_bounds"), ("ports", "CN!SHA 1", 9.0, "wrong_type")])
+def test_landing_that_cannot_be_used(by: landing_words.By, text: str, reach: float | None,
+                                     code: str) -> None:
+    with pytest.raises(PraError) as caught:
+        landing_words.with_landing(load_scenario("medfly-citrus-china"), by, text, reach, "Ada",
+                                   DAY)
+    assert [p.code for p in caught.value.problems] == [code]
+
+
+def test_shares_by_area_land_there() -> None:
+    scenario = landing_words.with_landing(
+        load_scenario("medfly-citrus-china"), "areas", "CN-GD, 0.25\nCN-BJ; 0.75", None, "Ada",
+        DAY)
+    found = endangered_area.suitability(scenario)
+    south = found.weights[found.latitude < 26].sum()
+    assert south == pytest.approx(0.25)
+    assert "Guangdong 25 %" in landing_words.landing_words(scenario, translator("en"))
+    assert read_scenario(dump_scenario(scenario), "s").fingerprint == scenario.fingerprint
 
 
 def test_important_loss_is_typed_and_taken_back() -> None:
