@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -116,7 +117,7 @@ def why(scenario: Scenario, cell: int, t: Translator) -> str:
 
 
 def _verdict(scenario: Scenario, found: Suitability, cell: int, t: Translator) -> str:
-    chance = float(chance_suitable(found, threshold_law(scenario))[cell])
+    chance = _chance(scenario, found, cell)
     low, middle, high = thresholds(scenario)
     index = float(found.index[cell])
     first = t("Index **{index}**; suitable in **{chance}** of simulated futures.",
@@ -132,6 +133,14 @@ def _verdict(scenario: Scenario, found: Suitability, cell: int, t: Translator) -
     limiting = t(regions.LIMITING_WORDS[code])
     return t("{first} What limits the pest: **{limiting}**.", first=f"{first} {second}",
              limiting=limiting[:1].lower() + limiting[1:])
+
+
+def _chance(scenario: Scenario, found: Suitability, cell: int) -> float:
+    """P(the cell is suitable), without a look at the other cells."""
+    one = np.array([cell])
+    alone = replace(found, index=found.index[one],
+                    members=None if found.members is None else found.members[:, one])
+    return float(chance_suitable(alone, threshold_law(scenario))[0])
 
 
 def _growth(detail: EcoclimaticResult, cell: int, t: Translator) -> list[str]:

@@ -76,9 +76,11 @@ SCRIPT = r"""
     color: given.colours.region, opacity: 0.9, interactive: false});
   L.polyline(given.borders.map(points), {renderer: ink, weight: 1, color: given.colours.border,
     opacity: 0.9, interactive: false}).addTo(map);
-  const ports = L.layerGroup(given.ports.map(port => L.circleMarker([port.lat, port.lon], {
-    pane: 'marks', radius: 4, weight: 1.5, color: '#1b2a33', fillColor: '#ffffff', fillOpacity: 1,
-  }).bindTooltip($('span', '', port.name))));
+  const dots = plain('marks');
+  const ports = L.layerGroup(given.ports.map(([lat, lon, sea, name]) => L.circleMarker([lat, lon], {
+    renderer: dots, pane: 'marks', radius: sea ? 3.5 : 3, weight: 1.2, fillOpacity: 1,
+    color: '#1b2a33', fillColor: sea ? '#0072b2' : '#ffffff',
+  }).bindTooltip($('span', '', name))));
 
   const top = given.y[0], bottom = given.y[1], high = given.lines;
   const rowOf = new Int32Array(high);
@@ -239,7 +241,7 @@ SCRIPT = r"""
   (async () => {
     const [row, column, areas, unknown] = await Promise.all([
       unpack(given.row, Uint16Array), unpack(given.column, Uint16Array),
-      unpack(given.area, Uint8Array), given.unknown ? unpack(given.unknown, Uint8Array) : null]);
+      unpack(given.area, Uint16Array), given.unknown ? unpack(given.unknown, Uint8Array) : null]);
     row.forEach((r, i) => { at[r * given.columns + column[i]] = i; });
     owner = areas;
     await Promise.all([current, ...given.read].map(load));

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pra_core import endangered_area, reference
+from pra_core.endangered_area import chance_suitable
 from pra_core.i18n import Translator, translator
 from pra_core.maps.climate_layers import climate_layers
 from pra_core.maps.layers import GROUPS, Layer
+from pra_core.maps.match_layers import match_layers
 from pra_core.maps.stake_layers import stake_layers
+from pra_core.regions import threshold_law
 from pra_core.scenario import Scenario
 
 DRAWN = {"pest", "pra_area", "landing", "hosts", "climate_scenario", "consequences", "spread"}
@@ -40,5 +43,7 @@ def layers(scenario: Scenario, t: Translator) -> tuple[Layer, ...]:
 def _layers(subject: Subject, language: str, boundaries: str) -> tuple[Layer, ...]:  # noqa: ARG001
     t, scenario = translator(language), subject.scenario
     found = endangered_area.suitability(scenario)
-    made = [*climate_layers(scenario, found, t), *stake_layers(scenario, found, t)]
+    chance = chance_suitable(found, threshold_law(scenario))
+    made = [*climate_layers(scenario, found, chance, t), *match_layers(scenario, t),
+            *stake_layers(found, chance, t)]
     return tuple(sorted(made, key=lambda layer: GROUPS.index(layer.group)))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pra_core.climate.limiting import limiting_below
 from pra_core.climate_sheet import ClimateSheet
-from pra_core.endangered_area import Suitability, chance_suitable
+from pra_core.endangered_area import Suitability
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -39,9 +39,14 @@ STRESSES = {
 """Stress -> its title, and the fields of a sheet of which one is given where it is used."""
 
 
-def climate_layers(scenario: Scenario, found: Suitability, t: Translator) -> list[Layer]:
-    """Every layer the climate model gives, the suitability index first."""
-    made = [_index(found, t), _chance(scenario, found, t)]
+def climate_layers(scenario: Scenario, found: Suitability, chance: FloatArray, t: Translator
+                   ) -> list[Layer]:
+    """Every layer the climate model gives, the suitability index first.
+
+    `chance` is P(suitable) of each cell, [cells].
+    """
+    made = [_index(found, t), chances("chance", t("Suitable in this share of futures"),
+                                      SUITABILITY, chance, t)]
     model = scenario.pest.climate_model
     if found.detail is None or not isinstance(model, Ecoclimatic):
         return made
@@ -58,10 +63,9 @@ def used(sheet: ClimateSheet) -> list[str]:
             if any(getattr(sheet, field) is not None for field in fields)]
 
 
-def unknown(scenario: Scenario, found: Suitability) -> NDArray[np.bool_]:
+def unknown(chance: FloatArray) -> NDArray[np.bool_]:
     """Cells of which we do not know whether they are suitable (`UNKNOWN`), [cells]."""
     low, high = UNKNOWN
-    chance = chance_suitable(found, threshold_law(scenario))
     return np.asarray((chance > low) & (chance < high))
 
 
@@ -73,11 +77,6 @@ def index_top(found: Suitability) -> float:
 def _index(found: Suitability, t: Translator) -> Layer:
     return shaded("index", t("Suitability index"), SUITABILITY, found.index, index_top(found),
                   t("0: cannot persist"), lambda x: t.number(x, 2), t, unit="index")
-
-
-def _chance(scenario: Scenario, found: Suitability, t: Translator) -> Layer:
-    return chances("chance", t("Suitable in this share of futures"), SUITABILITY,
-                   chance_suitable(found, threshold_law(scenario)), t)
 
 
 def chances(key: str, title: str, group: str, values: FloatArray, t: Translator) -> Layer:

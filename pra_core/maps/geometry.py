@@ -105,6 +105,12 @@ def outlines(countries: Mapping[str, Any], box: tuple[float, float, float, float
     return land, lines
 
 
+def lines_inside(given: Iterable[Ring], box: tuple[float, float, float, float]) -> list[Ring]:
+    """The parts of lines inside a box that may run on past 180 degrees."""
+    return [piece for line in given for shift in (-360.0, 0.0, 360.0)
+            if _touches(line + (shift, 0.0), box) for piece in _pieces(line + (shift, 0.0), box)]
+
+
 def _polygons(countries: Mapping[str, Any]) -> Iterator[list[Ring]]:
     for feature in countries["features"]:
         shape = feature["geometry"]

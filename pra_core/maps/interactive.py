@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from pra_core import endangered_area, reference
 from pra_core.endangered_area import Suitability
 from pra_core.i18n import Translator, translator
+from pra_core.maps import overlays
 from pra_core.maps.browser_script import BORDER, LAND, REGION, SCRIPT, SEA, STYLE
 from pra_core.maps.catalogue import Subject, layers
 from pra_core.maps.climate_layers import unknown
-from pra_core.maps.geometry import COLUMNS, View, mercator, outlines, packed, thinned, view
+from pra_core.maps.geometry import COLUMNS, View, mercator, view
 from pra_core.maps.layers import GROUPS, STEPS, Layer
 from pra_core.maps.raster import mercator_lines
 from pra_core.scenario import Scenario
@@ -33,10 +34,6 @@ STATIC = "/app/static/leaflet/"
 """Where the server keeps Leaflet and jQuery."""
 SWITCH_WIDTH = 250
 """Room on the right that the layer switch may cover [px]."""
-ASPECT = 2.8
-"""Width of the widest window over its height, with room for zooming in steps."""
-DETAIL = 6_000
-"""Points across the widest side of the PRA area that outlines tell apart."""
 READ = ("index", "chance", "limiting")
 """Layers whose value is always read out under the pointer."""
 
@@ -84,7 +81,7 @@ def _html(subject: Subject, language: str, boundaries: str, static: str) -> str:
 
 
 def _empty_map(seen: View, static: str) -> folium.Map:
-    west, south, east, north = seen.around(ASPECT)
+    west, south, east, north = seen.around(overlays.ASPECT)
     picture = folium.Map(
         location=[(seen.south + seen.north) / 2, (seen.west + seen.east) / 2], tiles=None,
         attributionControl=False, zoomSnap=0.25, zoomDelta=0.5, min_zoom=0, max_zoom=9,
@@ -99,16 +96,16 @@ def _empty_map(seen: View, static: str) -> folium.Map:
 
 
 def _given(scenario: Scenario, found: Suitability, seen: View, t: Translator) -> dict[str, Any]:
-    names, owners = reference.country_names(), np.unique(found.country)
-    unsure = unknown(scenario, found)
+    places, place = overlays.places(found, t)
     made = layers(scenario, t)
+    unsure = unknown(next(layer.values for layer in made if layer.key == "chance"
+                          and layer.values is not None))
     lines = mercator_lines(seen.north, seen.south)
     present = {layer.group for layer in made}
     return {
         "key": f"{seen.west:g},{seen.south:g},{seen.east:g},{seen.north:g}",
         "row": _packed(seen.row.astype("<u2")), "column": _packed(seen.column.astype("<u2")),
-        "area": _packed(np.searchsorted(owners, found.country).astype(np.uint8)),
-        "areas": [t.local(names[str(code)]) if code else t("No country given") for code in owners],
+        "area": _packed(place.astype("<u2")), "areas": places,
         "rows": seen.rows, "columns": seen.columns, "lines": lines, "around": COLUMNS,
         "top": seen.first_row, "first": seen.first_column, "size": reference.STEP,
         "north": seen.north, "west": seen.west, "south": seen.south, "east": seen.east,
@@ -125,16 +122,8 @@ def _given(scenario: Scenario, found: Suitability, seen: View, t: Translator) ->
                    "unknown": t("Hatch what we do not know"),
                    "regions": t("Borders of regions"), "ports": t("Points of entry")},
         "colours": {"land": LAND, "border": BORDER, "region": REGION},
-        **_outlines(seen), "regions": [], "ports": [],
+        **overlays.outlines_of(seen), "ports": overlays.points(found, seen, t),
     }
-
-
-def _outlines(seen: View) -> dict[str, object]:
-    """Land and borders of countries, to the detail that the size of the area asks for."""
-    spacing = max(seen.east - seen.west, seen.north - seen.south) / DETAIL
-    land, borders = outlines(reference.countries_geojson(), seen.around(ASPECT))
-    return {"land": [packed(thinned(ring, spacing) for ring in polygon) for polygon in land],
-            "borders": packed(thinned(line, spacing) for line in borders)}
 
 
 def _layer(layer: Layer, t: Translator) -> dict[str, object]:

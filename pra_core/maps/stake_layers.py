@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from pra_core.endangered_area import Suitability, endangered_chance
+from pra_core.endangered_area import Suitability
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.maps.climate_layers import chances
 from pra_core.maps.layers import STAKES, STEPS, ZERO, Layer, middles, ramp, shades
-from pra_core.scenario import Scenario
 
 DECADES = 4
 """How many powers of ten below the largest value are told apart."""
 
 
-def stake_layers(scenario: Scenario, found: Suitability, t: Translator) -> list[Layer]:
-    """Where arriving produce ends up; where hosts are mapped, also these and both together."""
+def stake_layers(found: Suitability, chance: FloatArray, t: Translator) -> list[Layer]:
+    """Where arriving produce ends up; where hosts are mapped, also these and both together.
+
+    `chance` is P(suitable) of each cell, [cells].
+    """
     made = [_arrivals(found, t)]
     if found.host_hectares is not None:
         made += [_hosts(found.host_hectares, t), chances(
             "endangered", t("Endangered: suitable and with hosts, share of futures"), STAKES,
-            endangered_chance(scenario), t)]
+            np.where(found.host_hectares > 0, chance, 0.0), t)]
     return made
 
 
