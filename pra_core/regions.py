@@ -152,7 +152,8 @@ def country_table(scenario: Scenario) -> pd.DataFrame:
     group, size = np.searchsorted(by_area.group, found.country), by_area.group.size
 
     def summed(amount: FloatArray, limit: float) -> FloatArray:
-        return np.bincount(group, np.where(found.index >= limit, amount, 0.0), size)
+        counted = np.where(found.index >= limit, amount, 0.0)
+        return np.asarray(np.bincount(group, counted, size), np.float64)
 
     least, most = summed(found.area_km2, high), summed(found.area_km2, low)
     if found.members is not None:
