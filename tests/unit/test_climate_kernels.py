@@ -152,14 +152,15 @@ def test_one_degree_day_too_few_means_no_index() -> None:
 @pytest.mark.parametrize("spread", [0.0, 9.0])
 def test_kernel_is_the_plain_formulas(how: str, spread: float) -> None:
     climate = varied(3_000, 1)
-    full = ClimateSheet.model_validate({
-        **FULL, "tths": 30, "thhs": 0.01, "smds": 0.3, "hds": -0.3, "smws": 1.1, "hws": 0.05})
+    strong = {**FULL, "tths": 30, "thhs": 0.01, "smds": 0.3, "hds": -0.3, "smws": 1.1, "hws": 0.05}
+    rates = ("thcs", "dhcs", "thhs", "hds", "hws", "pcw", "pcd", "phw", "phd")
+    full = ClimateSheet.model_validate(strong if how == "linear" else {
+        **strong, **{name: strong[name] / 20 for name in rates}})
     found = ecoclimatic(*climate, full, spread, 80.0, how, 1.0)
     plain = plain_climate.ecoclimatic(*climate, full, spread, 80.0, how, 1.0)
     for name, values in plain.items():
         np.testing.assert_allclose(getattr(found, name), values, rtol=1e-9, atol=1e-9, err_msg=name)
-    if how == "linear":
-        assert set(found.limiting.tolist()) == set(range(1, 7))
+    assert set(found.limiting.tolist()) == set(range(1, 7))
     assert (found.ei > 1).mean() > 0.02
 
 
