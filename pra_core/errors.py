@@ -70,7 +70,7 @@ PHRASES = (
     N_("an even year (1/12 each), or leave it out"), N_("0 or more"),
     N_("a power of two, 2 or more"), N_("a scenario whose risk is above zero and uncertain"),
     N_("a set of feasible measures that do not exclude each other"),
-    N_("a value of the kind asked for"),
+    N_("a value of the kind asked for"), N_("a record on land"),
 )
 """What is allowed, where it is said in words; listed here so that it can be translated."""
 

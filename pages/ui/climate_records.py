@@ -36,14 +36,15 @@ def _agreement(scenario: Scenario, content: bytes, t: Translator) -> None:
     records = compute.records(content)
     found = compute.records_agreement(scenario, content)
     st.markdown(words.answer(found, t))
-    for note in words.notes(records, found, t):
-        st.caption(escaped(note))
+    st.caption("  \n".join(escaped(note) for note in words.notes(records, found, t)))
     display.chart(figures.found_by_land(
         curve=found.curve, area_share=found.area_share,
         share=found.cells_suitable / found.cells, t=t), "records-found", t,
         t("The farther the line lies above the diagonal, the better the map finds the records"))
     display.chart(figures.where(records=records, found=found, t=t), "records-where", t,
                   t("Records and what the map says there"))
+    st.caption(t("Boundaries and names do not imply any opinion on the legal status of a"
+                 " territory."))
     missed = words.misses(records, found, t)
     st.subheader(t("Records the map misses"))
     if missed.empty:

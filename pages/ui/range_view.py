@@ -20,9 +20,11 @@ def draw(t: Translator) -> None:
     checks, places = compute.range_checks(chosen), compute.range_places(chosen)
     st.markdown(words.answer(checks, t))
     display.table(words.species_table(checks, t), "ranges", t, words.species_columns(t))
+    st.caption(t(words.LEGEND))
     st.subheader(t("Where map and range disagree, and why"))
-    st.markdown("\n".join(f"- {line}" for line in
-                          [*words.failures(places, t), *(t(text) for text in words.WHY)]))
+    st.markdown("\n".join(f"- {line}" for line in words.failures(places, t)))
+    st.markdown(t("What the disagreements have in common:"))
+    st.markdown("\n".join(f"- {t(text)}" for text in words.WHY))
     with st.expander(t("Every place with its source")):
         display.table(words.place_table(places, t), "range-places", t, words.place_columns(t),
                       height=420)

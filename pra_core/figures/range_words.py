@@ -14,6 +14,12 @@ INTRO = N_(
     "Nine climate sheets whose figures were read in their source run as printed, under the same"
     " assumptions; none was adjusted to its species. A place of known presence agrees when some of"
     " its land has an index of 1 or more, a place of known absence when none has.")
+LEGEND = N_(
+    "Places that agree, of those known: presence read in its source; presence from secondary"
+    " sources or general knowledge; absence that a source states; cold and dry places chosen by us,"
+    " the same for every species. Range suitable: suitable part of the land where presence was"
+    " read. Skill: share of presences that agree plus share of absences that agree, less 1; 1 if"
+    " all agree, 0 for a map that knows nothing (Allouche et al. 2006).")
 RULES: Mapping[str, str] = {"compounding": N_("Stress compounds over weeks"),
                             "linear": N_("Stress adds up linearly")}
 STATUS = {"present": N_("present"), "absent": N_("absent")}
@@ -87,32 +93,30 @@ def species_table(checks: pd.DataFrame, t: Translator) -> pd.DataFrame:
 def species_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers and kinds of `species_table`."""
     return {"species": (t("Species"), "text"),
-            "present": (t("Presence read: suitable land in"), "text"),
-            "listed": (t("Presence known less well"), "text"),
-            "absent": (t("Absence from a source: none in"), "text"),
-            "extreme": (t("Cold or dry place: none in"), "text"),
-            "range_share": (t("Suitable part of the range"), "percent"),
-            "skill": (t("Skill (1 = all agree)"), "number")}
+            "present": (t("Presence, read"), "text"), "listed": (t("Presence, other"), "text"),
+            "absent": (t("Absence, cited"), "text"), "extreme": (t("Cold or dry"), "text"),
+            "range_share": (t("Range suitable"), "percent"), "skill": (t("Skill"), "number")}
 
 
 def failures(places: pd.DataFrame, t: Translator) -> list[str]:
     """One paragraph per species with disagreements: which, and what lies behind."""
     said = []
     for species, own in places[~places["agrees"]].groupby("species", sort=True):
-        parts = [_failure(row, t) for row in own.to_dict("records")]
+        here = own["status"] == "present"
+        parts = []
+        if here.any():
+            parts.append(t("nothing suitable although present: {places}", places=t(", ").join(
+                place_name(row, t) for row in own[here].to_dict("records"))))
+        if not here.all():
+            parts.append(t("suitable although absent: {places}", places=t(", ").join(
+                t("{place} ({share} of its land)", place=place_name(row, t),
+                  share=t.percent(float(row["share"]), 2))
+                for row in own[~here].to_dict("records"))))
         code = str(own["eppo_code"].iloc[0])
-        reason = t(SPECIES[code]) if code in SPECIES else ""
         said.append(t("**{species}**: {places}. {reason}", species=species,
-                      places=t("; ").join(parts), reason=reason).strip())
+                      places=t("; ").join(parts),
+                      reason=t(SPECIES[code]) if code in SPECIES else "").strip())
     return said
-
-
-def _failure(row: Mapping[Hashable, object], t: Translator) -> str:
-    place = place_name(row, t)
-    if row["status"] == "present":
-        return t("nothing suitable in {place}, where it occurs", place=place)
-    return t("{share} of {place} suitable, where it is absent", place=place,
-             share=t.percent(float(str(row["share"])), 2))
 
 
 def place_name(row: Mapping[Hashable, object], t: Translator) -> str:
@@ -124,12 +128,15 @@ def place_name(row: Mapping[Hashable, object], t: Translator) -> str:
 
 def place_table(places: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """Every place with what was published and what the map says."""
-    return pd.DataFrame([{
-        "species": row["species"], "place": place_name(row, t), "status": t(STATUS[row["status"]]),
-        "reason": t(REASONS[row["reason"]]) if row["reason"] else "", "share": row["share"],
-        "agrees": t("agrees") if row["agrees"] else t("does not agree"),
-        "evidence": t(EVIDENCE[row["verified"]]), "source": row["source"]}
-        for row in places.to_dict("records")])
+    def said(column: str, words: Mapping[str, str]) -> list[str]:
+        found = [words[value] for value in places[column]]
+        return [t(text) if text else "" for text in found]
+
+    return places.assign(
+        place=[place_name(row, t) for row in places.to_dict("records")],
+        status=said("status", STATUS), reason=said("reason", REASONS),
+        evidence=said("verified", EVIDENCE),
+        agrees=[t("agrees") if one else t("does not agree") for one in places["agrees"]])
 
 
 def place_columns(t: Translator) -> dict[str, tuple[str, str]]:
@@ -151,16 +158,15 @@ def assumption_columns(t: Translator) -> dict[str, tuple[str, str]]:
     return {"rule": (t("Rule"), "text"), "change": (t("Assumption"), "text"),
             "present": (t("Presences found"), "percent"),
             "absent": (t("Absences respected"), "percent"),
-            "range_share": (t("Suitable part of the range"), "percent"),
-            "absent_share": (t("Suitable part of places of absence"), "percent"),
-            "skill": (t("Skill (1 = all agree)"), "number")}
+            "range_share": (t("Range suitable"), "percent"),
+            "absent_share": (t("Absence suitable"), "percent"),
+            "skill": (t("Skill"), "number")}
 
 
 def grid_table(found: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """`range_check.grid_checks` with names in the reader's language."""
-    names = [t.local({"en": en, "zh_CN": zh}) for en, zh in
-             zip(found["place_en"], found["place_zh"], strict=True)]
-    return found.assign(place=names)
+    names = zip(found["place_en"], found["place_zh"], strict=True)
+    return found.assign(place=[t.local({"en": en, "zh_CN": zh}) for en, zh in names])
 
 
 def grid_columns(t: Translator) -> dict[str, tuple[str, str]]:

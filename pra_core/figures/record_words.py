@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 
 from pra_core import reference, regions
-from pra_core.errors import PraError
+from pra_core.errors import N_, PraError
 from pra_core.i18n import Translator
 from pra_core.records import COLUMNS, MOST_BYTES, REACH_KM, Agreement, Records, nearest
 
+TITLES = {"latitude": N_("latitude"), "longitude": N_("longitude"), "name": N_("name"),
+          "source": N_("source"), "year": N_("year")}
+"""Columns of a table in words."""
 BY_CHANCE = 0.05
 """Probability above which agreement is no evidence for the map."""
 LISTED = 30
@@ -21,7 +24,8 @@ def intro(t: Translator) -> str:
     return t("Upload places where the pest was found, in any country, as CSV with a latitude and a"
              " longitude in decimal degrees; name, source and year are optional. The map's index"
              " there is compared with all land of the same countries, in the present climate. At"
-             " most {size} MB; nothing leaves this computer.", size=t.number(MOST_BYTES / 1e6))
+             " most {size} MB; the file is kept only while you work.",
+             size=t.number(MOST_BYTES / 1e6))
 
 
 def columns(t: Translator) -> str:
@@ -106,7 +110,7 @@ def problems(error: PraError, t: Translator) -> pd.DataFrame:
     rows = []
     for problem in error.problems:
         line, _, column = problem.path.partition(": ")
-        rows.append({"line": line or "–", "column": column or "–",
+        rows.append({"line": line or "–", "column": t(TITLES[column]) if column in TITLES else "–",
                      "problem": t.error(type(problem)(
                          problem.code, "", problem.value, problem.allowed))})
     return pd.DataFrame(rows)

@@ -17,6 +17,10 @@ from pra_core.records import Agreement, Records
 FOUND, MISSED = theme.CLASSES[0], theme.CLASSES[3]
 ROOM = 3.0
 """Least room around the records on their map [degrees]."""
+SHAPE = 1.6
+"""Width of the map by its height."""
+FINE = 500
+"""Parts of the map's longer side below which an outline is not followed."""
 BEST_SCALE = 0.2
 """Narrowest cosine by which degrees of longitude are drawn shorter."""
 
@@ -34,8 +38,9 @@ def found_by_land(*, curve: FloatArray, area_share: float, share: float, t: Tran
     figure.add_scatter(x=[0, *(100 * curve[0])], y=[0, *(100 * curve[1])], mode="lines",
                        name=t("This map"), line={"color": theme.ACCENT, "width": 2.5},
                        hovertemplate="%{x:.0f} % → %{y:.0f} %<extra></extra>")
-    figure.add_scatter(x=[100 * area_share], y=[100 * share], mode="markers", name=t("Suitable"),
-                       marker={"color": theme.LIMIT, "size": 11, "symbol": "diamond"},
+    figure.add_scatter(x=[100 * area_share], y=[100 * share], mode="markers",
+                       name=t("At the median threshold"), marker={
+                           "color": theme.LIMIT, "size": 11, "symbol": "diamond"},
                        hovertemplate="%{x:.0f} % → %{y:.0f} %<extra></extra>")
     figure.update_xaxes(title=t("Most suitable land of these countries, %"), range=[-1, 101])
     figure.update_yaxes(title=t("Places with a record in it, %"), range=[-1, 103])
@@ -46,9 +51,12 @@ def where(*, records: Records, found: Agreement, t: Translator) -> go.Figure:
     """The records over the outlines of their countries; names from the file are escaped."""
     latitude, longitude = records.latitude[found.position], records.longitude[found.position]
     figure = theme.figure(height=520)
-    for x, y in _outlines(found.countries):
-        figure.add_scatter(x=x, y=y, mode="lines", line={"color": theme.REFERENCE, "width": 0.8},
-                           hoverinfo="skip", showlegend=False)
+    (west, east), (south, north) = _span(longitude, 180.0), _span(latitude, 90.0)
+    shorter = max(float(np.cos(np.radians((south + north) / 2))), BEST_SCALE)
+    middle, half = (west + east) / 2, max(east - west, SHAPE * (north - south) / shorter) / 2
+    x, y = _outlines((middle - half, south, middle + half, north))
+    figure.add_scatter(x=x, y=y, mode="lines", line={"color": theme.REFERENCE, "width": 0.8},
+                       hoverinfo="skip", showlegend=False)
     said = [escape(records.name[i]) or t("line {line}", line=str(line))
             for i, line in zip(found.position, found.line, strict=True)]
     for chosen, name, colour, symbol in (
@@ -58,10 +66,8 @@ def where(*, records: Records, found: Agreement, t: Translator) -> go.Figure:
             x=longitude[chosen], y=latitude[chosen], mode="markers", name=name,
             text=_picked(said, chosen), customdata=found.index[chosen],
             marker={"color": colour, "symbol": symbol, "size": 8},
-            hovertemplate=t("%{text}<br>index %{customdata:.0f}") + "<extra></extra>")
-    (west, east), (south, north) = _span(longitude, 180.0), _span(latitude, 90.0)
-    shorter = max(float(np.cos(np.radians((south + north) / 2))), BEST_SCALE)
-    figure.update_xaxes(range=[west, east], showgrid=False, constrain="domain",
+            hovertemplate=f"%{{text}}<br>{t('Index')} %{{customdata:.0f}}<extra></extra>")
+    figure.update_xaxes(range=[middle - half, middle + half], showgrid=False,
                         title=t("Longitude, °"))
     figure.update_yaxes(range=[south, north], showgrid=False, scaleanchor="x",
                         scaleratio=1 / shorter, title=t("Latitude, °"))
@@ -78,17 +84,23 @@ def _span(values: FloatArray, limit: float) -> tuple[float, float]:
     return max(low - room, -limit), min(high + room, limit)
 
 
-def _outlines(countries: tuple[str, ...]) -> list[tuple[list[float | None], list[float | None]]]:
-    """One line per country; its rings are parted by gaps."""
-    lines = []
+def _outlines(box: tuple[float, float, float, float]
+              ) -> tuple[list[float | None], list[float | None]]:
+    """Outlines that touch the box as one line with gaps, no finer than the picture shows."""
+    west, south, east, north = box
+    step = max(east - west, north - south) / FINE
+    x: list[float | None] = []
+    y: list[float | None] = []
     for feature in reference.countries_geojson()["features"]:
-        if feature["properties"]["iso2"] not in countries:
-            continue
-        x: list[float | None] = []
-        y: list[float | None] = []
         for polygon in feature["geometry"]["coordinates"]:
             for ring in polygon:
-                x += [*(point[0] for point in ring), None]
-                y += [*(point[1] for point in ring), None]
-        lines.append((x, y))
-    return lines
+                line = np.asarray(ring, dtype=np.float64)
+                (left, low), (right, high) = line.min(axis=0), line.max(axis=0)
+                if right < west or left > east or high < south or low > north:
+                    continue
+                grid = np.rint(line / step)
+                kept = line[np.append(True, (np.diff(grid, axis=0) != 0).any(axis=1))]
+                if len(kept) > 2:
+                    x += [*np.round(kept[:, 0], 2).tolist(), None]
+                    y += [*np.round(kept[:, 1], 2).tolist(), None]
+    return x, y
