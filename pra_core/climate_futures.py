@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import RLock
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from pra_core import landing, reference
@@ -30,6 +32,8 @@ MEMBERS = 256
 """Futures of the climate model; the percentile is cut into as many equal parts."""
 SEED = 1
 """Seed of the members: the map does not change with the seed of the Monte Carlo."""
+KEPT_BYTES = 300_000_000
+"""Members kept between calls [bytes]: the world once, or twenty areas of the size of China."""
 CHUNK = 32
 """Members whose monthly growth is held at once."""
 
@@ -140,7 +144,8 @@ def weeks_of(case: ClimateCase) -> ensemble.Weeks:
                           case.model.capacity_mm, case.model.irrigation_mm)
 
 
-@lru_cache(maxsize=3)
+@cached(LRUCache(KEPT_BYTES, lambda found: 1 if found is None else found.index.nbytes),
+        lock=RLock())
 def members(case: ClimateCase) -> Members | None:
     """The members of the case's climate model (shared, read-only); None where it is certain."""
     if not uncertain(case.model):

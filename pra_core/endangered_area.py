@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import RLock
 
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from pra_core import climate_futures, hosts, landing, reference
@@ -76,7 +77,12 @@ def suitability(scenario: Scenario) -> Suitability:
     return _suitability(case_of(scenario), "" if grown is None else grown.model_dump_json())
 
 
-@lru_cache(maxsize=8)
+def _bytes(found: Suitability) -> int:
+    """Memory of one area: a dozen arrays of 8 bytes a cell, and the members."""
+    return 100 * found.cells.size + (0 if found.members is None else found.members.nbytes)
+
+
+@cached(LRUCache(climate_futures.KEPT_BYTES, _bytes), lock=RLock())
 def _suitability(case: ClimateCase, grown: str) -> Suitability:
     place, normals = climate_futures.climate_of(case), reference.climate_normals()
     detail: EcoclimaticResult | None = None
