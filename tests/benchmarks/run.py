@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from tests.benchmarks.climate import climate
 from tests.benchmarks.sets import (
     Rerun,
     full_set,
@@ -92,3 +93,4 @@ def all_sets(draws: int = 10_000, part: int = 500) -> None:
 if __name__ == "__main__":
     rerun_of_one_scenario()
     all_sets()
+    climate(interleaved, show)
