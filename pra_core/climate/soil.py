@@ -78,7 +78,12 @@ def soil_moisture(precipitation: FloatArray, pet: FloatArray, capacity_mm: float
     and has drained by the next. No snow store: frozen precipitation wets the soil at once.
 
     Each week maps S to min(c, a S + b), and such maps chain to one of the same form, so the state
-    with which a year starts and ends is solved for, not approached by repeated years.
+    with which a year starts and ends is solved for, not approached by repeated years. A spin-up of
+    two years is the usual approach to it: started empty (full) its second year is within 0.01 of
+    this one in every week on 86 % (95 %) of the land, within 0.1 on 98 % (99 %); the rest is cold
+    or dry land whose soil neither fills nor empties in so short a time, such as the Arctic, the
+    Tibetan plateau and Patagonia. Where no week asks for water and none brings any the soil stays
+    as it was, and counts as full.
 
     Args:
         precipitation: mm per week, [52, n].

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pra_core import reference
 from pra_core.climate import ensemble
 from pra_core.climate.degree_days import degree_days
 from pra_core.climate.limiting import LimitingFactor
@@ -205,29 +206,45 @@ def test_irrigation_tops_the_rain_up() -> None:
     assert [p.path for p in caught.value.problems] == ["irrigation_mm"]
 
 
+def spun_up(water: FloatArray, demand: FloatArray, start: float) -> FloatArray:
+    """The second of two years that begin with a soil filled to `start`."""
+    state, spun = np.full(water.shape[1], start), np.empty_like(water)
+    for _ in range(2):
+        for week in range(52):
+            surplus = (water[week] - demand[week]) / 100
+            spun[week] = state * np.exp(np.minimum(surplus, 0)) + np.maximum(surplus, 0)
+            state = np.minimum(spun[week], 1.0)
+    return spun
+
+
 def test_two_spun_up_years_reach_the_periodic_year_where_soils_dry() -> None:
-    """From empty and from full; where neither drought nor surplus makes them forget, they don't."""
     monthly, rain, latitude = varied(2_000, 5)
     demand = weekly_pet(weekly_temperature(monthly), monthly, latitude)
     water = weekly_precipitation(rain)
     periodic = soil_moisture(water, demand, 100.0)
-    for start in (0.0, 1.0):
-        state = np.full(latitude.size, start)
-        for _ in range(2):
-            spun = np.empty_like(periodic)
-            for week in range(52):
-                surplus = (water[week] - demand[week]) / 100
-                spun[week] = state * np.exp(np.minimum(surplus, 0)) + np.maximum(surplus, 0)
-                state = np.minimum(spun[week], 1.0)
-        apart = np.abs(spun - periodic).max(axis=0)
-        deficit = np.maximum(demand - water, 0.0).sum(axis=0) / 100
+    deficit = np.maximum(demand - water, 0.0).sum(axis=0) / 100
+    for start in (0.0, 0.4, 1.0):
+        apart = np.abs(spun_up(water, demand, start) - periodic).max(axis=0)
         # What is left of the start after the first year, before the second is looked at.
         assert np.all(apart <= np.exp(-deficit) + 1e-9)
-        assert (apart < 0.01).mean() > 0.9
         assert np.all(apart[deficit > 5] < 0.01)
     # No water and no demand: any start stays, and the periodic year says full.
-    frozen = soil_moisture(np.zeros((52, 1)), np.zeros((52, 1)), 100.0)
-    assert frozen.min() == 1.0
+    nothing = np.zeros((52, 1))
+    assert soil_moisture(nothing, nothing, 100.0).min() == 1.0
+    assert spun_up(nothing, nothing, 0.0).max() == 0.0
+
+
+@pytest.mark.parametrize(("start", "within"), [(0.0, (0.86, 0.98)), (1.0, (0.95, 0.99))])
+def test_two_spun_up_years_on_land(start: float, within: tuple[float, float]) -> None:
+    normals = reference.climate_normals()
+    monthly, rain = (x[:, ::50].astype(np.float64)
+                     for x in (normals.temperature, normals.precipitation))
+    demand = weekly_pet(weekly_temperature(monthly), monthly, normals.latitude[::50])
+    water = weekly_precipitation(rain)
+    apart = np.abs(spun_up(water, demand, start) - soil_moisture(water, demand, 100.0)).max(axis=0)
+    area = normals.area_km2[::50]
+    for limit, share in zip((0.01, 0.1), within, strict=True):
+        assert area[apart < limit].sum() / area.sum() == pytest.approx(share, abs=0.01)
 
 
 def test_equal_day_lengths_are_those_of_the_equations() -> None:
