@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from pages.ui import climate_place, display, session
+from pages.ui import climate_place, compute, display, session
 from pra_core import climate_match, reference, reference_places
 from pra_core.climate_match import KNOWN_PEOPLE, Places
 from pra_core.errors import PraError
@@ -25,8 +26,10 @@ def draw(scenario: Scenario, t: Translator) -> None:
         display.problems(error, t)
         return
     st.markdown(said)
+    cities = words.best(scenario, places, t)
+    _picture(scenario, places, cities, t)
     st.subheader(t("The most similar cities"))
-    display.table(words.best(scenario, places, t), "resemblance", t, words.best_columns(t))
+    display.table(cities, "resemblance", t, words.best_columns(t))
     with st.expander(t("By region")):
         display.table(words.regions(scenario, places, t), "resemblance-regions", t,
                       words.region_columns(t), height=420)
@@ -84,6 +87,22 @@ def _cities(t: Translator) -> Places:
 def _clicked(scenario: Scenario) -> Places:
     place = climate_place.chosen(scenario)
     return Places() if place is None else Places(cells=(climate_match.cell_at(*place),))
+
+
+def _picture(scenario: Scenario, places: Places, cities: pd.DataFrame, t: Translator) -> None:
+    marks = [(float(one.latitude), float(one.longitude)) for one in cities.itertuples()]
+    picture = compute.match_picture(scenario, places, tuple(marks))
+    st.image(picture, width="stretch")
+    words_side, file_side = st.columns([4, 1], vertical_alignment="center")
+    with words_side:
+        st.caption(" · ".join((
+            t("Numbers are the ranks in the table below."),
+            t("Boundaries and names do not imply any opinion on the legal status of a territory."),
+            display.origin(t))))
+    with file_side:
+        st.download_button(t("Picture (PNG)"), picture, f"match-{scenario.fingerprint}.png",
+                           "image/png", key="file-match", on_click="ignore",
+                           icon=":material/download:", width="stretch")
 
 
 def _zones(scenario: Scenario, places: Places, t: Translator) -> None:

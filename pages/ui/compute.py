@@ -6,24 +6,31 @@ drawn. Core errors pass through and are never kept.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import streamlit as st
 
 from pages.ui import session
 from pra_core import hosts, range_check, reference
 from pra_core.assessment import Assessment, assess
+from pra_core.climate_match import Places
 from pra_core.figures import set_scatter
 from pra_core.figures.course import Course, course
 from pra_core.hosts import HostFile
 from pra_core.i18n import translator
+from pra_core.maps.match_picture import match_png
 from pra_core.portfolio import Portfolios, portfolios
 from pra_core.presentation import thinned
 from pra_core.records import Agreement, Records, agreement, parse
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import sobol
+from pra_core.spread_map import SpreadChoice, SpreadMap, spread_map_in_batches
 from pra_core.store import load_scenario
 from pra_core.summary import influence
 
+SPREADS = 8
+"""Simulations of the spread over the map that are kept."""
 KEYS = {Scenario: lambda scenario: scenario.fingerprint}
 
 
@@ -62,6 +69,22 @@ def invasion(scenario: Scenario) -> Course:
     return _invasion(scenario, session.draws(), session.seed())
 
 
+def spread_found(scenario: Scenario, choice: SpreadChoice) -> SpreadMap | None:
+    """What was last simulated of the spread over the map, whole or stopped; None before a run."""
+    return _spreads().get((scenario.fingerprint, choice, session.seed()))
+
+
+def spread_batches(scenario: Scenario, choice: SpreadChoice) -> Iterator[SpreadMap]:
+    """Simulates the spread over the map; what is there after every twentieth is kept."""
+    kept, key = _spreads(), (scenario.fingerprint, choice, session.seed())
+    batch = max(2, choice.replicates // 20)
+    for found in spread_map_in_batches(scenario, choice, session.seed(), batch=batch):
+        kept[key] = found
+        while len(kept) > SPREADS:
+            kept.pop(next(iter(kept)), None)
+        yield found
+
+
 def host_file(content: bytes, name: str, scenario: Scenario, values: str) -> HostFile:
     """A user's file of hosts, read by its ending; PraError with every problem of it."""
     area = scenario.pra_area
@@ -93,10 +116,21 @@ def assumption_checks() -> pd.DataFrame:
     return _assumption_checks(reference.boundary_set())
 
 
+def match_picture(scenario: Scenario, places: Places, marks: tuple[tuple[float, float], ...]
+                  ) -> bytes:
+    """The map of the climate match with these places, as PNG in the visitor's language."""
+    return _match_picture(scenario, places, marks, session.language(), reference.boundary_set())
+
+
 def shipped() -> dict[str, Scenario]:
     """The worked examples by id."""
     return {scenario_id: _shipped(scenario_id, reference.scenario_path(scenario_id).stat().st_mtime)
             for scenario_id in reference.scenario_ids()}
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _spreads() -> dict[tuple[str, SpreadChoice, int], SpreadMap]:
+    return {}
 
 
 @st.cache_resource(max_entries=10, show_spinner=False, hash_funcs=KEYS)
@@ -148,6 +182,12 @@ def _range_checks(assumed: range_check.Assumptions, boundaries: str  # noqa: ARG
 @st.cache_data(max_entries=2, show_spinner=True)
 def _assumption_checks(boundaries: str) -> pd.DataFrame:  # noqa: ARG001 - part of the key
     return range_check.assumption_checks()
+
+
+@st.cache_data(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _match_picture(scenario: Scenario, places: Places, marks: tuple[tuple[float, float], ...],
+                   language: str, boundaries: str) -> bytes:  # noqa: ARG001 - part of the key
+    return match_png(scenario, places, marks, translator(language))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -170,8 +170,8 @@ def match_index(distance: ArrayLike) -> FloatArray:
     100 = the same climate, 0 = one standard deviation of the world's land apart on average. The
     Euclidean score of Climatch (Crombie, Brown, Lizzio & Hood 2008, user manual), (1 - d) 10 and
     not below 0, on a scale of 100; read in the source of the R package Euclimatch 1.0.2
-    (`climatch_vec`), whose variance is that of the world as here. Climatch uses 16 bioclimatic
-    variables and rounds down, so its scores and ours are not the same numbers.
+    (`climatch_vec`), whose variance is that of the world as here. Climatch takes other variables
+    and rounds down, so its scores and ours are not the same numbers.
 
     Raises:
         PraError: `out_of_bounds` (negative), `not_finite`.

@@ -25,8 +25,8 @@ WORDS = N_(
     " place i in the PRA area and of place j compared with, southern places moved by six months;"
     " s: standard deviation over the world's land (by area, divisor n). 100 is the same climate;"
     " 0 is one standard deviation apart on average. The distance is that of Wei Shuqiu (1984); the"
-    " index is the Euclidean score of Climatch (Crombie et al. 2008) on a scale of 100, with these"
-    " 24 variables instead of its 16, so the numbers are not comparable with published scores."
+    " index is the Euclidean score of Climatch (Crombie et al. 2008) on a scale of 100, but with"
+    " these 24 variables, so the numbers are not comparable with published scores."
     " A similar climate is no proof that the pest can live there, nor a different one that it"
     " cannot.")
 ZONE_WORDS = N_(

@@ -14,6 +14,7 @@ from pra_core.climate.koppen import COLOURS, TITLES, ZONES
 from pra_core.climate.phenology import FIRST_OF_JULY
 from pra_core.climate_match import METHODS, Places
 from pra_core.endangered_area import suitability
+from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.maps.layers import (
@@ -39,7 +40,11 @@ def match_layers(scenario: Scenario, t: Translator) -> list[Layer]:
     made = [zones_layer(scenario, t)]
     present = climate_match.present_range(scenario)
     if present.areas:
-        made.insert(0, match_layer(scenario, present, t))
+        try:
+            made.insert(0, match_layer(scenario, present, t))
+        except PraError:
+            # The view of the match tells what is wrong; the other layers do not hang on it.
+            pass
     return made + development_layers(scenario, t)
 
 
