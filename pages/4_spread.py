@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import compute, display, forms, session
+from pages.ui import compute, display, forms, session, spread_over_map
 from pages.ui.model_words import SPREAD
 from pra_core.figures import course as invasions
 from pra_core.figures import pathway as figures
@@ -16,6 +16,13 @@ course = compute.invasion(scenario.with_measures(()))
 slowed = compute.invasion(scenario) if invasions.slows_spread(scenario) else None
 years = scenario.consequences.horizon_years
 area, cap = interval(base.invaded_area), interval(base.suitable_area)
+
+
+@st.fragment
+def over_map() -> None:
+    """What is chosen and run here leaves the rest of the page alone."""
+    spread_over_map.draw(scenario if slowed else scenario.with_measures(()), t)
+
 
 st.title(t("Spread"))
 if cap.high <= 0:
@@ -40,6 +47,9 @@ else:
                   t("Invaded area after founding, median and 90 % interval"))
 if scenario.selected and slowed is None:
     st.caption(t("No selected measure acts on spread."))
+
+if cap.high > 0:
+    over_map()
 
 climate = scenario.pest.climate_model
 inputs = [scenario.spread.lag, scenario.spread.rate, climate.suitable_from]

@@ -71,8 +71,10 @@ class SpreadMap:
     """Cells in which a founding may happen, [k]."""
     entry_km: FloatArray
     """Distance of each chosen place to the cell it stands for, [places]."""
+    invadable: NDArray[np.bool_]
+    """Cells that can be invaded at all: suitable at the median threshold, with hosts, [cells]."""
     invadable_km2: float
-    """Land that can be invaded at all: suitable at the median threshold, with hosts."""
+    """Land of these cells."""
     kernel: Equivalent
     """Parameters of every replicate asked for."""
     choice: SpreadChoice
@@ -147,11 +149,12 @@ def spread_map_in_batches(scenario: Scenario, choice: SpreadChoice, seed: int, t
         scenario.consequences.horizon_years, choice.replicates, seed,
         reproduction=kernel.reproduction, kernel=Kernel("exponential", kernel.scale_km),
         long_share=choice.long_share, long_distance=pull, threads=threads, batch=batch)
+    can = np.isin(np.arange(found.cells.size), possible)
     whole = float(found.area_km2[possible].sum())
 
     def shown(part: Dispersal) -> SpreadMap:
         return SpreadMap(part.invaded[:, at], part.area_km2, part.occupied_km2, choice.replicates,
-                         cells, apart, whole, kernel, choice)
+                         cells, apart, can, whole, kernel, choice)
 
     return map(shown, batches)
 
