@@ -55,11 +55,7 @@ def in_parts(cells: int, work: Callable[[int, int], None]) -> None:
     """Runs `work(first, last)` over all cells on the cores there are; the parts do not interact."""
     starts = range(0, cells, PART)
     threads = min(os.cpu_count() or 1, 4, len(starts))
-    if threads <= 1:
-        for first in starts:
-            work(first, min(first + PART, cells))
-        return
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(max(threads, 1)) as pool:
         list(pool.map(lambda first: work(first, min(first + PART, cells)), starts))
 
 
@@ -119,7 +115,18 @@ def weeks(temperature: ArrayLike, precipitation: ArrayLike, latitude: ArrayLike,
 
 def climate_part(climate: Sequence[NDArray[Any]], first: int, last: int) -> list[FloatArray]:
     """Normals of some neighbouring cells as the kernels read them."""
-    return [np.ascontiguousarray(values[..., first:last], np.float64) for values in climate]
+    return [_lent(values[..., first:last].astype(np.float64, order="C")) for values in climate]
+
+
+def _lent(values: NDArray[Any]) -> NDArray[Any]:
+    """The array to read only: kernels are compiled anew for an array that may be written."""
+    view = np.ascontiguousarray(values).view()
+    view.setflags(write=False)
+    return view
+
+
+def _lent_weeks(of: Weeks) -> Weeks:
+    return Weeks(*(_lent(np.asarray(values, np.float32)) for values in of))
 
 
 def water_problems(capacity_mm: float, irrigation_mm: float) -> list[Problem]:
@@ -142,8 +149,7 @@ def index_of_members(of: Weeks, rows: ArrayLike, accumulation: Accumulation = "l
     """
     values = _members(rows, accumulation)
     out = np.empty((values.shape[0], of.temperature.shape[1]), np.float32)
-    unused = np.zeros(0, np.float32), np.zeros(0, np.int32)
-    _run(of, values, accumulation, unused[0], out, unused[1])
+    _run(of, values, accumulation, values[:, 0].copy(), out, np.zeros(0, np.int32))
     return out
 
 
@@ -160,8 +166,10 @@ def monthly_growth(of: Weeks, rows: ArrayLike, accumulation: Accumulation = "lin
     shares = month_shares().astype(np.float32)
     out = np.empty((values.shape[0], shares.shape[0], of.temperature.shape[1]), np.float32)
 
+    lent = _lent_weeks(of)
+
     def part(first: int, last: int) -> None:
-        k.growth_of_months(*of, first, last, values, shares, out)
+        k.growth_of_months(*lent, first, last, values, shares, out)
 
     in_parts(of.temperature.shape[1], part)
     return out
@@ -206,8 +214,10 @@ def _shares(of: Weeks, values: Float32Array, limits: Float32Array, accumulation:
 
 def _run(of: Weeks, values: Float32Array, accumulation: Accumulation, limits: Float32Array,
          index: Float32Array, count: NDArray[np.int32]) -> None:
+    lent = _lent_weeks(of)
+
     def part(first: int, last: int) -> None:
-        k.members(*of, first, last, values, accumulation == "compounding", limits, index, count)
+        k.members(*lent, first, last, values, accumulation == "compounding", limits, index, count)
 
     in_parts(of.temperature.shape[1], part)
 
@@ -240,6 +250,15 @@ def member_problems(rows: FloatArray) -> list[Problem]:
         if (some.any(axis=0) != some.all(axis=0)).any():
             found.append(Problem("missing", ", ".join(names), "", "threshold and rate, or neither"))
     return found
+
+
+def warm_up() -> None:
+    """Compiles the kernels of members, so that no user waits for it; kept on disk after that."""
+    of = weeks(np.full((12, 1), 15.0), np.full((12, 1), 50.0), [0.0])
+    sheet = ClimateSheet(dv0=0, dv1=1, dv2=2, dv3=3, sm0=0, sm1=1, sm2=2, sm3=3)
+    rows = member_row(sheet, 8.0)[None]
+    index_of_members(of, rows)
+    monthly_growth(of, rows)
 
 
 def endangered_draws(index: NDArray[np.floating], member: NDArray[np.integer],

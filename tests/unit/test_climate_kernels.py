@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pra_core import reference
-from pra_core.climate import ensemble
+from pra_core.climate import ensemble, kernels
 from pra_core.climate.degree_days import degree_days
 from pra_core.climate.limiting import LimitingFactor
 from pra_core.climate.soil import daylength, soil_moisture, weekly_pet
@@ -310,11 +310,34 @@ def test_monthly_growth_is_the_mean_of_its_weeks() -> None:
     assert found.shape == (2, 12, 100)
     values = dict(zip(ensemble.FIELDS, rows[1].tolist(), strict=True))
     spread = values.pop("diurnal_range")
-    for cell in (0, 57):
+    growing = np.flatnonzero(found[1].max(axis=0) > 0.3)[:3]
+    assert growing.size == 3
+    for cell in growing:
         week = weekly_profile(climate[0][:, cell], climate[1][:, cell], float(climate[2][cell]),
                               ClimateSheet(**values), spread)
         np.testing.assert_allclose(found[1, :, cell], month_shares() @ week.growth, atol=1e-5)
-    assert found.max() > 0.5
+
+
+def test_no_kernel_is_compiled_twice() -> None:
+    """Whatever the memory layout: a second compilation would keep a user waiting for seconds."""
+    ensemble.warm_up()
+    ecoclimatic(*varied(3, 1), sheet(), 8.0)
+    kept = [kernels.members, kernels.growth_of_months, kernels.weeks_of_climate, kernels.annual]
+    assert [len(one.signatures) for one in kept] == [1, 1, 1, 1]
+    climate, rows = varied(80, 16), members(2, 17)
+    rows.setflags(write=False)
+    for values in climate:
+        values.setflags(write=False)
+    weeks = ensemble.weeks(*climate)
+    for some in (weeks, ensemble.Weeks(*(x[:, [3, 1]] for x in weeks)),
+                 ensemble.Weeks(*(x[:, ::2].astype(np.float64) for x in weeks))):
+        some.temperature.setflags(write=False)
+        index = ensemble.index_of_members(some, rows)
+        ensemble.suitable_share(some, rows, [1.0, 2.0])
+        ensemble.monthly_growth(some, np.asfortranarray(rows))
+    np.testing.assert_array_equal(index, ensemble.index_of_members(weeks, rows)[:, ::2])
+    ecoclimatic(*(x.astype(np.float32) for x in climate), sheet(), 8)
+    assert [len(one.signatures) for one in kept] == [1, 1, 1, 1]
 
 
 def test_endangered_area_of_each_draw() -> None:
