@@ -1,4 +1,4 @@
-"""Spread: how much of the suitable area a founded population invades, and when."""
+"""Spread: how much of the endangered area a founded population invades, and when."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ base = compute.baseline(scenario)
 course = compute.invasion(scenario.with_measures(()))
 slowed = compute.invasion(scenario) if invasions.slows_spread(scenario) else None
 years = scenario.consequences.horizon_years
-area, cap = interval(base.invaded_area), interval(base.suitable_area)
+area, cap = interval(base.invaded_area), interval(base.endangered_area)
 
 
 @st.fragment
@@ -26,16 +26,16 @@ def over_map() -> None:
 
 st.title(t("Spread"))
 if cap.high <= 0:
-    display.sentence(t("**No part of the PRA area ({area}) is suitable** for the pest at the"
-                       " threshold in use, so there is nothing to invade.",
+    display.sentence(t("**No part of the PRA area ({area}) is endangered**: nowhere is the climate"
+                       " suitable where hosts grow, so there is nothing to invade.",
                        area=escaped(t.local(scenario.pra_area.title))))
 else:
     text = t("A population founded today occupies a median of **{median} km²** after {years} years"
-             " (90 % interval {low} to {high}; mean {mean}). The climatically suitable area is"
-             " {cap} km² (upper limit of the endangered area: hosts and loss are counted in"
-             " Consequences).",
+             " (90 % interval {low} to {high}; mean {mean}). The endangered area, where it stops,"
+             " is {cap} km² ({cap_low} to {cap_high}).",
              median=t.number(area.median), low=t.number(area.low), high=t.number(area.high),
-             mean=t.number(area.mean), years=years, cap=t.number(cap.median))
+             mean=t.number(area.mean), years=years, cap=t.number(cap.median),
+             cap_low=t.number(cap.low), cap_high=t.number(cap.high))
     if slowed is not None:
         end = interval(compute.assessed(scenario).invaded_area)
         text += " " + t("With the selected measures: **{median} km²** ({low} to {high}; mean"
@@ -45,6 +45,8 @@ else:
     display.chart(figures.spread(ages=course.ages, invaded=course.invaded, cap=course.cap, t=t,
                                  selected=slowed.invaded if slowed else None), "spread", t,
                   t("Invaded area after founding, median and 90 % interval"))
+if scenario.hosts is None:
+    st.caption(t("Hosts are not mapped: the endangered area is the climatically suitable area."))
 if scenario.selected and slowed is None:
     st.caption(t("No selected measure acts on spread."))
 

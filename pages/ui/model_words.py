@@ -34,25 +34,27 @@ ESTABLISHMENT = Part(
      r"\right)"),
     N_("m: mean live pests per infested unit on arrival; φ: share of females; p₁: chance that the"
        " line of one female survives, from R₀, her female offspring in favourable climate; w: share"
-       " of arrivals that ends up in a cell, by population; EI: climate index of the cell, 0 to"
-       " 100; Λ: populations founded per year."))
+       " of arrivals that ends up in a cell; EI: climate index of the cell in this simulated future,"
+       " 0 to 100; Λ: populations founded per year. Where months of arrival are given, a share s of"
+       " the climate's chance counts only as far as the months of arrival grow, beside the best"
+       " month of the place."))
 SPREAD = Part(
     N_("Spread"),
-    (r"A(u) = \min\!\left(A_{\text{suitable}},\; \pi\,\bigl(v\,\max(0,\,u-\ell)\bigr)^2\right)",),
+    (r"A(u) = \min\!\left(A_{\text{endangered}},\; \pi\,\bigl(v\,\max(0,\,u-\ell)\bigr)^2\right)",),
     N_("A: invaded area at age u; ℓ: years until the population begins to spread; v: radial rate of"
-       " spread. The population spreads as a disc from one founding and stops at the climatically"
-       " suitable area, the cells whose climate index reaches the threshold: the upper limit of the"
-       " endangered area. It never shrinks without"
-       " control. After EFSA PLH Panel 2018, EFSA Journal 16:5350."))
+       " spread. The population spreads as a disc from one founding and stops at the endangered"
+       " area: the cells where the climate index reaches the threshold, hosts grow and the loss"
+       " matters, as far as these are given. It never shrinks without control."
+       " After EFSA PLH Panel 2018, EFSA Journal 16:5350."))
 LOSS = Part(
     N_("Consequences"),
     (r"PV = \int_0^T \Lambda e^{-\Lambda t}\, e^{-r t}\, D(T-t)\, dt,\qquad"
      r" D(\tau) = \int_0^{\tau} e^{-r u}\, \text{loss}\bigl(A(u)\bigr)\, du",
      r"\text{loss per year} = PV \cdot \frac{r}{1-e^{-rT}}"),
     N_("PV: present value of the loss from the first founding within T years; r: discount rate;"
-       " D: discounted loss of a population in its first τ years. Hosts are taken to be spread"
-       " evenly over the climatically suitable area. Only the first founding is counted, so the"
-       " result is a lower bound. Effects that are scored never enter the sum."))
+       " D: discounted loss of a population in its first τ years. Only hosts inside the"
+       " endangered area are lost, and they are taken to be spread evenly over it. Only the first"
+       " founding is counted, so the result is a lower bound. Effects that are scored never enter the sum."))
 MEASURES = Part(
     N_("Measures"),
     (r"L(s) \leftarrow c_i\, L(s) + (1-c_i)\, L(s \setminus i)",

@@ -90,16 +90,15 @@ def _less(share: float, t: Translator) -> str:
 
 def spread(*, ages: FloatArray, invaded: FloatArray, cap: FloatArray, t: Translator,
            selected: FloatArray | None = None) -> go.Figure:
-    """Invaded area by years since founding, [3, ages], under the suitable area, [3]."""
+    """Invaded area by years since founding, [3, ages], under the endangered area, [3]."""
     lines = _pair(invaded, selected, t)
     figure = _banded(list(ages), lines, t("{value} km² invaded"), t)
     if cap[1] > 0:
         figure.add_hline(y=float(cap[1]), line={"color": theme.INK, "dash": "dot"})
         # Annotations on a logarithmic axis are placed by their logarithm.
         figure.add_annotation(
-            text=t("Climatically suitable area (upper limit of the endangered area): {area} km²",
-                   area=t.number(float(cap[1]))), x=0.01, xref="paper",
-            y=float(np.log10(cap[1])), xanchor="left", yanchor="bottom", showarrow=False)
+            text=t("Endangered area: {area} km²", area=t.number(float(cap[1]))), x=0.01,
+            xref="paper", y=float(np.log10(cap[1])), xanchor="left", yanchor="bottom", showarrow=False)
     figure.add_hrect(y0=max(float(cap[0]), FLOOR), y1=float(cap[2]), layer="below",
                      fillcolor=theme.PANEL, line={"width": 0})
     figure.update_xaxes(title={"text": t("Years since founding")})
