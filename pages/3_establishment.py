@@ -3,13 +3,10 @@
 import streamlit as st
 
 from pages.ui import climate_map, climate_views, compute, display, session
-from pra_core import regions
 from pra_core.figures import climate_words as words
 
 t, scenario = session.translator(), session.scenario()
 base = compute.baseline(scenario)
-effect = regions.range_effect(
-    scenario, base.values[scenario.pest.climate_model.full_suitability.name])
 
 
 @st.fragment
@@ -25,5 +22,5 @@ def explorer() -> None:
 
 
 st.title(t("Establishment"))
-display.sentence(words.answer(base, effect, t))
+display.sentence(words.answer(base, words.left_out(base), t))
 explorer()

@@ -55,8 +55,14 @@ class Suitability:
 
     @property
     def host_share(self) -> FloatArray | None:
-        """Share of the PRA area's hosts in each cell, sum 1; None where hosts are not mapped."""
-        return None if self.host_hectares is None else self.host_hectares / self.host_hectares.sum()
+        """Share of the PRA area's hosts in each cell, sum 1; None where hosts are not mapped.
+
+        All 0 where none of the mapped hosts grows in the PRA area.
+        """
+        if self.host_hectares is None:
+            return None
+        whole = float(self.host_hectares.sum())
+        return self.host_hectares / whole if whole > 0 else np.zeros_like(self.host_hectares)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -78,7 +78,7 @@ def _explored(scenario: Scenario, chosen: list[str], species: str | None, t: Tra
     try:
         if chosen:
             area = areas.area_of(chosen)
-            shown = scenario if area == scenario.pra_area else scenario.changed(pra_area=area)
+            shown = scenario if area == scenario.pra_area else areas.taken(scenario, area)
         if species is not None:
             shown = area_words.with_sheet(
                 shown, sheet_library.sheets(include_unverified=True)[species])
@@ -105,8 +105,8 @@ def _exploration(scenario: Scenario, shown: Scenario, t: Translator) -> None:
 
 def _adopt(shown: Scenario) -> None:
     """Judge the risk for the area shown, if the scenario can be computed for it."""
-    changed = session.scenario().changed(pra_area=shown.pra_area)
     try:
+        changed = areas.taken(session.scenario(), shown.pra_area)
         compute.baseline(changed)
     except PraError as error:
         session.show(_key("refused"), error)
@@ -136,7 +136,9 @@ def _kept_inputs(scenario: Scenario, t: Translator) -> None:
 
 
 def _undo() -> None:
-    session.keep(session.scenario().changed(pra_area=session.original().pra_area))
+    former = session.original()
+    session.keep(session.scenario().changed(
+        pra_area=former.pra_area, hosts=former.hosts, landing=former.landing))
 
 
 def _downloads(shown: Scenario, t: Translator) -> None:

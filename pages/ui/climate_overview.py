@@ -40,8 +40,7 @@ def draw(shown: Scenario, t: Translator) -> None:
 
 def _daily_range(scenario: Scenario, t: Translator) -> None:
     """What another daily temperature range would do to the suitable area."""
-    full = compute.baseline(scenario).values[scenario.pest.climate_model.full_suitability.name]
-    effect = regions.range_effect(scenario, full)
+    effect = words.left_out(compute.baseline(scenario))
     if effect is None:
         return
     st.header(t("What if days and nights differ more, or less?"))

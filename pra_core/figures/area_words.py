@@ -51,10 +51,14 @@ def left_behind(scenario: Scenario, former: Scenario, t: Translator) -> str:
               if effect.basis != "share_of_value"]
     if scenario.hosts is not None:
         named.append(t("Where hosts grow: {title}", title=t.local(scenario.hosts.title)))
-    if scenario.landing != "population":
+    if scenario.landing.by != "population":
         named.append(t("Where units land"))
-    return t("The PRA area is now **{area}**. These inputs still describe {former} and need values"
+    said = t("The PRA area is now **{area}**. These inputs still describe {former} and need values"
              " of their own before the result is used: {inputs}.",
              area=escaped(t.local(scenario.pra_area.title)),
              former=escaped(t.local(former.pra_area.title)),
              inputs=escaped(t("; ").join(named)))
+    if scenario.hosts is None and former.hosts is not None:
+        said = t("{first} None of the mapped hosts grows here: hosts are taken to be spread evenly"
+                 " over the suitable area.", first=said)
+    return said

@@ -63,10 +63,19 @@ RULE_WORDS = N_(
     " line survives in favourable climate.")
 
 
+def left_out(assessment: Assessment) -> pd.DataFrame | None:
+    """`regions.range_effect` where the daily temperature range is one value; else None."""
+    model = assessment.scenario.pest.climate_model
+    given = getattr(model, "diurnal_range", None)
+    if given is None or given.distribution.kind != "fixed":
+        return None
+    return regions.range_effect(assessment.scenario, assessment.values[model.full_suitability.name])
+
+
 def answer(assessment: Assessment, ranges: pd.DataFrame | None, t: Translator) -> str:
     """How much of the PRA area is suitable, what arrives there, and whether a founder persists.
 
-    `ranges`: `regions.range_effect`, what the intervals leave out; None where there is none.
+    `ranges`: `left_out`, what the intervals leave out; None where there is nothing.
     """
     first = _extent(assessment, t)
     if ranges is None or len(ranges) < 2 or ranges["suitable"].max() <= 0:

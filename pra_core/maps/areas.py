@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pra_core import reference, reference_places
+from pra_core import endangered_area, hosts, landing, reference, reference_places
+from pra_core.errors import PraError
 from pra_core.i18n import LANGUAGES, Translator, translator
-from pra_core.pra_area import PraArea
+from pra_core.pra_area import Hosts, Landing, PraArea
+from pra_core.scenario import Scenario
 
 NAMED = 3
 """So many countries are named in the title of an area; more are counted."""
@@ -41,3 +43,29 @@ def _title(chosen: Sequence[str]) -> dict[str, str]:
         titles[language] = t("{countries} and {count} more", countries=first, count=t.number(more)
                              ) if more > 0 else first or "–"
     return titles
+
+
+def taken(scenario: Scenario, area: PraArea) -> Scenario:
+    """The scenario for another PRA area; hosts and landing that do not reach into it go.
+
+    Without them hosts are spread evenly over the suitable area and units land by city population.
+    Raises PraError: `unreachable` for an area without land or cities.
+    """
+    changed = scenario.changed(pra_area=area)
+    try:
+        landing.weights(area, changed.landing)
+    except PraError:
+        changed = changed.changed(landing=Landing())
+    if changed.hosts is not None and not _grown(changed.hosts, area):
+        changed = changed.changed(hosts=None)
+    endangered_area.suitability(changed)
+    return changed
+
+
+def _grown(given: Hosts, area: PraArea) -> bool:
+    """Whether any of the mapped hosts grows in an area."""
+    try:
+        return bool(hosts.host_hectares(
+            given, reference.pra_area_cells(area.countries, area.box)).any())
+    except PraError:
+        return False

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.climate_map import VIEW
-from pra_core import endangered_area, reference, regions, sheet_library
+from pra_core import endangered_area, reference, sheet_library
 from pra_core.assessment import assess
 from pra_core.distribution import Fixed
 from pra_core.figures import climate_words as words
@@ -72,8 +72,7 @@ def test_no_suitable_place_is_said_in_words(open_page: OpenPage, language: str) 
     page = open_page("3_establishment", language, {"scenario": scenario})
     assert not page.exception
     base = assess(scenario.with_measures(()))
-    full = base.values[scenario.pest.climate_model.full_suitability.name]
-    expected = words.answer(base, regions.range_effect(scenario, full), t)
+    expected = words.answer(base, words.left_out(base), t)
     assert expected in [m.value for m in page.markdown]
     assert "nan" not in " ".join(m.value for m in page.markdown).lower()
 
@@ -98,24 +97,44 @@ def test_another_place_shows_its_own_year(open_page: OpenPage) -> None:
 
 
 def test_range_what_if_names_all_three_areas(open_page: OpenPage) -> None:
-    page = open_page("3_establishment")
+    page = open_page("3_establishment", "en", {"scenario": _one_range()})
     said = next(m.value for m in page.markdown if "daily temperature range is assumed" in m.value)
     assert all(f"{degrees} °C" in said for degrees in (7, 10, 13))
 
 
+def _one_range() -> Scenario:
+    """Medfly with one daily temperature range for certain, and one sheet."""
+    scenario = load_scenario("medfly-citrus-china")
+    model = scenario.pest.climate_model
+    assert isinstance(model, Ecoclimatic)
+    certain = scenario.changed(pest=scenario.pest.model_copy(update={
+        "climate_model": model.model_copy(update={"uncertain": {}})}))
+    return certain.with_parameter(model.diurnal_range.name, Fixed(value=10.0), TYPED)
+
+
 def test_headline_says_what_its_interval_leaves_out(open_page: OpenPage) -> None:
-    scenario, t = load_scenario("medfly-citrus-china"), translator("en")
+    scenario, t = _one_range(), translator("en")
     base = assess(scenario.with_measures(()))
-    effect = regions.range_effect(
-        scenario, base.values[scenario.pest.climate_model.full_suitability.name])
+    effect = words.left_out(base)
     assert effect is not None
     low, high = effect["suitable"].min(), effect["suitable"].max()
     found = interval(base.suitable_area)
     # What makes the sentence needed:
     assert low < found.low
     assert found.high < high
-    said = next(m.value for m in open_page("3_establishment").markdown if "km²" in m.value)
+    page = open_page("3_establishment", "en", {"scenario": scenario})
+    said = next(m.value for m in page.markdown if "km²" in m.value)
     assert f"at 7 to 13 °C the suitable area is {t.number(low)} to {t.number(high)} km²" in said
+
+
+def test_an_uncertain_daily_range_is_in_the_interval(open_page: OpenPage) -> None:
+    scenario = load_scenario("medfly-citrus-china")
+    model = scenario.pest.climate_model
+    assert isinstance(model, Ecoclimatic)
+    assert model.diurnal_range.distribution.kind != "fixed"
+    assert words.left_out(assess(scenario.with_measures(()))) is None
+    page = open_page("3_establishment", "en", {"scenario": scenario})
+    assert not any("do not include the daily temperature range" in m.value for m in page.markdown)
 
 
 def test_suitable_area_is_not_called_the_endangered_area(open_page: OpenPage) -> None:
