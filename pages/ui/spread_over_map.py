@@ -84,14 +84,14 @@ def _places(scenario: Scenario, t: Translator) -> dict[Place, str]:
 def _run(scenario: Scenario, choice: SpreadChoice, found: SpreadMap | None, t: Translator
          ) -> SpreadMap | None:
     """The button, or while it runs the progress and a way to stop; what is there so far."""
-    if session.shown(_key("running")) != choice:
-        if found is not None:
-            st.caption(t("Stopped after {done} of {wanted} simulations.", done=found.replicates,
-                         wanted=found.wanted))
-        st.button(t("Simulate"), key=_key("start"), type="primary", on_click=_set_running,
-                  args=(choice,), icon=":material/play_arrow:")
-        return found
+    if found is not None:
+        st.caption(t("Stopped after {done} of {wanted} simulations.", done=found.replicates,
+                     wanted=found.wanted))
     place = st.empty()
+    if session.shown(_key("running")) != choice:
+        place.button(t("Simulate"), key=_key("start"), type="primary", on_click=_set_running,
+                     args=(choice,), icon=":material/play_arrow:")
+        return found
     with place.container():
         bar = st.progress(0.0, t("The first simulations run …"))
         st.button(t("Stop"), key=_key("stop"), on_click=_set_running, args=(None,),
@@ -126,8 +126,8 @@ def _results(scenario: Scenario, found: SpreadMap, t: Translator) -> None:
     display.table(figures.by_year(course, found), "spread-map-years", t, {
         "year": (t("Years since founding"), "count"), "low": (t("Map, 5 % (km²)"), "number"),
         "median": (t("Map, median (km²)"), "number"), "high": (t("Map, 95 % (km²)"), "number"),
-        "present": (t("Land of cells with the pest, median (km²)"), "number"),
-        "disc": (t("Lag and radial rate, median (km²)"), "number")}, height=320)
+        "present": (t("Cells with the pest (km²)"), "number"),
+        "disc": (t("Disc, median (km²)"), "number")}, height=320)
     with st.expander(t("How the spread over the map is computed"), icon=":material/function:"):
         st.markdown(figures.method(found, t))
         st.caption(t(found.source))
