@@ -17,7 +17,7 @@ from pra_core.scenario import Scenario
 
 def draw(scenario: Scenario, t: Translator) -> None:
     """The part of the view of hosts on points of entry."""
-    st.header(t("Points of entry"))
+    st.subheader(t("Points of entry"))
     kinds = st.pills(t("Points of entry counted"), list(KINDS), selection_mode="multi",
                      format_func=lambda kind: t(words.KIND_TITLES[kind]), default=list(KINDS),
                      key=f"{session.generation()}:entry-kinds", persist_state="session")

@@ -29,7 +29,7 @@ LOSS = "consequences.important_loss"
 def draw(scenario: Scenario, t: Translator) -> None:
     """Sentence, tables and file, sources, and the loss from which an area counts."""
     try:
-        display.sentence(words.answer(scenario, compute.baseline(scenario), t))
+        st.markdown(words.answer(scenario, compute.baseline(scenario), t))
         told = words.remarks(scenario, t)
     except PraError as error:
         display.problems(error, t, t("Choose another table or file of hosts below."))
@@ -40,14 +40,14 @@ def draw(scenario: Scenario, t: Translator) -> None:
     _file(scenario, t)
     if scenario.hosts is not None:
         with display.guard(t):
-            st.header(t("Hosts by country or region"))
+            st.subheader(t("Hosts by country or region"))
             display.table(words.table(scenario, t), "hosts", t, words.columns(scenario, t))
             with st.expander(t("Where the hectares are known from"),
                              icon=":material/menu_book:"):
                 display.prose(words.sources(scenario, t), "host-sources", t, {
                     "area": t("Country or region"), "year": t("Year"), "status": t("Status"),
                     "source": t("Source")})
-    st.header(t("From which loss on does an area count?"))
+    st.subheader(t("From which loss on does an area count?"))
     _important_loss(scenario, t)
     with display.guard(t):
         climate_entry_points.draw(scenario, t)

@@ -60,8 +60,10 @@ def entry_rows(scenario: Scenario, kinds: Sequence[str], t: Translator) -> pd.Da
 def entry_columns(scenario: Scenario, t: Translator) -> dict[str, tuple[str, str]]:
     """Columns of `entry_rows` with headers and kinds."""
     shown = {"name": (t("Seaport or airport"), "text"), "kind_words": (t("Kind"), "text"),
-             "code": (t("Code"), "text"), "country": (t("Country or area"), "text"),
-             "distance_km": (t("To suitable hosts (km)"), "number")}
+             "code": (t("Code"), "text")}
+    if len(scenario.pra_area.countries) > 1:
+        shown["country"] = (t("Country or area"), "text")
+    shown["distance_km"] = (t("To suitable hosts (km)"), "number")
     if scenario.landing.by == "ports":
         shown["share"] = (t("Share of arrivals"), "percent")
     return shown

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pra_core.errors import N_, PraError, Problem
 from pra_core.hosts.places import keys_at, summed
+from pra_core.hosts.spreading import area_faults
 from pra_core.hosts.upload import (
     LATITUDE,
     LONGITUDE,
@@ -81,14 +82,21 @@ def _read(lines: Sequence[Line], name: str, row_of: Callable[[list[str], str], R
 def _areas(heads: list[str], lines: list[Line], name: str, cells: NDArray[np.intp]) -> HostFile:
     code, size = heads.index("area"), heads.index("hectares")
 
-    def row(line: list[str], where: str) -> HostArea:
-        area = _cell(line, code).strip().upper()
-        if not area:
-            raise PraError("missing", where, "", "area")
-        return HostArea(area=area, hectares=_hectares(_cell(line, size), where))
-
-    areas = _read(lines, name, row)
-    return area_file(name, areas, [f"{name}: {number}" for number, _ in lines], cells)
+    where = [f"{name}: {number}" for number, _ in lines]
+    codes = [_cell(line, code).strip().upper() for _, line in lines]
+    faults = [(place, Problem(fault, where[place], value, allowed) if value else
+               Problem("missing", where[place], "", "area"))
+              for place, fault, value, allowed in area_faults(codes)]
+    hectares = []
+    for place, (_, line) in enumerate(lines):
+        try:
+            hectares.append(_hectares(_cell(line, size), where[place]))
+        except PraError as error:
+            faults += [(place, one) for one in error.problems]
+    raise_problems([one for _, one in sorted(faults, key=lambda fault: fault[0])])
+    areas = [HostArea(area=area, hectares=value)
+             for area, value in zip(codes, hectares, strict=True)]
+    return area_file(name, areas, where, cells)
 
 
 def _points(heads: list[str], lines: list[Line], name: str, cells: NDArray[np.intp]) -> HostFile:

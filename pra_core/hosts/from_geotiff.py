@@ -50,11 +50,13 @@ def parse_host_geotiff(content: bytes, name: str, cells: NDArray[np.intp],
     (CRS), `wrong_type` (rotated, no numbers).
     """
     refuse_large(len(content), name)
-    from rasterio.errors import RasterioError  # heavy, and only for rasters
+    from rasterio.env import Env  # heavy, and only for rasters
+    from rasterio.errors import RasterioError
     from rasterio.io import DatasetReader, MemoryFile
 
     try:
-        with MemoryFile(content) as memory, DatasetReader(memory.name, driver="GTiff") as raster:
+        with (Env(), MemoryFile(content) as memory,
+              DatasetReader(memory.name, driver="GTiff") as raster):
             _check(raster, name)
             return _onto_cells(raster, name, cells, values)
     except RasterioError as error:

@@ -12,7 +12,7 @@ from pra_core.errors import N_, PraError, Problem
 from pra_core.frozen import FloatArray, LocalText
 from pra_core.hosts.packing import pack
 from pra_core.hosts.places import keys_of, onto_cells
-from pra_core.hosts.spreading import area_faults, land_hectares
+from pra_core.hosts.spreading import land_hectares
 from pra_core.parameter import Source
 from pra_core.pra_area import HostArea, Hosts
 
@@ -77,13 +77,10 @@ def area_file(name: str, areas: Sequence[HostArea], where: Sequence[str],
               cells: NDArray[np.intp]) -> HostFile:
     """Hosts by country or region; `where` names the place of each in the file.
 
-    Raises PraError: `unknown_id` (every unknown code), `duplicate`, `conflict`, `out_of_bounds`
-    (more hectares than land, nothing above 0, nothing within the PRA area).
+    Raises PraError `out_of_bounds`: more hectares than land, nothing above 0, nothing within the
+    PRA area. The codes are known.
     """
     codes = [one.area for one in areas]
-    problems = [Problem(code, where[place], value, allowed)
-                for place, code, value, allowed in area_faults(codes)]
-    raise_problems(problems)
     land = land_hectares(codes, cells)
     raise_problems([
         Problem("out_of_bounds", where[place], f"{one.hectares:,.0f} ha", FITS)

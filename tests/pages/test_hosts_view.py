@@ -45,7 +45,7 @@ def test_opens_with_and_without_hosts(scenario_id: str, language: str) -> None:
         test = _view(words.with_table(scenario, given, "tester", DAY), language)
         assert not test.exception
         assert not test.error
-        shown = [head.value for head in test.header]
+        shown = [head.value for head in test.subheader]
         assert (translator(language)("Hosts by country or region") in shown) == bool(given)
 
 

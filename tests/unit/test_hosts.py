@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +25,7 @@ from pra_core.store.codec import load_scenario
 
 SOURCE: Any = {"status": "verified", "citation": "a test"}
 TITLE = {"en": "Hosts"}
+ORIGIN = from_origin(-4.125, 40.125, 0.25, 0.25)
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +131,12 @@ def test_csv_of_points_counts_in_the_cell(spain: NDArray[np.intp]) -> None:
 
 
 def test_csv_problems_of_every_line_at_once(spain: NDArray[np.intp]) -> None:
-    text = "area,hectares\nES,-1\nIT,many\n,3\nFR,nan\nPT,\n"
+    text = "area,hectares\nES,-1\nIT,many\n,3\nFR,nan\nPT,\nQQ,-2\nES,1\n"
     assert _faults(lambda: hosts.parse_host_csv(text, "a.csv", spain)) == [
         ("out_of_bounds", "a.csv: 2", "-1"), ("wrong_type", "a.csv: 3", "many"),
         ("missing", "a.csv: 4", ""), ("not_finite", "a.csv: 5", "nan"),
-        ("missing", "a.csv: 6", "")]
+        ("missing", "a.csv: 6", ""), ("unknown_id", "a.csv: 7", "QQ"),
+        ("out_of_bounds", "a.csv: 7", "-2"), ("duplicate", "a.csv: 8", "ES")]
 
 
 def test_csv_unknown_areas_are_named_by_line(spain: NDArray[np.intp]) -> None:
@@ -170,7 +175,7 @@ def test_csv_that_cannot_be_used(text: str | bytes, code: str, spain: NDArray[np
 
 
 def test_many_problems_are_counted(spain: NDArray[np.intp]) -> None:
-    text = "area,hectares\n" + "ES,x\n" * 100
+    text = "lat,lon,hectares\n" + "40,-4,x\n" * 100
     faults = _faults(lambda: hosts.parse_host_csv(text, "a.csv", spain))
     assert len(faults) == 31
     assert faults[-1] == ("more", "", "70")
@@ -300,12 +305,23 @@ def test_geotiff_without_data_counts_nothing(spain: NDArray[np.intp]) -> None:
     assert (found.hectares, found.places) == (7.0, 2)
 
 
+def test_geotiff_is_read_in_a_process_that_wrote_none(
+    root: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "hosts.tif"
+    path.write_bytes(_tiff(np.full((2, 2), 3.0), ORIGIN))
+    code = ("import sys; from pathlib import Path; from pra_core import hosts, reference;"
+            "cells = reference.pra_area_cells(['ES'], (-10.0, 35.0, 5.0, 44.0));"
+            "content = Path(sys.argv[1]).read_bytes();"
+            "print(hosts.parse_host_geotiff(content, 'r', cells, 'hectares').hectares)")
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True,
+                          check=True, cwd=root)
+    assert done.stdout.strip() == "12.0"
+
+
 def test_geotiff_from_zero_to_360_degrees(spain: NDArray[np.intp]) -> None:
     content = _tiff(np.full((1, 1), 6.0), from_origin(355.875, 40.125, 0.25, 0.25))
     assert hosts.parse_host_geotiff(content, "r", spain, "hectares").hectares == 6.0
-
-
-ORIGIN = from_origin(-4.125, 40.125, 0.25, 0.25)
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
