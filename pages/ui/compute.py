@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import session
-from pra_core import hosts, range_check, reference
+from pra_core import hosts, range_check, reference, region_ranks
 from pra_core.assessment import Assessment, assess
 from pra_core.climate_match import Places
 from pra_core.figures import set_scatter
@@ -116,6 +116,11 @@ def assumption_checks() -> pd.DataFrame:
     return _assumption_checks(reference.boundary_set())
 
 
+def region_table(scenario: Scenario) -> pd.DataFrame:
+    """Regions of the PRA area, ranked; the same whatever measures are selected."""
+    return _region_table(scenario.with_measures(()), reference.boundary_set())
+
+
 def match_picture(scenario: Scenario, places: Places, marks: tuple[tuple[float, float], ...]
                   ) -> bytes:
     """The map of the climate match with these places, as PNG in the visitor's language."""
@@ -182,6 +187,11 @@ def _range_checks(assumed: range_check.Assumptions, boundaries: str  # noqa: ARG
 @st.cache_data(max_entries=2, show_spinner=True)
 def _assumption_checks(boundaries: str) -> pd.DataFrame:  # noqa: ARG001 - part of the key
     return range_check.assumption_checks()
+
+
+@st.cache_data(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _region_table(scenario: Scenario, boundaries: str) -> pd.DataFrame:  # noqa: ARG001 - key
+    return region_ranks.region_table(scenario)
 
 
 @st.cache_data(max_entries=12, show_spinner=False, hash_funcs=KEYS)

@@ -1,0 +1,108 @@
+"""First-level regions in words: which leads, what it holds, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pra_core import labels, reference, reference_places, regions
+from pra_core.errors import N_
+from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
+
+SHOWN = 15
+"""Regions in the chart; all are in the table."""
+MEASURES: Mapping[str, str] = {
+    "value": N_("Value at risk"), "hosts": N_("Hosts in suitable places"),
+    "suitable": N_("Suitable land"),
+}
+"""What regions are ranked by, to be translated."""
+LEADERS: Mapping[str, str] = {
+    "value": N_("**{region}** has most at stake: hosts worth **{amount}** a year grow in suitable"
+                " places there (90 % interval {low} to {high})."),
+    "hosts": N_("**{region}** has most hosts in suitable places: **{amount}** ha (90 % interval"
+                " {low} to {high} ha)."),
+    "suitable": N_("**{region}** has most suitable land: **{amount}** km² (90 % interval {low} to"
+                   " {high} km²)."),
+}
+NONE = N_("No region has a suitable place for this pest.")
+NO_HOSTS = N_("No hosts grow in a suitable place, as far as they are mapped.")
+CONCENTRATED = N_("{count} of {all} regions hold 90 % of it.")
+METHOD = N_(
+    "A region's suitable land is the land of its cells whose index reaches the threshold, in 256"
+    " futures of the climate model and the threshold together; the bar is the median, the line"
+    " runs from 5 to 95 %. Value at risk is the value of production of the hosts in those cells:"
+    " what could be lost at most, not what is expected to be lost.")
+UNMAPPED = N_(
+    "Hosts are not mapped in this scenario, so regions are ranked by suitable land. Choose a table"
+    " of hosts in the view of hosts to rank them by hosts and value at risk.")
+COARSE = N_("Regions smaller than a cell of 0.25° are right in place, not in area.")
+
+
+def table(scenario: Scenario, frame: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """`region_ranks.region_table` with names and limiting factors in words."""
+    names, countries = reference_places.region_names(), reference.country_names()
+    several = len(scenario.pra_area.countries) > 1
+    titles = []
+    for region, country in zip(frame["region"], frame["country"], strict=True):
+        title = t.local(names[region])
+        if several and region != country:
+            title = t("{region}, {country}", region=title, country=t.local(countries[country]))
+        titles.append(title)
+    limits = ["–" if code < 0 else t(regions.LIMITING_WORDS[code]) for code in frame["limiting"]]
+    return frame.assign(title=titles, limiting=limits)
+
+
+def measures(frame: pd.DataFrame) -> tuple[str, ...]:
+    """What the regions can be ranked by; suitable land alone where hosts are not mapped."""
+    return ("suitable",) if frame["hosts"].isna().all() else tuple(MEASURES)
+
+
+def ranked(named: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Regions of `table` with anything of the measure in its upper limit, most first."""
+    some = named[named[f"{measure}_high"] > 0]
+    return some.sort_values([measure, f"{measure}_high"], ascending=False, ignore_index=True)
+
+
+def answer(scenario: Scenario, named: pd.DataFrame, measure: str, t: Translator) -> str:
+    """Which region leads, by how much and how sure, and how few hold nearly all."""
+    rows = ranked(named, measure)
+    if rows.empty or rows[measure].iloc[0] <= 0:
+        return t(NONE) if measure == "suitable" else t(NO_HOSTS)
+    first, currency = rows.iloc[0], scenario.consequences.currency
+
+    def said(amount: float) -> str:
+        return labels.money(amount, currency, t) if measure == "value" else t.number(amount)
+
+    share = rows[measure].cumsum() / rows[measure].sum()
+    most = int((share < 0.9 - 1e-12).sum()) + 1
+    told = t(LEADERS[measure], region=first["title"], amount=said(first[measure]),
+             low=said(first[f"{measure}_low"]), high=said(first[f"{measure}_high"]))
+    return " ".join([told, t(CONCENTRATED, count=str(most), all=str(len(named)))])
+
+
+def columns(scenario: Scenario, frame: pd.DataFrame, t: Translator) -> dict[str, tuple[str, str]]:
+    """Columns of `table` with headers and kinds."""
+    currency = scenario.consequences.currency
+    found = {"rank": (t("Rank"), "count"), "title": (t("Region"), "text")}
+    if "value" in measures(frame):
+        found |= {
+            "value": (t("Value at risk ({currency} per year)", currency=currency), "number"),
+            "value_low": (t("5 %"), "number"), "value_high": (t("95 %"), "number"),
+            "hosts": (t("Hosts in suitable places (ha)"), "number")}
+    return found | {
+        "suitable": (t("Suitable (km²)"), "number"),
+        "suitable_low": (t("Suitable, 5 % (km²)"), "number"),
+        "suitable_high": (t("Suitable, 95 % (km²)"), "number"),
+        "share": (t("Share suitable"), "percent"),
+        "arrivals": (t("Share of arriving produce"), "percent"),
+        "limiting": (t("What limits elsewhere"), "text")}
+
+
+def axis(scenario: Scenario, measure: str, t: Translator) -> str:
+    """Title of the chart's axis of amounts."""
+    if measure == "value":
+        return t("Value at risk ({currency} per year)",
+                 currency=scenario.consequences.currency)
+    return t("Hosts in suitable places (ha)") if measure == "hosts" else t("Suitable (km²)")
