@@ -55,6 +55,25 @@ def test_records_can_be_removed(open_page: OpenPage) -> None:
     assert not any("x.csv" in caption.value for caption in page.caption)
 
 
+def upload(page: AppTest, name: str, content: bytes) -> AppTest:
+    given = page.file_uploader[0]
+    return given.set_value((name, content, "text/csv")).run()
+
+
+def test_a_bad_upload_changes_nothing_and_tells_every_problem(open_page: OpenPage) -> None:
+    page = upload(open_page("3_establishment", "en", state()), "good.csv", FILE)
+    assert not page.exception
+    answer = record_words.answer(agreement(load_scenario(ID), parse(FILE)), translator("en"))
+    assert answer in [m.value for m in page.markdown]
+    page = upload(page, "bad<i>.csv", b"lat,lon\nx,5\n91,200\n")
+    assert not page.exception
+    assert answer in [m.value for m in page.markdown]
+    assert any("good.csv" in caption.value for caption in page.caption)
+    told = next(f.value for f in page.dataframe if list(f.value.columns)[-1] == "What is wrong")
+    assert told.iloc[:, :2].to_numpy().tolist() == [
+        ["2", "latitude"], ["3", "latitude"], ["3", "longitude"]]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_method_page_shows_ranges_and_stations(open_page: OpenPage, language: str) -> None:
     page = open_page("method", language)
