@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from tests.benchmarks.climate import climate
+from tests.benchmarks.dispersal import dispersal
 from tests.benchmarks.sets import (
     Rerun,
     full_set,
@@ -94,3 +95,4 @@ if __name__ == "__main__":
     rerun_of_one_scenario()
     all_sets()
     climate(interleaved, show)
+    dispersal(interleaved, show)
