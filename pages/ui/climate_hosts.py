@@ -23,7 +23,8 @@ NONE, OWN = "", "own"
 VALUES = {"share": N_("Share of the pixel under host (0 to 1)"),
           "hectares": N_("Hectares in the pixel")}
 TYPED = N_("Typed in the workbench; loss below this density is not counted as important.")
-LOSS = "consequences.important_loss"
+QUANTITY = "important_loss"
+LOSS = f"consequences.{QUANTITY}"
 
 
 def draw(scenario: Scenario, t: Translator) -> None:
@@ -108,13 +109,9 @@ def _file(scenario: Scenario, t: Translator) -> None:
             display.problems(error, t, t("Nothing of the file is used; the hosts stay as they"
                                          " were."))
             return
-        _offer(read, t)
-
-
-def _offer(read: HostFile, t: Translator) -> None:
-    st.markdown(words.file_words(read, t))
-    st.button(t("Use these hosts"), key="host-use", type="primary", on_click=_take_file,
-              args=(read,), icon=":material/check:")
+        st.markdown(words.file_words(read, t))
+        st.button(t("Use these hosts"), key="host-use", type="primary", on_click=_take_file,
+                  args=(read,), icon=":material/check:", disabled=words.in_use(scenario, read))
 
 
 def _take_file(read: HostFile) -> None:
@@ -122,7 +119,7 @@ def _take_file(read: HostFile) -> None:
 
 
 def _important_loss(scenario: Scenario, t: Translator) -> None:
-    title, currency = t(QUANTITIES["important_loss"].title), scenario.consequences.currency
+    title, currency = t(QUANTITIES[QUANTITY].title), scenario.consequences.currency
     st.markdown(t("The endangered area is where climate and hosts suit the pest **and** its loss"
                   " would be important (ISPM 5). Left out, any loss counts."))
     limit = scenario.consequences.important_loss

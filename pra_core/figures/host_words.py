@@ -196,6 +196,12 @@ def with_file(scenario: Scenario, file: HostFile, user: str, day: dt.date) -> Sc
     return scenario.changed(hosts=file.hosts({one: file.name for one in LANGUAGES}, source))
 
 
+def in_use(scenario: Scenario, file: HostFile) -> bool:
+    """Whether the scenario's hosts are those of the file already."""
+    given = scenario.hosts
+    return given is not None and (given.areas, given.grid) == (file.areas, file.grid)
+
+
 def file_words(file: HostFile, t: Translator) -> str:
     """What a file holds, before it is used."""
     told = t("**{name}**: {area} ha of hosts in the PRA area from {count} places.",
@@ -227,14 +233,15 @@ def template(kind: str, scenario: Scenario) -> bytes:
 
 def explanation(t: Translator) -> str:
     """Which files are read and what they must hold."""
-    return t(
-        "At most {size} MB. Hosts outside the PRA area are told and not counted; a file with any"
-        " problem is not used at all.\n\n"
-        "- **CSV by area**: columns `area` (ISO code of a country or first-level region, such as"
-        " NZ or CN-GD) and `hectares`.\n"
-        "- **CSV by point**: columns `lat`, `lon` (degrees) and `hectares`.\n"
-        "- **GeoJSON**: points or polygons with a property `hectares`, in degrees (WGS 84).\n"
-        "- **GeoTIFF**: band 1 holds hectares per pixel, or the share of the pixel under host (0"
-        " to 1); any coordinate reference system, not rotated, at most 40 million pixels. No"
-        " hectares are lost or made on the way to the map's cells of 0.25°.",
-        size=hosts.LARGEST_UPLOAD_MB)
+    return "\n".join((
+        t("At most {size} MB. Hosts outside the PRA area are told and not counted; a file with any"
+          " problem is not used at all.", size=hosts.LARGEST_UPLOAD_MB), "",
+        "- " + t("**CSV by area**: columns `area` (ISO code of a country or first-level region,"
+                 " such as NZ or CN-GD) and `hectares`."),
+        "- " + t("**CSV by point**: columns `lat`, `lon` (degrees) and `hectares`."),
+        "- " + t("**GeoJSON**: points or polygons with a property `hectares`, in degrees"
+                 " (WGS 84)."),
+        "- " + t("**GeoTIFF**: band 1 holds hectares per pixel, or the share of the pixel under"
+                 " host (0 to 1); any coordinate reference system, not rotated, at most 40 million"
+                 " pixels. No hectares are lost or made on the way to the map's cells of"
+                 " 0.25°.")))
