@@ -164,6 +164,14 @@ def points_of_entry() -> pd.DataFrame:
     return _points_of_entry(reference.boundary_set())
 
 
+def typed_places(name: str) -> pd.DataFrame:
+    """A typed-in table of places in the data folder, all text (a copy), such as known ranges.
+
+    Raises PraError: `not_found`, `integrity`.
+    """
+    return pd.read_csv(reference.verified_path(name), dtype=str, keep_default_na=False)
+
+
 @dataclass(frozen=True, slots=True)
 class CountryGroup:
     """Countries that are often taken together, with the origin of the list."""

@@ -123,7 +123,8 @@ def place_name(row: Mapping[Hashable, object], t: Translator) -> str:
     """Name of a place, in the reader's language."""
     if row["place_en"]:
         return t.local({"en": str(row["place_en"]), "zh_CN": str(row["place_zh"])})
-    return t.local(reference.country_names()[str(row["area"])])
+    code = str(row["area"])  # another boundary set may count it to its neighbour
+    return t.local(reference.country_names().get(code, {"en": code}))
 
 
 def place_table(places: pd.DataFrame, t: Translator) -> pd.DataFrame:

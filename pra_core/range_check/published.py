@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pra_core import reference
+from pra_core import reference, reference_places
 from pra_core.climate import ensemble
 from pra_core.errors import N_, PraError
 from pra_core.frozen import FloatArray
@@ -79,7 +79,7 @@ def ranges() -> pd.DataFrame:
 
 @lru_cache(maxsize=2)
 def _places(boundaries: str) -> _Places:  # noqa: ARG001 - cache key
-    table = pd.read_csv(reference.verified_path(FILE), dtype=str, keep_default_na=False)
+    table = reference_places.typed_places(FILE)
     table[list(CORNERS)] = table[list(CORNERS)].replace("", "nan").astype(float)
     library, lands = sheets(), []
     for row in table.to_dict("records"):
@@ -88,8 +88,10 @@ def _places(boundaries: str) -> _Places:  # noqa: ARG001 - cache key
             if row[column] not in allowed:
                 raise PraError("wrong_type", FILE, row[column], ", ".join(allowed))
         west, south, east, north = (float(row[corner]) for corner in CORNERS)
-        box = None if np.isnan(west) else (west, south, east, north)
-        lands.append(reference.pra_area_cells((row["area"],) if row["area"] else (), box))
+        land = [reference_places.area_cells((row["area"],))] if row["area"] else []
+        if not np.isnan(west):
+            land.append(reference.pra_area_cells((), (west, south, east, north)))
+        lands.append(reduce(np.intersect1d, land))
     cells = np.unique(np.concatenate(lands))
     return _Places(table, cells, tuple(np.searchsorted(cells, land) for land in lands))
 

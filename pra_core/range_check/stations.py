@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pra_core import reference
+from pra_core import reference, reference_places
 from pra_core.frozen import FloatArray
 
 FILE = "climate/stations.csv"
+WORDS = ("place_en", "place_zh", "source")
 
 
 def grid_checks() -> pd.DataFrame:
@@ -24,7 +25,9 @@ def grid_checks() -> pd.DataFrame:
     Raises:
         PraError: `integrity`, `not_found`.
     """
-    table = pd.read_csv(reference.verified_path(FILE))
+    table = reference_places.typed_places(FILE)
+    for column in table.columns.difference(list(WORDS)):
+        table[column] = table[column].astype(np.float64)
     normals = reference.climate_normals()
     places = [table[name].to_numpy(np.float64) for name in ("latitude", "longitude")]
     cells, weights = _corners(*places)

@@ -141,14 +141,14 @@ def test_assumptions_are_part_of_the_key() -> None:
     ("column", "value"), [("status", "maybe"), ("verified", "no"), ("species", "Nobody nowhere"),
                           ("reason", "fog"), ("area", "QQ")])
 def test_a_bad_row_is_refused(monkeypatch: pytest.MonkeyPatch, column: str, value: str) -> None:
-    read = pd.read_csv
+    read = published.reference_places.typed_places
 
-    def spoilt(*args: object, **kwargs: object) -> pd.DataFrame:
-        table = read(*args, **kwargs)  # type: ignore[call-overload]
+    def spoilt(name: str) -> pd.DataFrame:
+        table = read(name)
         table.loc[0, column] = value
         return table
 
-    monkeypatch.setattr(published.pd, "read_csv", spoilt)
+    monkeypatch.setattr(published.reference_places, "typed_places", spoilt)
     published._places.cache_clear()
     with pytest.raises(PraError, match=value):
         range_check.ranges()
