@@ -147,7 +147,7 @@ def _onto(geometry: Any, points: FloatArray) -> tuple[NDArray[np.int64], FloatAr
 
 def _covered(geometry: Any, points: FloatArray) -> NDArray[np.int64]:
     """Keys of the cells whose centre lies in the shape."""
-    from affine import Affine
+    from rasterio import Affine
     from rasterio.features import geometry_mask
 
     step = reference.STEP

@@ -16,12 +16,17 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
-from rasterio.transform import Affine, from_origin
+from rasterio.transform import Affine
 
 from pra_core import hosts, reference
 from pra_core.errors import PraError
 from pra_core.pra_area import HostArea, Hosts
 from pra_core.store.codec import load_scenario
+
+
+def from_origin(west: float, north: float, width: float, height: float) -> Affine:
+    return Affine(width, 0.0, west, 0.0, -height, north)
+
 
 SOURCE: Any = {"status": "verified", "citation": "a test"}
 TITLE = {"en": "Hosts"}
