@@ -26,6 +26,8 @@ def draw(scenario: Scenario, t: Translator) -> None:
         display.problems(error, t)
         return
     st.markdown(said)
+    if caveat := words.caveat(places, t):
+        st.caption(caveat)
     cities = words.best(scenario, places, t)
     _picture(scenario, places, cities, t)
     st.subheader(t("The most similar cities"))

@@ -134,7 +134,8 @@ def standardised(features: ArrayLike, over: Moments) -> FloatArray:
     kept = np.flatnonzero(over.sd > 0)
     if not kept.size:
         return np.zeros((x.shape[0], 1))
-    return (x[:, kept] - over.mean[kept]) / (over.sd[kept] * np.sqrt(kept.size))
+    scaled = (x[:, kept] - over.mean[kept]) / (over.sd[kept] * np.sqrt(kept.size))
+    return np.asarray(scaled, dtype=np.float64)
 
 
 def nearest_reference(

@@ -94,6 +94,14 @@ def answer(scenario: Scenario, places: Places, t: Translator) -> str:
         arrivals=t.percent(found.arrivals, 2))) if part)
 
 
+def caveat(places: Places, t: Translator) -> str:
+    """What whole countries do to a match; empty where none is compared with."""
+    if not any("-" not in area for area in places.areas):
+        return ""
+    return t("Whole countries are compared with. Where the pest occurs only in part of them, the"
+             " match is overstated; regions and cities are sharper.")
+
+
 def best(scenario: Scenario, places: Places, t: Translator, most: int = 15) -> pd.DataFrame:
     """`climate_match.best_places` with rank, names, and the climate zone here and there."""
     frame = climate_match.best_places(scenario, places, most)

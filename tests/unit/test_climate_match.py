@@ -252,6 +252,12 @@ def test_words(china: Scenario, language: str) -> None:
     assert (development["median"] <= development["high"]).all()
 
 
+def test_whole_countries_carry_a_caveat() -> None:
+    t = translator("en")
+    assert "overstated" in words.caveat(Places(areas=("US-WA", "RU")), t)
+    assert words.caveat(Places(areas=("US-WA",), cities=(0,)), t) == ""
+
+
 def test_nothing_similar_is_said(china: Scenario) -> None:
     said = words.answer(in_area(china, "SG"), Places(areas=("GL",)), translator("en"))
     assert said.startswith("No place in area resembles")
