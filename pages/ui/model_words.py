@@ -34,8 +34,8 @@ ESTABLISHMENT = Part(
      r"\right)"),
     N_("m: mean live pests per infested unit on arrival; φ: share of females; p₁: chance that the"
        " line of one female survives, from R₀, her female offspring in favourable climate; w: share"
-       " of arrivals that ends up in a cell; EI: climate index of the cell in this simulated future,"
-       " 0 to 100; Λ: populations founded per year. Where months of arrival are given, a share s of"
+       " of arrivals that ends up in a cell; EI: climate index of the cell in this simulated"
+       " future, 0 to 100; Λ: populations founded per year. Where months of arrival are given, a share s of"
        " the climate's chance counts only as far as the months of arrival grow, beside the best"
        " month of the place."))
 SPREAD = Part(
@@ -54,7 +54,8 @@ LOSS = Part(
     N_("PV: present value of the loss from the first founding within T years; r: discount rate;"
        " D: discounted loss of a population in its first τ years. Only hosts inside the"
        " endangered area are lost, and they are taken to be spread evenly over it. Only the first"
-       " founding is counted, so the result is a lower bound. Effects that are scored never enter the sum."))
+       " founding is counted, so the result is a lower bound. Effects that are scored never enter"
+       " the sum."))
 MEASURES = Part(
     N_("Measures"),
     (r"L(s) \leftarrow c_i\, L(s) + (1-c_i)\, L(s \setminus i)",

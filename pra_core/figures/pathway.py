@@ -98,7 +98,8 @@ def spread(*, ages: FloatArray, invaded: FloatArray, cap: FloatArray, t: Transla
         # Annotations on a logarithmic axis are placed by their logarithm.
         figure.add_annotation(
             text=t("Endangered area: {area} km²", area=t.number(float(cap[1]))), x=0.01,
-            xref="paper", y=float(np.log10(cap[1])), xanchor="left", yanchor="bottom", showarrow=False)
+            xref="paper", y=float(np.log10(cap[1])), xanchor="left", yanchor="bottom",
+            showarrow=False)
     figure.add_hrect(y0=max(float(cap[0]), FLOOR), y1=float(cap[2]), layer="below",
                      fillcolor=theme.PANEL, line={"width": 0})
     figure.update_xaxes(title={"text": t("Years since founding")})
