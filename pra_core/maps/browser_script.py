@@ -262,6 +262,9 @@ SCRIPT = r"""
     document.body.dataset.ready = 'yes';
   })();
 
+  // Leaflet focuses the map when the button goes down; a page that then scrolls moves the click.
+  const holder = map.getContainer(), focus = holder.focus.bind(holder);
+  holder.focus = () => focus({preventScroll: true});
   // Widest zoom is the whole area; another map of the same area opens where this one was left.
   map.setMinZoom(map.getZoom() - 0.5);
   if (kept.area === given.key && kept.view) map.setView(kept.view[0], kept.view[1]);
