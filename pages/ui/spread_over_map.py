@@ -83,25 +83,25 @@ def _places(scenario: Scenario, t: Translator) -> dict[Place, str]:
 
 def _run(scenario: Scenario, choice: SpreadChoice, found: SpreadMap | None, t: Translator
          ) -> SpreadMap | None:
-    """The button, or while it runs the progress and a way to stop; what is there so far."""
-    if found is not None:
-        st.caption(t("Stopped after {done} of {wanted} simulations.", done=found.replicates,
-                     wanted=found.wanted))
-    place = st.empty()
-    if session.shown(_key("running")) != choice:
-        place.button(t("Simulate"), key=_key("start"), type="primary", on_click=_set_running,
-                     args=(choice,), icon=":material/play_arrow:")
+    """Buttons to run and to stop, the progress, and what is there so far."""
+    running = session.shown(_key("running")) == choice
+    # Both are always there: one that came and went would linger beside the progress.
+    with st.container(horizontal=True):
+        st.button(t("Simulate"), key=_key("start"), type="primary", disabled=running,
+                  on_click=_set_running, args=(choice,), icon=":material/play_arrow:")
+        st.button(t("Stop"), key=_key("stop"), disabled=not running, on_click=_set_running,
+                  args=(None,), icon=":material/stop:")
+    if not running:
+        if found is not None:
+            st.caption(t("Stopped after {done} of {wanted} simulations.", done=found.replicates,
+                         wanted=found.wanted))
         return found
-    with place.container():
-        bar = st.progress(0.0, t("The first simulations run …"))
-        st.button(t("Stop"), key=_key("stop"), on_click=_set_running, args=(None,),
-                  icon=":material/stop:")
+    bar = st.progress(0.0, t("The first simulations run …"))
     for found in compute.spread_batches(scenario, choice):
         bar.progress(found.replicates / found.wanted, t(
             "{done} of {wanted} simulations", done=found.replicates, wanted=found.wanted))
     _set_running(None)
-    place.empty()
-    return found
+    st.rerun()
 
 
 def _set_running(choice: SpreadChoice | None) -> None:
