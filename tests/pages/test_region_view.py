@@ -114,7 +114,7 @@ def test_bars_stand_in_order_with_their_intervals(measure: str) -> None:
     assert list(bar.y) == rows["title"].tolist()
     assert list(bar.x) == sorted(bar.x, reverse=True)
     assert list(bar.error_x.array) == (rows[f"{measure}_high"] - rows[measure]).tolist()
-    assert min(bar.error_x.arrayminus) >= 0
+    assert list(bar.error_x.arrayminus) == (rows[measure] - rows[f"{measure}_low"]).tolist()
     assert figure.layout.xaxis.range[1] >= rows[f"{measure}_high"].max()
     assert figure.layout.yaxis.autorange == "reversed"
 

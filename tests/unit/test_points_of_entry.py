@@ -137,6 +137,13 @@ def test_entry_points_of_the_area_with_their_distance(china: Scenario) -> None:
     assert 100 < len(ports) < len(table)
 
 
+def test_points_outside_a_box_are_left_out(china: Scenario) -> None:
+    area = china.pra_area.model_copy(update={"box": (108.0, 18.0, 120.0, 26.0)})
+    codes = set(points_of_entry.entry_table(china.changed(pra_area=area))["code"])
+    assert {"CAN", "SZX"} <= codes
+    assert not {"HRB", "PEK", "URC"} & codes
+
+
 def test_an_unknown_kind_is_refused(china: Scenario) -> None:
     with pytest.raises(PraError) as error:
         points_of_entry.exposure_table(china, ["railway"])
