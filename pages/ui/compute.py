@@ -6,17 +6,27 @@ drawn. Core errors pass through and are never kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import streamlit as st
 
 from pages.ui import session
-from pra_core import hosts, range_check, reference, region_ranks
+from pra_core import (
+    climate_variants,
+    endangered_area,
+    hosts,
+    range_check,
+    reference,
+    region_ranks,
+    regions,
+)
 from pra_core.assessment import Assessment, assess
 from pra_core.climate_match import Places
+from pra_core.climate_variants import Variant
 from pra_core.figures import set_scatter
 from pra_core.figures.course import Course, course
+from pra_core.frozen import FloatArray
 from pra_core.hosts import HostFile
 from pra_core.i18n import translator
 from pra_core.maps.match_picture import match_png
@@ -127,6 +137,33 @@ def match_picture(scenario: Scenario, places: Places, marks: tuple[tuple[float, 
     return _match_picture(scenario, places, marks, session.language(), reference.boundary_set())
 
 
+def what_if(scenario: Scenario, values: Mapping[str, float]) -> Variant:
+    """Suitability with some values of the climate model replaced; not kept in the scenario."""
+    return _what_if(scenario, tuple(sorted(values.items())), reference.boundary_set())
+
+
+def other_climate(scenario: Scenario, warming: tuple[float, ...], rain: tuple[float, ...],
+                  sd: float) -> Variant:
+    """Suitability in shifted normals, years varying by `sd` degC."""
+    return _other_climate(scenario, warming, rain, sd, reference.boundary_set())
+
+
+def area_drivers(scenario: Scenario) -> pd.DataFrame:
+    """Which uncertain values of the climate model move the suitable area, strongest first."""
+    return _area_drivers(scenario, reference.boundary_set())
+
+
+def strongest(scenario: Scenario) -> list[str]:
+    """Fields of the climate model that move the suitable area most."""
+    return climate_variants.strongest(scenario)
+
+
+def chance_suitable(scenario: Scenario) -> FloatArray:
+    """The chance that each cell is suitable, as assessed."""
+    return endangered_area.chance_suitable(endangered_area.suitability(scenario),
+                                           regions.threshold_law(scenario))
+
+
 def shipped() -> dict[str, Scenario]:
     """The worked examples by id."""
     return {scenario_id: _shipped(scenario_id, reference.scenario_path(scenario_id).stat().st_mtime)
@@ -198,6 +235,24 @@ def _region_table(scenario: Scenario, boundaries: str) -> pd.DataFrame:  # noqa:
 def _match_picture(scenario: Scenario, places: Places, marks: tuple[tuple[float, float], ...],
                    language: str, boundaries: str) -> bytes:  # noqa: ARG001 - part of the key
     return match_png(scenario, places, marks, translator(language))
+
+
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=KEYS)
+def _what_if(scenario: Scenario, values: tuple[tuple[str, float], ...],
+             boundaries: str) -> Variant:  # noqa: ARG001 - part of the key
+    return climate_variants.what_if(scenario, dict(values))
+
+
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs=KEYS)
+def _other_climate(scenario: Scenario, warming: tuple[float, ...], rain: tuple[float, ...],
+                   sd: float, boundaries: str) -> Variant:  # noqa: ARG001 - part of the key
+    return climate_variants.other_climate(scenario, warming, rain, sd)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+def _area_drivers(scenario: Scenario, boundaries: str  # noqa: ARG001 - part of the key
+                  ) -> pd.DataFrame:
+    return climate_variants.area_drivers(scenario)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
