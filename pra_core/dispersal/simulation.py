@@ -130,6 +130,7 @@ def _batches(given: tuple[tuple[Any, ...], ...], cells: int, years: int, replica
             newly = own[0][0].copy()
             for others, _ in own[1:]:
                 newly += others
-            yield Dispersal(np.cumsum(newly, axis=0, dtype=np.uint16), area[:last].copy(),
+            np.cumsum(newly, axis=0, out=newly)
+            yield Dispersal(newly, area[:last].copy(),
                             occupied[:last].copy(), units[:last].copy(),
                             np.sum([ends for _, ends in own], axis=0))

@@ -93,19 +93,19 @@ def _given(scenario: Scenario, found: SpreadMap, t: Translator) -> dict[str, Any
         "around": [[south, west], [north, east]], "colours": COLOURS, "land": LAND,
         "border": BORDER, "legend": legend(invasion_layer(found, found.years, t)),
         "marks": np.column_stack([cells.latitude[marks], cells.longitude[marks]]).tolist(),
-        "words": _words(t), "hint": t("Point at a cell to read its chance of invasion."),
+        "words": _words(found.replicates, t), "hint": t("Point at a cell to read its chance of invasion."),
         "titles": {"play": t("Play"), "pause": t("Pause"), "year": t("Years since founding"),
                    "entry": t("Place of entry")},
         "outlines": outlines_of(seen),
     }
 
 
-def _words(t: Translator) -> list[str]:
-    """What a cell of each code is said to be."""
+def _words(replicates: int, t: Translator) -> list[str]:
+    """What a cell of each code is said to be: the nearest share so many replicates can have."""
+    shares = np.maximum(1.0, np.round(middles(1.0) ** 2 * replicates)) / replicates
     return [t("Invaded in no simulation"),
             *(t("Invaded in {share} of simulations", share=t.percent(float(p), 2))
-              for p in middles(1.0) ** 2),
-            t("Too unsuitable, or no hosts")]
+              for p in shares), t("Too unsuitable, or no hosts")]
 
 
 def _packed(values: NDArray[np.intp]) -> str:

@@ -124,6 +124,10 @@ def test_the_animation_holds_every_year_of_every_cell(medfly: Scenario, found: S
     assert (np.diff(open_codes, axis=1) >= 0).all()
     certain = found.invadable & (share == share.max())
     assert (frames[certain, -1] == math.ceil(200 * math.sqrt(share.max()))).all()
+    for cell in np.flatnonzero(found.invaded[-1])[::50]:
+        count = found.invaded[-1][cell]
+        assert given["words"][frames[cell, -1]] == (
+            f"Invaded in {translator('en').percent(count / 12, 2)} of simulations")
     assert len(given["words"]) == animation.CLOSED + 1 == len(given["colours"])
 
 
