@@ -24,6 +24,8 @@ Values = Literal["hectares", "share"]
 MOST_PIXELS = 40_000_000
 BLOCK_PIXELS = 1_000_000
 """Pixels brought onto the cells at a time."""
+LATTICE_KM = 4.0
+MOST_STRIDE = 64
 PARTS = 8
 """A pixel as wide as a cell is handed on in 8 x 8 equal parts, a smaller one in fewer."""
 MOST_PARTS = 32
@@ -113,21 +115,53 @@ def _band(raster: Any, first: int, last: int, name: str, values: Values) -> Floa
 
 
 def _corners(raster: Any, first: int, last: int, name: str) -> tuple[FloatArray, FloatArray]:
-    """Longitude and latitude of the corners of the pixels, [rows + 1, width + 1] each."""
-    from rasterio.crs import CRS
-    from rasterio.warp import transform
+    """Longitude and latitude of the corners of the pixels, [rows + 1, width + 1] each.
 
+    Of a projected raster every corner at most `LATTICE_KM` from the next is transformed, those in
+    between are interpolated: pixels still share their corners, so no hectares are lost.
+    """
     grid = raster.transform
-    x = grid.c + grid.a * np.arange(raster.width + 1)
-    y = grid.f + grid.e * np.arange(first, last + 1)
+    every = 1 if raster.crs.is_geographic else _stride(raster)
+    rows, cols = last - first, raster.width
+    x = grid.c + grid.a * every * np.arange(math.ceil(cols / every) + 1)
+    y = grid.f + grid.e * (first + every * np.arange(math.ceil(rows / every) + 1))
     across, down = np.meshgrid(x, y)
     if not raster.crs.is_geographic:
-        flat = transform(raster.crs, CRS.from_epsg(4326), across.ravel(), down.ravel())
-        across, down = (np.asarray(part, np.float64).reshape(across.shape) for part in flat)
+        across, down = (_between(part, every)[:rows + 1, :cols + 1]
+                        for part in _degrees(raster, across, down))
     if not (np.isfinite(across).all() and np.isfinite(down).all()
             and np.abs(down).max() <= 90.0 + STEP and np.abs(across).max() <= 720.0):
         raise PraError("out_of_bounds", name, f"{x[0]:g}, {y[0]:g}", ON_EARTH)
     return across, np.clip(down, -90.0, 90.0)
+
+
+def _stride(raster: Any) -> int:
+    """Pixels between the corners that are transformed."""
+    metres = abs(raster.transform.a) * raster.crs.linear_units_factor[1]
+    return int(min(max(1000.0 * LATTICE_KM / metres, 1.0), MOST_STRIDE))
+
+
+def _degrees(raster: Any, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Longitude, without jumps at 180 degrees, and latitude of points of the raster's system."""
+    from rasterio.crs import CRS
+    from rasterio.warp import transform
+
+    flat = transform(raster.crs, CRS.from_epsg(4326), x.ravel(), y.ravel())
+    longitude, latitude = (np.asarray(part, np.float64).reshape(x.shape) for part in flat)
+    unbroken = np.unwrap(np.unwrap(longitude, period=360.0, axis=1), period=360.0, axis=0)
+    return unbroken, latitude
+
+
+def _between(lattice: FloatArray, every: int) -> FloatArray:
+    """Values of a lattice and `every` - 1 linearly interpolated ones between its neighbours."""
+    if every == 1:
+        return lattice
+    share = np.arange(every)[:, None, None] / every
+    rows = ((1 - share) * lattice[:-1] + share * lattice[1:]).swapaxes(0, 1)
+    rows = np.vstack([rows.reshape(-1, lattice.shape[1]), lattice[-1:]])
+    part = np.arange(every) / every
+    whole = (1 - part) * rows[:, :-1, None] + part * rows[:, 1:, None]
+    return np.hstack([whole.reshape(rows.shape[0], -1), rows[:, -1:]])
 
 
 def _east(longitude: FloatArray, start: FloatArray) -> FloatArray:

@@ -303,6 +303,26 @@ def test_geotiff_projected_shares_have_the_true_area(crs: int, spain: NDArray[np
     assert np.average(normals.longitude[spain], weights=on) == pytest.approx(-4.0, abs=0.05)
 
 
+@pytest.mark.parametrize("crs", [3035, 25830], ids=["LAEA", "UTM 30"])
+def test_geotiff_corners_in_between_change_nothing(
+    crs: int, spain: NDArray[np.intp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rasterio.warp import transform
+
+    from pra_core.hosts import from_geotiff
+
+    x, y = (one[0] for one in transform(CRS.from_epsg(4326), CRS.from_epsg(crs), [-4.0], [40.0]))
+    values = np.random.default_rng(1).random((203, 307))
+    content = _tiff(values, from_origin(x, y, 250.0, 250.0), crs)
+    drawn = hosts.parse_host_geotiff(content, "r", spain, "share")
+    monkeypatch.setattr(from_geotiff, "MOST_STRIDE", 1)
+    exact = hosts.parse_host_geotiff(content, "r", spain, "share")
+    assert drawn.hectares == pytest.approx(exact.hectares, rel=1e-6)
+    cells = [hosts.host_hectares(_of(grid=one.grid), spain) for one in (drawn, exact)]
+    # A pixel whose middle lies on the edge of two cells may change sides: it has 6.25 ha.
+    assert np.abs(cells[0] - cells[1]).max() < 10 * 6.25
+
+
 def test_geotiff_without_data_counts_nothing(spain: NDArray[np.intp]) -> None:
     values = np.array([[5.0, -9999.0], [np.nan, 2.0]])
     content = _tiff(values, from_origin(-4.125, 40.125, 0.25, 0.25), nodata=-9999.0)
