@@ -87,18 +87,20 @@ def answer(course: Course, found: SpreadMap, t: Translator) -> str:
         return t("Over the map a population founded today occupies a median of **{median} km²**"
                  " after {years} years (90 % interval {low} to {high}): {times} times less than a"
                  " disc growing with the same lag and rate ({disc} km²), since the pest meets"
-                 " coasts, gaps between hosts and less suitable land.", times=t.number(disc / median, 2), **named)
+                 " coasts, gaps between hosts and less suitable land.",
+                 times=t.number(disc / median, 2), **named)
     return t("Over the map a population founded today occupies a median of **{median} km²** after"
              " {years} years (90 % interval {low} to {high}): {times} times more than a disc"
-             " growing with the same lag and rate ({disc} km²).", times=t.number(median / disc, 2), **named)
+             " growing with the same lag and rate ({disc} km²).",
+             times=t.number(median / disc, 2), **named)
 
 
 def method(found: SpreadMap, t: Translator) -> str:
     """How the simulation works and what it takes from where, for the method box."""
     kernel = found.kernel
     return t("Cells of 0.25°. Every year each infested unit of hosts (100 units fill a cell) sends"
-             " out Poisson-distributed dispersers; each travels an exponentially distributed distance"
-             " in a random direction and infests a free host where it lands, with a chance that"
+             " out Poisson-distributed dispersers; each travels an exponentially distributed"
+             " distance in a random direction and infests a free host where it lands, with a chance that"
              " follows the suitability index. Hosts are conserved. In the median simulation a unit"
              " sends {offspring} dispersers a year over {distance} km on average. These numbers"
              " come from the lag and radial rate of the scenario, one simulated future per"
