@@ -11,7 +11,6 @@ from pra_core import climate_variants, endangered_area, labels
 from pra_core.climate.weekly import MONTHS
 from pra_core.climate_variants import IRRIGATION, Adjustable, Variant
 from pra_core.errors import N_
-from pra_core.frozen import FloatArray
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.parameter import QUANTITIES
 from pra_core.scenario import Scenario
@@ -58,9 +57,10 @@ def change(before: float, after: float, t: Translator) -> str:
 def what_if_answer(own: Variant, other: Variant, t: Translator) -> str:
     """What the moved values do to the suitable area and to a founder's chance."""
     return t("With these values, and all others at their medians, **{area} km²** would be"
-             " climatically suitable instead of {own} km² ({change}). {arrivals} of arriving units would end up there instead of {before},"
-             " and climate would let a founder persist with probability {chance} instead of"
-             " {former}.", area=t.number(other.suitable_km2), own=t.number(own.suitable_km2),
+             " climatically suitable instead of {own} km² ({change}). {arrivals} of arriving units"
+             " would end up there instead of {before}, and climate would let a founder persist with"
+             " probability {chance} instead of {former}.",
+             area=t.number(other.suitable_km2), own=t.number(own.suitable_km2),
              change=change(own.suitable_km2, other.suitable_km2, t),
              arrivals=t.percent(other.arrivals, 2), before=t.percent(own.arrivals, 2),
              chance=t.percent(other.persistence, 2), former=t.percent(own.persistence, 2))
