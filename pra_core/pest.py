@@ -35,7 +35,8 @@ class Ecoclimatic(_Climate):
     uncertain: dict[str, Parameter] = {}
     """Field of the sheet -> law that takes the place of its one value."""
     diurnal_range: Annotated[Parameter, quantity("diurnal_range")]
-    accumulation: Literal["linear", "compounding"] = "linear"
+    accumulation: Literal["linear", "compounding"] = "compounding"
+    """How weekly stresses add up; compounding fits known ranges better (`range_check`)."""
     capacity_mm: Annotated[float, Field(gt=0, le=500)]
     irrigation_mm: Annotated[float, Field(ge=0, le=200)] = 0.0
     """Rain is topped up to so much in every week [mm/week]; 0 = rain-fed."""

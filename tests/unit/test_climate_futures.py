@@ -49,7 +49,8 @@ def index_of(found: Scenario, values: dict[str, float]) -> np.ndarray:
     sheet = climate.sheet.model_copy(update={k[2:]: v for k, v in values.items()
                                              if k != "u.range"})
     return np.asarray(ecoclimatic(place.temperature, place.precipitation, place.latitude, sheet,
-                                  values["u.range"], climate.capacity_mm).ei)
+                                  values["u.range"], climate.capacity_mm,
+                                  climate.accumulation).ei)
 
 
 def test_members_are_the_sheet_at_their_values_in_order_of_persistence() -> None:
@@ -168,7 +169,8 @@ def test_month_of_arrival_counts_as_its_growth(month: int) -> None:
     assert isinstance(climate, Ecoclimatic)
     for c in np.flatnonzero(weights > 0):
         year = weekly_profile(place.temperature[:, c], place.precipitation[:, c],
-                              float(place.latitude[c]), climate.sheet, 10.0)
+                              float(place.latitude[c]), climate.sheet, 10.0,
+                              accumulation=climate.accumulation)
         growth = month_shares() @ year.growth
         part = growth[month] / growth.max() if growth.max() > 0 else 0.0
         total += weights[c] * min(1.0, suited.index[c] / 30.0) * part
