@@ -1,7 +1,7 @@
 """Results by cell and by region as files for a geographic information system.
 
 GeoTIFF: EPSG:4326, 0.25 degree pixels, first pixel north-west, NaN where there is no cell of the
-PRA area. GeoJSON (RFC 7946): outlines of countries with their rows of `regions.country_table`.
+PRA area. GeoJSON (RFC 7946): outlines of first-level regions with their rows of the ranking.
 Every file carries the fingerprint of its scenario.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pra_core import endangered_area, reference, regions
+from pra_core import endangered_area, reference, reference_places, region_ranks
 from pra_core.endangered_area import Suitability
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
@@ -40,9 +40,9 @@ def geotiff(scenario: Scenario, layers: Mapping[str, FloatArray], *, title: str 
     Raises PraError: `missing` for no layer, `out_of_bounds` for values of another length.
     """
     # Loading GDAL takes a while, and only who asks for a raster needs it.
+    from rasterio import Affine
     from rasterio.crs import CRS
     from rasterio.io import MemoryFile
-    from rasterio.transform import from_origin
 
     found = endangered_area.suitability(scenario)
     _check(found, layers)
@@ -53,7 +53,8 @@ def geotiff(scenario: Scenario, layers: Mapping[str, FloatArray], *, title: str 
     profile: dict[str, Any] = {
         "driver": "GTiff", "height": images.shape[1], "width": images.shape[2],
         "count": len(layers), "dtype": "float32", "crs": CRS.from_epsg(4326), "nodata": np.nan,
-        "transform": from_origin(west, north, STEP, STEP), "compress": "deflate", "predictor": 3}
+        "transform": Affine(STEP, 0.0, west, 0.0, -STEP, north), "compress": "deflate",
+        "predictor": 3}
     with MemoryFile() as memory:
         with memory.open(**profile) as file:
             file.write(images)
@@ -83,17 +84,21 @@ def cells_csv(scenario: Scenario, layers: Mapping[str, FloatArray]) -> bytes:
 
 
 def regions_geojson(scenario: Scenario) -> bytes:
-    """Outlines of the countries of the PRA area with suitable area, arrivals and index."""
-    table = regions.country_table(scenario).set_index("country")
-    features = []
-    for feature in reference.countries_geojson()["features"]:
-        code = feature["properties"]["iso2"]
-        if code is None or code not in table.index:
-            continue
-        values = {name: _number(value) for name, value in table.loc[code].items()}
-        features.append({"type": "Feature", "geometry": feature["geometry"],
-                         "properties": {**feature["properties"], **values}})
-    document = {"type": "FeatureCollection", **_tags(scenario), "features": features}
+    """Outlines of the first-level regions of the PRA area with their rows of `region_table`.
+
+    A country without first-level data is one region.
+    """
+    table = region_ranks.region_table(scenario).set_index("region")
+    given = [("code", reference_places.regions_geojson()), ("iso2", reference.countries_geojson())]
+    features: dict[str, dict[str, Any]] = {}
+    for key, document in given:
+        for feature in document["features"]:
+            code = feature["properties"][key]
+            if code in table.index and code not in features:
+                values = {name: _number(x) for name, x in table.loc[code].items()}
+                features[code] = {"type": "Feature", "geometry": feature["geometry"],
+                                  "properties": {**feature["properties"], "region": code, **values}}
+    document = {"type": "FeatureCollection", **_tags(scenario), "features": list(features.values())}
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
@@ -130,6 +135,7 @@ def _written(x: float) -> str:
     return "" if np.isnan(x) else f"{x:.6g}"
 
 
-def _number(value: Any) -> float | None:
-    number = float(value)
-    return number if np.isfinite(number) else None
+def _number(value: Any) -> float | str | None:
+    if isinstance(value, str):
+        return value
+    return float(value) if np.isfinite(value) else None

@@ -63,5 +63,7 @@ def _host_columns(scenario: Scenario, found: Suitability, drawn: GroupFutures
     worth = scenario.consequences.host_value
     yearly = np.broadcast_to(np.asarray(worth.distribution.ppf(
         percentiles(worth.name, MEMBERS, SEED)), np.float64), MEMBERS)
-    share = drawn.hosts / found.host_hectares.sum()
+    whole = float(found.host_hectares.sum())
+    # The mapped hosts may all grow outside the PRA area.
+    share = drawn.hosts / whole if whole > 0 else np.zeros_like(drawn.hosts)
     return {"hosts": drawn.hosts, "value": share * yearly[:, None]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute, display, session
+from pages.ui import climate_regions, compute, display, session
 from pra_core import endangered_area, regions
 from pra_core.figures import climate as figures
 from pra_core.figures import climate_words as words
@@ -24,10 +24,7 @@ def draw(shown: Scenario, t: Translator) -> None:
             "median": (t("Median"), "number"), "low": (t("5 %"), "number"),
             "high": (t("95 %"), "number")})
         _daily_range(shown, t)
-    if len(shown.pra_area.countries) > 1:
-        st.header(t("By country or area"))
-        display.table(words.countries(shown, t), "countries", t, words.country_columns(t),
-                      height=420)
+    climate_regions.draw(shown, t)
     st.header(t("The biggest cities"))
     display.table(words.cities(shown, t), "cities", t, words.city_columns(shown, t), height=320)
     st.header(t("How suitable is how much?"))

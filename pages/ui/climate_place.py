@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import display, session
+from pages.ui import compute, display, session
 from pra_core import endangered_area, regions
 from pra_core.climate_futures import central
 from pra_core.figures import climate as figures
 from pra_core.figures import place_words as words
+from pra_core.figures import snow
 from pra_core.i18n import Translator
-from pra_core.pest import BlossomBlight, Ecoclimatic
+from pra_core.pest import BlossomBlight, DwarfBunt, Ecoclimatic
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
 
@@ -33,7 +34,7 @@ def chosen(scenario: Scenario) -> tuple[float, float] | None:
 
 def draw(scenario: Scenario, t: Translator) -> None:
     """Why here: what grows, what stresses and what limits, by week or month."""
-    cities = words.cities(scenario)
+    cities = compute.cities(scenario)
     _search(cities, t)
     cell = _cell(scenario)
     if cell is None:
@@ -78,6 +79,13 @@ def _year(scenario: Scenario, cell: int, name: str, t: Translator) -> None:
             bloom_months=regions.bloom_months_at(scenario, cell),
             wet_month=central(model.wet_month)), "bloom", t,
             t("The year in {place}, by month", place=escaped(name)))
+    elif isinstance(model, DwarfBunt):
+        winter = words.winter(scenario, cell)
+        assert winter is not None  # the model is the rule of dwarf bunt
+        for line in snow.winter_words(profile=winter, t=t):
+            st.markdown(line)
+        display.chart(snow.winter(profile=winter, t=t), "winter", t,
+                      t("The winter in {place}, by week", place=escaped(name)))
     elif isinstance(model, Ecoclimatic):
         year = endangered_area.profile(scenario, cell)
         assert year is not None  # the model is ecoclimatic

@@ -24,7 +24,7 @@ from pra_core import (
 from pra_core.assessment import Assessment, assess
 from pra_core.climate_match import Places
 from pra_core.climate_variants import Variant
-from pra_core.figures import set_scatter
+from pra_core.figures import place_words, set_scatter
 from pra_core.figures.course import Course, course
 from pra_core.frozen import FloatArray
 from pra_core.hosts import HostFile
@@ -129,6 +129,11 @@ def assumption_checks() -> pd.DataFrame:
 def region_table(scenario: Scenario) -> pd.DataFrame:
     """Regions of the PRA area, ranked; the same whatever measures are selected."""
     return _region_table(scenario.with_measures(()), reference.boundary_set())
+
+
+def cities(scenario: Scenario) -> pd.DataFrame:
+    """Cities of the area shown that can be found by name."""
+    return _cities(scenario.with_measures(()), reference.boundary_set())
 
 
 def match_picture(scenario: Scenario, places: Places, marks: tuple[tuple[float, float], ...]
@@ -270,3 +275,8 @@ def _host_file(content: bytes, name: str, countries: tuple[str, ...], box: refer
     if ending in ("geojson", "json"):
         return hosts.parse_host_geojson(content, name, cells)
     return hosts.parse_host_csv(content, name, cells)
+
+
+@st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
+def _cities(scenario: Scenario, boundaries: str) -> pd.DataFrame:  # noqa: ARG001 - key
+    return place_words.cities(scenario)

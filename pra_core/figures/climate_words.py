@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from pra_core import endangered_area, labels, reference, regions
+from pra_core import climate_futures, endangered_area, labels, reference, regions
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.parameter import QUANTITIES, Parameter
-from pra_core.pest import BlossomBlight, CitedTable, Ecoclimatic
+from pra_core.pest import CitedTable, Ecoclimatic
 from pra_core.scenario import CLIMATE_MODEL, Scenario
 from pra_core.summary import Interval, interval
 from pra_core.wording import escaped
 
-SHEET: Mapping[str, tuple[str, str]] = {
-    "dv0": (N_("Growth begins at"), "degC"), "dv1": (N_("Best temperature from"), "degC"),
-    "dv2": (N_("Best temperature to"), "degC"), "dv3": (N_("Growth ends at"), "degC"),
-    "sm0": (N_("Soil moisture: growth begins at"), "1"),
-    "sm1": (N_("Soil moisture: best from"), "1"),
-    "sm2": (N_("Soil moisture: best to"), "1"),
-    "sm3": (N_("Soil moisture: growth ends at"), "1"),
-    "ttcs": (N_("Cold stress below a night minimum of"), "degC"),
-    "thcs": (N_("Cold stress rate, per week and °C"), ""),
-    "dtcs": (N_("Cold stress with fewer degree-days per day than"), ""),
-    "dhcs": (N_("Cold stress rate by degree-days, per week"), ""),
-    "tths": (N_("Heat stress above a day maximum of"), "degC"),
-    "thhs": (N_("Heat stress rate, per week and °C"), ""),
-    "smds": (N_("Dry stress below a soil moisture of"), "1"),
-    "hds": (N_("Dry stress rate, per week"), ""),
-    "smws": (N_("Wet stress above a soil moisture of"), "1"),
-    "hws": (N_("Wet stress rate, per week"), ""),
-    "pdd": (N_("Degree-days for one generation"), ""),
-}
-"""Field of a climate sheet -> what it means, unit."""
 STRESSES = {"cold_degree_days": N_("lack of warmth in winter"), "cold": N_("cold"),
             "heat": N_("heat"), "dry": N_("dryness"), "wet": N_("wetness")}
-LATEX = (
-    r"EI = 100 \cdot \tfrac{1}{52}\sum_{w=1}^{52} TI_w\, MI_w \;\prod_{s}"
-    r" \Bigl(1-\tfrac{\text{stress}_s}{100}\Bigr)",
-    r"p_{\text{climate}} = \sum_c w_c \min\!\left(1, \frac{EI_c}{EI_{full}}\right)",
-    r"p_{\text{founder}} = p_1\, p_{\text{climate}}, \qquad p_1 = 1 - e^{-R_0\, p_1}",
-)
-WORDS = N_(
-    "Each week grows as far as temperature (TI) and soil moisture (MI) allow, 0 to 1. Growth over"
-    " the year is lowered by cold, heat, dry and wet stress (Sutherst & Maywald 1985); a year with"
-    " too few degree-days for one generation gives 0. EI: index of cell c; w: share of arriving"
-    " produce that ends up in it, by city population; EI full: index at which climate no longer"
-    " limits persistence, an uncertain input; p₁: chance that one founder's line survives in"
-    " favourable climate. Where a chance of survival is given directly, it takes the place of p₁.")
-RULE_LATEX = (
-    r"EI = 100 \cdot \underset{m \,\in\, \text{bloom}}{\text{mean}}\;"
-    r" [P_m \ge P_{wet}]\; \Phi\!\left(\frac{T_m - T^*}{\sigma}\right)", *LATEX[1:])
-RULE_WORDS = N_(
-    "A month of bloom counts by the share of its days that are warm enough (mean temperature above"
-    " T*, day-to-day spread σ) if its rain reaches what makes a month wet (MARYBLYT conditions,"
-    " Steiner 1990). w: share of arriving produce that ends up in cell c, by city population;"
-    " EI full: index at which climate no longer limits persistence; p₁: chance that one founder's"
-    " line survives in favourable climate.")
-
 
 def left_out(assessment: Assessment) -> pd.DataFrame | None:
     """`regions.range_effect` where the daily temperature range is one value; else None."""
@@ -144,13 +101,6 @@ def totals(assessment: Assessment, t: Translator) -> pd.DataFrame:
                          for name, unit, found, factor in rows])
 
 
-def countries(scenario: Scenario, t: Translator) -> pd.DataFrame:
-    """`regions.country_table` with names and limiting factors in words."""
-    frame = regions.country_table(scenario)
-    return frame.assign(country=[_country(code, t) for code in frame["country"]],
-                        limiting=[_limiting(code, t) for code in frame["limiting"]])
-
-
 def cities(scenario: Scenario, t: Translator) -> pd.DataFrame:
     """`regions.city_table` with names and limiting factors in words."""
     frame = regions.city_table(scenario)
@@ -178,29 +128,30 @@ def city_columns(scenario: Scenario, t: Translator) -> dict[str, tuple[str, str]
     return columns
 
 
-def country_columns(t: Translator) -> dict[str, tuple[str, str]]:
-    """Columns of `countries` with headers and kinds."""
-    return {"country": (t("Country or area"), "text"), "area": (t("Land (km²)"), "number"),
-            "suitable": (t("Suitable (km²)"), "number"),
-            "suitable_low": (t("Suitable, 5 % (km²)"), "number"),
-            "suitable_high": (t("Suitable, 95 % (km²)"), "number"),
-            "share": (t("Share suitable"), "percent"),
-            "arrivals": (t("Share of arriving produce"), "percent"),
-            "arrivals_suitable": (t("of it in suitable places"), "percent"),
-            "mean": (t("Mean index"), "number"),
-            "limiting": (t("What limits elsewhere"), "text")}
-
-
 def sheet(scenario: Scenario, t: Translator) -> pd.DataFrame | None:
-    """Values of the climate sheet in words: field, meaning, value, unit; None without a sheet."""
+    """Values of the climate sheet in words: field, meaning, value, unit; None without a sheet.
+
+    A value that a law replaces stands there with its law.
+    """
     model = scenario.pest.climate_model
     if not isinstance(model, Ecoclimatic):
         return None
-    values = model.sheet.model_dump()
-    return pd.DataFrame([
-        {"field": field.upper(), "meaning": t(words), "value": values[field],
-         "unit": labels.unit_words(unit, t) if unit else ""}
-        for field, (words, unit) in SHEET.items() if values[field] is not None])
+    rows = []
+    for field, value in model.sheet.model_dump().items():
+        law = model.uncertain.get(field)
+        if value is not None:
+            rows.append({
+                "field": field.upper(), "meaning": t(QUANTITIES[field].title),
+                "value": t.number(value, 4) if law is None
+                else labels.value_words(law.distribution, t),
+                "unit": _unit(field, t)})
+    return pd.DataFrame(rows)
+
+
+def _unit(field: str, t: Translator) -> str:
+    # The words say what a rate is per.
+    unit = QUANTITIES[field].units[0]
+    return "" if unit.startswith("1/week") else labels.unit_words(unit, t)
 
 
 def published(scenario: Scenario, t: Translator) -> pd.DataFrame | None:
@@ -218,11 +169,12 @@ def inputs(scenario: Scenario, t: Translator) -> list[tuple[str, Parameter]]:
     """What establishment rests on, as label and parameter; the climate first."""
     pest, model = scenario.pest, scenario.pest.climate_model
     found: list[tuple[str, Parameter | None]] = [
-        ("full_suitability", model.full_suitability), ("suitable_from", model.suitable_from)]
-    if isinstance(model, (Ecoclimatic, BlossomBlight)):
-        found.append(("diurnal_range", model.diurnal_range))
-    if isinstance(model, BlossomBlight):
-        found += [("daily_sd", model.daily_sd), ("wet_month", model.wet_month)]
+        ("full_suitability", model.full_suitability), ("suitable_from", model.suitable_from),
+        ("season_dependence", model.season_dependence), *climate_futures.inputs(model).items()]
+    if pest.phenology is not None:
+        sums = pest.phenology
+        found += [("lower_threshold", sums.lower), ("upper_threshold", sums.upper),
+                  ("generation", sums.generation), ("emergence", sums.emergence)]
     found += [("r0", pest.r0), ("line_survival", pest.line_survival),
               ("female_share", pest.female_share)]
     return [(t(QUANTITIES[key].title), p) for key, p in found if p is not None]
@@ -261,16 +213,3 @@ def range_words(frame: pd.DataFrame, t: Translator) -> str:
              " with other ranges {others}.",
              middle=t.number(middle["suitable"]), range=t.number(middle["range"]),
              others=others)
-
-
-def place_words(place: pd.Series, t: Translator) -> str:
-    """One row of `cities` in a sentence."""
-    first = t("Index **{index}**; suitable in **{chance}** of simulated futures.",
-              index=t.number(place["index"]), chance=t.percent(place["chance"]))
-    if place["limiting"] == "–":
-        return first
-    if place["limiting"] == t(regions.LIMITING_WORDS[0]):
-        return first
-    limiting = str(place["limiting"])
-    return t("{first} What limits the pest: **{limiting}**.", first=first,
-             limiting=limiting[:1].lower() + limiting[1:])

@@ -8,14 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pra_core import endangered_area, reference, regions
+from pra_core import climate_futures, endangered_area, reference, regions
 from pra_core.climate.koppen import TITLES, ZONES, koppen_zones
+from pra_core.climate.snow import Winter, winter_of
 from pra_core.climate.suitability import EcoclimaticResult, WeeklyProfile
+from pra_core.climate_futures import central
 from pra_core.climate_sheet import ClimateSheet
 from pra_core.endangered_area import Suitability, chance_suitable
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
-from pra_core.pest import Ecoclimatic
+from pra_core.pest import DwarfBunt, Ecoclimatic
 from pra_core.reference import EARTH_RADIUS_KM
 from pra_core.regions import UNKNOWN, threshold_law, thresholds
 from pra_core.scenario import Scenario
@@ -182,6 +184,17 @@ def _stresses(sheet: ClimateSheet, detail: EcoclimaticResult, year: WeeklyProfil
         told.append(t("Stress of two causes together: **{stress}** over the year.",
                       stress=t.percent(float(detail.interaction[cell]) / 100, 2)))
     return told
+
+
+def winter(scenario: Scenario, cell: int) -> Winter | None:
+    """The winter of a cell under the rule of dwarf bunt; None for other models."""
+    model = scenario.pest.climate_model
+    if not isinstance(model, DwarfBunt):
+        return None
+    heat, rain = regions.monthly_normals(scenario, cell)
+    values = {field: central(law) for field, law in climate_futures.inputs(model).items()}
+    latitude = float(endangered_area.suitability(scenario).latitude[cell])
+    return winter_of(heat, rain, latitude, **values)
 
 
 def _zone(scenario: Scenario, cell: int, t: Translator) -> str:

@@ -50,6 +50,19 @@ def with_limit(scenario: Scenario, metric: str, limit: float, confidence: float)
     return _checked(data)
 
 
+def with_irrigation(scenario: Scenario, millimetres: float) -> Scenario:
+    """The scenario with rain topped up to so much water in every week [mm/week].
+
+    Raises PraError: `out_of_bounds`, and `not_computed` for a climate model without soil moisture.
+    """
+    model = scenario.pest.climate_model
+    if model.kind != "ecoclimatic":
+        raise PraError("not_computed", "pest.climate_model", model.kind, "ecoclimatic")
+    data = scenario.model_dump(mode="python")
+    data["pest"]["climate_model"]["irrigation_mm"] = millimetres
+    return _checked(data)
+
+
 def _checked(data: dict[str, Any]) -> Scenario:
     try:
         return Scenario.model_validate(data)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rasterio.io import MemoryFile
 
-from pra_core import endangered_area, exports, maps, regions
+from pra_core import endangered_area, exports, maps, region_ranks
 from pra_core.errors import PraError
 from pra_core.i18n import translator
 from pra_core.maps import areas
@@ -75,12 +75,13 @@ def test_table_of_cells_gives_the_same_numbers(china: Scenario) -> None:
     assert [row["part"] == "" for row in rows] == np.isnan(unknown).tolist()
 
 
-def test_regions_carry_outline_and_values() -> None:
-    scenario = load_scenario("false-codling-moth-citrus-eu")
+@pytest.mark.parametrize("scenario_id", ["false-codling-moth-citrus-eu", "medfly-citrus-china"])
+def test_regions_carry_outline_and_values(scenario_id: str) -> None:
+    scenario = load_scenario(scenario_id)
     document = json.loads(exports.regions_geojson(scenario))
     assert document["SCENARIO"] == scenario.fingerprint
-    table = regions.country_table(scenario).set_index("country")
-    drawn = {f["properties"]["iso2"]: f for f in document["features"]}
+    table = region_ranks.region_table(scenario).set_index("region")
+    drawn = {f["properties"]["region"]: f for f in document["features"]}
     assert set(drawn) == set(table.index)
     for code, feature in drawn.items():
         assert feature["geometry"]["type"] in {"Polygon", "MultiPolygon"}
