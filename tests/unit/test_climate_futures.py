@@ -241,3 +241,13 @@ def test_loss_counts_the_hosts_in_the_endangered_area() -> None:
     ratio = two.hosts_at_risk / one.hosts_at_risk
     assert ratio == pytest.approx(np.full(20, 0.5), abs=0.05)
     np.testing.assert_allclose(two.annual_loss / one.annual_loss, ratio, rtol=0.02)
+
+
+def test_no_host_in_the_pra_area_endangers_nothing() -> None:
+    hosts = {"title": text("none"), "areas": [{"area": "NZ", "hectares": 0.0}],
+             "source": dict(SOURCE)}
+    found = assess(case(hosts=hosts), draws=20)
+    assert np.all(found.suitable_area > 0)
+    for values in (found.endangered_area, found.hosts_at_risk, found.invaded_area,
+                   found.annual_loss):
+        assert np.array_equal(values, np.zeros(20))
