@@ -114,7 +114,7 @@ def _foot(scenario: Scenario, layers: list[variant_layers.Layer], warming: tuple
     said, file, act = st.columns([3, 1.2, 2], vertical_alignment="center")
     title = words.change_title(warming, rain)
     with said:
-        st.caption(" · ".join((t("Scenario: {title}", title=escaped(t.local(title))),
+        st.caption(" · ".join((escaped(t.local(title)),
                                display.origin(t))))
     with file:
         st.download_button(
