@@ -35,6 +35,8 @@ from pra_core.sphere import arc_km, on_sphere
 AROUND = round(360 / reference.STEP)
 """Cells around the globe."""
 QUANTILES = (0.05, 0.5, 0.95)
+WITH_HOSTS = N_("a suitable cell with hosts")
+WITH_ARRIVALS = N_("arrivals in a suitable cell")
 SOURCE = N_("Kernel and reproduction are derived from the scenario's lag and radial rate, so that"
             " uniform, fully suitable hosts would be invaded at that rate; the share carried far"
             " by people is assumed by whoever set it.")
@@ -135,7 +137,7 @@ def spread_map_in_batches(scenario: Scenario, choice: SpreadChoice, seed: int, t
     units = _units(found, suitability > 0)
     possible = np.flatnonzero((suitability > 0) & (units > 0))
     if not possible.size:
-        raise PraError("unreachable", "spread", _title(scenario), "a suitable cell with hosts")
+        raise PraError("unreachable", "spread", _title(scenario), WITH_HOSTS)
     land, at = _landscape(found, suitability, units)
     cells, weights, apart = _entry(found, possible, suitability, choice)
     future = {name: law.draws(choice.replicates, seed) for name, law in scenario.sampled.items()}
@@ -229,7 +231,7 @@ def _entry(found: Suitability, possible: NDArray[np.intp], suitability: FloatArr
     if not choice.places:
         weights = found.weights[possible] * suitability[possible] ** 2
         if weights.sum() <= 0:
-            raise PraError("unreachable", "spread", "entry", "arrivals in a suitable cell")
+            raise PraError("unreachable", "spread", "entry", WITH_ARRIVALS)
         used = weights > 0
         return possible[used], weights[used], np.zeros(0)
     latitude, longitude = np.array(choice.places).T

@@ -98,13 +98,14 @@ def answer(course: Course, found: SpreadMap, t: Translator) -> str:
 def method(found: SpreadMap, t: Translator) -> str:
     """How the simulation works and what it takes from where, for the method box."""
     kernel = found.kernel
-    return t("Cells of 0.25°. Every year each infested unit of hosts (100 units fill a cell) sends"
-             " out Poisson-distributed dispersers; each travels an exponentially distributed"
-             " distance in a random direction and infests a free host where it lands, with a chance that"
-             " follows the suitability index. Hosts are conserved. In the median simulation a unit"
-             " sends {offspring} dispersers a year over {distance} km on average. These numbers"
-             " come from the lag and radial rate of the scenario, one simulated future per"
-             " simulation, so that uniform hosts would be invaded at that rate; the growth within"
-             " the first cell is part of the lag, so a short lag begins with more than one unit.",
+    return t("Cells of 0.25°. Every year each infested unit of hosts (100 units fill a cell)"
+             " sends out Poisson-distributed dispersers; each travels an exponentially"
+             " distributed distance in a random direction and infests a free host where it"
+             " lands, with a chance that follows the suitability index. Hosts are conserved. In"
+             " the median simulation a unit sends {offspring} dispersers a year over"
+             " {distance} km on average. These numbers come from the lag and radial rate of the"
+             " scenario, one simulated future per simulation, so that uniform hosts would be"
+             " invaded at that rate; the growth within the first cell is part of the lag, so a"
+             " short lag begins with more than one unit.",
              offspring=t.number(float(np.median(kernel.reproduction)), 2),
              distance=t.number(float(np.median(kernel.scale_km)), 2))

@@ -99,17 +99,20 @@ def test_batches_end_in_the_same_map(medfly: Scenario, found: SpreadMap) -> None
 def test_no_suitable_cell_is_an_error(medfly: Scenario) -> None:
     arctic = medfly.changed(pra_area=medfly.pra_area.model_copy(
         update={"countries": ("RU",), "box": (60.0, 66.0, 120.0, 75.0)}))
-    with pytest.raises(PraError, match="suitable cell"):
+    with pytest.raises(PraError, match="a suitable cell with hosts"):
         spread_map(arctic, FEW, seed=1)
 
 
-def test_an_area_across_180_degrees_is_one_window(medfly: Scenario) -> None:
+def test_the_pest_crosses_180_degrees(medfly: Scenario) -> None:
     fiji = medfly.changed(hosts=None, pra_area=medfly.pra_area.model_copy(
         update={"countries": ("FJ",), "box": None}))
-    result = spread_map(fiji, SpreadChoice(replicates=30), seed=1)
+    result = spread_map(fiji, SpreadChoice(places=((-16.5, 179.5),), replicates=30), seed=1)
     cells = endangered_area.suitability(fiji)
-    assert result.invaded.shape[1] == cells.cells.size
+    reached = result.invaded[-1] > 0
     assert result.invaded[0].sum() == 30
+    assert (cells.longitude[result.entry] > 0).all()
+    assert reached[cells.longitude > 0].any()
+    assert reached[cells.longitude < 0].any()
 
 
 def test_the_animation_holds_every_year_of_every_cell(medfly: Scenario, found: SpreadMap) -> None:
