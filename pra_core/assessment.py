@@ -71,6 +71,17 @@ class Assessment:
         """Number of draws."""
         return int(self.founding_rate.size)
 
+    @property
+    def founder_persistence(self) -> FloatArray:
+        """`arrival_persistence` over all pathways, weighted by the units that reach a host."""
+        keys = sorted(self.funnels)
+        units = np.stack([self.funnels[k][-1] for k in keys])
+        lasting = np.stack([self.arrival_persistence[k] for k in keys])
+        total = units.sum(axis=0)
+        found = np.divide((units * lasting).sum(axis=0), total,
+                          out=self.climate_persistence.copy(), where=total > 0)
+        return np.asarray(found, np.float64)
+
     def metric(self, name: str) -> FloatArray:
         """The draws an ALOP is compared with; years are 1/Λ (inf where Λ = 0)."""
         if name == "annual_probability":

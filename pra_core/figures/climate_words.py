@@ -20,6 +20,7 @@ from pra_core.wording import escaped
 STRESSES = {"cold_degree_days": N_("lack of warmth in winter"), "cold": N_("cold"),
             "heat": N_("heat"), "dry": N_("dryness"), "wet": N_("wetness")}
 
+
 def left_out(assessment: Assessment) -> pd.DataFrame | None:
     """`regions.range_effect` where the daily temperature range is one value; else None."""
     model = assessment.scenario.pest.climate_model
@@ -54,16 +55,37 @@ def _extent(assessment: Assessment, t: Translator) -> str:
         first = t("**No part of the PRA area ({area}) counts as suitable** at the threshold in"
                   " use.", area=name)
     else:
-        arrivals = interval(arriving(assessment))
-        first = t("About **{median} km²** (90 % interval {low} to {high}) of the PRA area ({area})"
-                  " is climatically suitable; **{share}** of arriving produce would end up there"
-                  " ({share_low} to {share_high}).", area=name, median=t.number(area.median),
-                  low=t.number(area.low), high=t.number(area.high),
-                  share=t.percent(arrivals.median, 2), share_low=t.percent(arrivals.low, 2),
-                  share_high=t.percent(arrivals.high, 2))
-    return t("{first} The line of one founder that lands where people live persists with a chance"
-             " of **{chance}** ({low} to {high}).", first=first, chance=t.percent(chance.median, 2),
-             low=t.percent(chance.low, 2), high=t.percent(chance.high, 2))
+        first = " ".join(_areas(assessment, name, t))
+    words = (t("The line of one founder persists with a chance of **{chance}** ({low} to {high}),"
+               " by the climate of where and when it lands.") if seasonal(scenario) else
+             t("The line of one founder persists with a chance of **{chance}** ({low} to {high}),"
+               " by the climate of where it lands."))
+    return " ".join((first, words.format(
+        chance=t.percent(chance.median, 2), low=t.percent(chance.low, 2),
+        high=t.percent(chance.high, 2))))
+
+
+def _areas(assessment: Assessment, name: str, t: Translator) -> list[str]:
+    """The suitable area, the endangered part of it where hosts are mapped, and what arrives."""
+    area, arrivals = interval(assessment.suitable_area), interval(arriving(assessment))
+    said = [t("About **{median} km²** (90 % interval {low} to {high}) of the PRA area ({area}) is"
+              " climatically suitable.", area=name, median=t.number(area.median),
+              low=t.number(area.low), high=t.number(area.high))]
+    if assessment.scenario.hosts is not None:
+        part = interval(assessment.endangered_area)
+        said.append(t("With hosts and a loss that matters, **{median} km²** ({low} to {high}) of it"
+                      " is the endangered area.", median=t.number(part.median),
+                      low=t.number(part.low), high=t.number(part.high)))
+    said.append(t("**{share}** of arriving produce would end up in suitable places ({low} to"
+                  " {high}).", share=t.percent(arrivals.median, 2),
+                  low=t.percent(arrivals.low, 2), high=t.percent(arrivals.high, 2)))
+    return said
+
+
+def seasonal(scenario: Scenario) -> bool:
+    """Whether the months of arrival count."""
+    return (scenario.pest.climate_model.season_dependence is not None
+            and any(p.arrival_share is not None for p in scenario.pathways))
 
 
 def arriving(assessment: Assessment) -> FloatArray:
@@ -75,7 +97,7 @@ def arriving(assessment: Assessment) -> FloatArray:
 
 def founder_chance(assessment: Assessment) -> Interval:
     """Chance that one founder's line survives and its climate lets it persist."""
-    return interval(assessment.line_survival * assessment.climate_persistence)
+    return interval(assessment.line_survival * assessment.founder_persistence)
 
 
 def totals(assessment: Assessment, t: Translator) -> pd.DataFrame:
@@ -88,10 +110,12 @@ def totals(assessment: Assessment, t: Translator) -> pd.DataFrame:
         (t("Suitable area"), km2, interval(assessment.suitable_area), 1.0),
         (t("Share of the PRA area that is suitable"), percent,
          interval(assessment.suitable_area / whole), 100.0),
+        *_mapped(assessment, t),
         (t("Share of arriving produce in suitable places"), percent,
          interval(arriving(assessment)), 100.0),
         (t("Chance that climate lets a founder persist, where produce ends up"), percent,
          interval(assessment.climate_persistence), 100.0),
+        *_season(assessment, t),
         (t("Chance that one founder's line survives in favourable climate"), percent,
          interval(assessment.line_survival), 100.0),
         (t("Both together: chance that one founder's line persists"), percent,
@@ -99,6 +123,24 @@ def totals(assessment: Assessment, t: Translator) -> pd.DataFrame:
     return pd.DataFrame([{"quantity": name, "unit": unit, "median": factor * found.median,
                           "low": factor * found.low, "high": factor * found.high}
                          for name, unit, found, factor in rows])
+
+
+def _mapped(assessment: Assessment, t: Translator) -> list[tuple[str, str, Interval, float]]:
+    """The endangered area and its hosts, where hosts are mapped."""
+    if assessment.scenario.hosts is None:
+        return []
+    return [(t("Endangered area: suitable, with hosts and a loss that matters"), t("km²"),
+             interval(assessment.endangered_area), 1.0),
+            (t("Share of the hosts in the endangered area"), t("%"),
+             interval(assessment.hosts_at_risk), 100.0)]
+
+
+def _season(assessment: Assessment, t: Translator) -> list[tuple[str, str, Interval, float]]:
+    """The climate's chance with the months of arrival, where these count."""
+    if not seasonal(assessment.scenario):
+        return []
+    return [(t("The same, with the months of arrival"), t("%"),
+             interval(assessment.founder_persistence), 100.0)]
 
 
 def cities(scenario: Scenario, t: Translator) -> pd.DataFrame:

@@ -176,6 +176,7 @@ def test_month_of_arrival_counts_as_its_growth(month: int) -> None:
         total += weights[c] * min(1.0, suited.index[c] / 30.0) * part
     assert result.arrival_persistence["fruit"] == pytest.approx(total, rel=1e-4)
     assert np.all(result.arrival_persistence["fruit"] < result.climate_persistence)
+    np.testing.assert_allclose(result.founder_persistence, result.arrival_persistence["fruit"])
 
 
 def test_season_dependence_of_none_changes_nothing() -> None:
