@@ -8,6 +8,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 POT := $(VENV)/pra.pot
 
+# Kernels that the search over sets does not reach: the endangered area and spread over the map.
+define COMPILE_MAP
+from pra_core import assess, load_scenario
+from pra_core.spread_map import SpreadChoice, spread_map
+scenario = load_scenario("medfly-citrus-china")
+assess(scenario, draws=512)
+spread_map(scenario, SpreadChoice(replicates=1), seed=1)
+endef
+export COMPILE_MAP
+
 .PHONY: run test lint bench data messages
 .DELETE_ON_ERROR:
 
@@ -47,6 +57,7 @@ $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 	$(PIP) -r requirements.txt
 	@echo "Compiling the numerical kernels once (about half a minute) …"
 	@$(BIN)/python -m pra_core portfolios medfly-citrus-china --draws 512 --json >/dev/null
+	@$(BIN)/python -c "$$COMPILE_MAP"
 	@touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp

@@ -252,15 +252,6 @@ def member_problems(rows: FloatArray) -> list[Problem]:
     return found
 
 
-def warm_up() -> None:
-    """Compiles the kernels of members, so that no user waits for it; kept on disk after that."""
-    of = weeks(np.full((12, 1), 15.0), np.full((12, 1), 50.0), [0.0])
-    sheet = ClimateSheet(dv0=0, dv1=1, dv2=2, dv3=3, sm0=0, sm1=1, sm2=2, sm3=3)
-    rows = member_row(sheet, 8.0)[None]
-    index_of_members(of, rows)
-    monthly_growth(of, rows)
-
-
 def endangered_draws(index: NDArray[np.floating], member: NDArray[np.integer],
                      threshold: FloatArray, density: FloatArray | None,
                      density_from: FloatArray | None, area_km2: FloatArray,

@@ -320,7 +320,9 @@ def test_monthly_growth_is_the_mean_of_its_weeks() -> None:
 
 def test_no_kernel_is_compiled_twice() -> None:
     """Whatever the memory layout: a second compilation would keep a user waiting for seconds."""
-    ensemble.warm_up()
+    first = ensemble.weeks(*varied(1, 1))
+    ensemble.index_of_members(first, members(1, 2))
+    ensemble.monthly_growth(first, members(1, 2))
     ecoclimatic(*varied(3, 1), sheet(), 8.0)
     kept = [kernels.members, kernels.growth_of_months, kernels.weeks_of_climate, kernels.annual]
     assert [len(one.signatures) for one in kept] == [1, 1, 1, 1]
