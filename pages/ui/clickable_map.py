@@ -16,7 +16,7 @@ from pages.ui import session
 _FRAME = """
 export default function ({data, parentElement, setTriggerValue, key}) {
   const host = parentElement.querySelector('.pra-map');
-  host.style.height = data.height + 'px';
+  host.style.height = data.height;
   host.dataset.map = data.name;
   host.send = setTriggerValue;
   if (!host.listens) {
@@ -70,10 +70,11 @@ Cell = tuple[int, int]
 """Row and column of the climate grid."""
 
 
-def clickable_map(html: str, name: str, *, height: int, alt: str,
+def clickable_map(html: str, name: str, *, height: str, alt: str,
                   on_cell: Callable[[Cell], None]) -> None:
     """The map of that name; `on_cell` is called with a clicked cell before the next run.
 
+    `height` is any CSS length, so that the map can follow the height of the window.
     The same `html` leaves the map, its zoom and its layer alone.
     """
     def clicked() -> None:
@@ -83,7 +84,7 @@ def clickable_map(html: str, name: str, *, height: int, alt: str,
 
     code = hashlib.sha256(html.encode("utf-8")).hexdigest()[:16]
     _frame(key=name, data={"html": html, "code": code, "alt": alt, "name": name,
-                           "height": height}, height=height, on_cell_change=clicked)
+                           "height": height}, on_cell_change=clicked)
 
 
 def mark_place(name: str, place: tuple[float, float] | None) -> None:

@@ -15,7 +15,8 @@ from pra_core.scenario import Scenario
 from pra_core.wording import escaped
 
 NAME = "establishment-map"
-HEIGHT = 560
+HEIGHT = "clamp(440px, calc(100vh - 280px), 720px)"
+"""As much of the window as the answer above leaves."""
 VIEW = "establishment-view"
 """Widget of the views below the map; a click on the map opens the one of the place."""
 
@@ -32,8 +33,10 @@ def draw(scenario: Scenario, t: Translator) -> Scenario:
     with note:
         shown = _explored(scenario, chosen, species, t)
     with picture:
+        with st.spinner(t("The climate of the area is being computed …"), show_time=True):
+            page = maps.suitability_html(shown, t)
         clickable_map.clickable_map(
-            maps.suitability_html(shown, t), NAME, height=HEIGHT, on_cell=_clicked,
+            page, NAME, height=HEIGHT, on_cell=_clicked,
             alt=t("Map of climatic suitability; its values stand in the tables below"))
         clickable_map.mark_place(NAME, climate_place.chosen(shown))
     with words:
@@ -78,11 +81,12 @@ def _explored(scenario: Scenario, chosen: list[str], species: str | None, t: Tra
     try:
         if chosen:
             area = areas.area_of(chosen)
-            shown = scenario if area == scenario.pra_area else areas.taken(scenario, area)
+            shown = scenario if area == scenario.pra_area else areas.reached(scenario, area)
         if species is not None:
             shown = area_words.with_sheet(
                 shown, sheet_library.sheets(include_unverified=True)[species])
-        endangered_area.suitability(shown)
+        with st.spinner(t("The climate of the area is being computed …"), show_time=True):
+            endangered_area.suitability(shown)
     except PraError as error:
         display.problems(error, t, t("The map shows the PRA area of the assessment instead."))
         return scenario
@@ -93,7 +97,7 @@ def _explored(scenario: Scenario, chosen: list[str], species: str | None, t: Tra
 
 def _exploration(scenario: Scenario, shown: Scenario, t: Translator) -> None:
     """Says that what is shown is no part of the assessment, and offers to make the area so."""
-    words, act = st.columns([3, 1], vertical_alignment="center")
+    words, act = st.columns([3, 2], vertical_alignment="center")
     with words:
         st.info(area_words.exploration(scenario, shown, t), icon=":material/travel_explore:")
     with act:

@@ -10,15 +10,13 @@ from pra_core.figures import climate as figures
 from pra_core.figures import climate_words as words
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
+from pra_core.wording import escaped
 
 
 def draw(shown: Scenario, t: Translator) -> None:
     """Totals of the assessment, then tables of the area shown."""
-    if shown.pra_area == session.scenario().pra_area and shown == session.scenario():
-        st.markdown(t(
-            "The climatically suitable area is the upper limit of the endangered area: where the"
-            " hosts grow is not mapped. Hosts are entered as one figure for the PRA area, spread"
-            " evenly over the suitable area; hosts and loss are counted in Consequences."))
+    if shown.fingerprint == session.scenario().fingerprint:
+        st.markdown(_meaning(shown, t))
         display.table(words.totals(compute.baseline(shown), t), "suitable", t, {
             "quantity": (t("Quantity"), "text"), "unit": (t("Unit"), "text"),
             "median": (t("Median"), "number"), "low": (t("5 %"), "number"),
@@ -47,3 +45,15 @@ def _daily_range(scenario: Scenario, t: Translator) -> None:
         "suitable": (t("Suitable (km²)"), "number"),
         "arrivals": (t("Share of arriving produce in suitable places"), "percent"),
         "persistence": (t("Mean chance that climate lets a founder persist"), "percent")})
+
+
+def _meaning(scenario: Scenario, t: Translator) -> str:
+    """How the suitable area and the endangered area differ here."""
+    if scenario.hosts is None:
+        return t("The climatically suitable area is the upper limit of the endangered area: where"
+                 " the hosts grow is not mapped. Hosts are entered as one figure for the PRA area,"
+                 " spread evenly over the suitable area; hosts and loss are counted in"
+                 " Consequences.")
+    return t("The climatically suitable area is where climate lets the pest persist. The endangered"
+             " area is the part of it where hosts grow and the loss matters; hosts: {hosts}.",
+             hosts=escaped(t.local(scenario.hosts.title)))

@@ -46,10 +46,19 @@ def _title(chosen: Sequence[str]) -> dict[str, str]:
 
 
 def taken(scenario: Scenario, area: PraArea) -> Scenario:
+    """The scenario for another PRA area, in which its climate model could be computed.
+
+    Raises PraError: `unreachable` for an area without land or cities.
+    """
+    changed = reached(scenario, area)
+    endangered_area.suitability(changed)
+    return changed
+
+
+def reached(scenario: Scenario, area: PraArea) -> Scenario:
     """The scenario for another PRA area; hosts and landing that do not reach into it go.
 
     Without them hosts are spread evenly over the suitable area and units land by city population.
-    Raises PraError: `unreachable` for an area without land or cities.
     """
     changed = scenario.changed(pra_area=area)
     try:
@@ -58,7 +67,6 @@ def taken(scenario: Scenario, area: PraArea) -> Scenario:
         changed = changed.changed(landing=Landing())
     if changed.hosts is not None and not _grown(changed.hosts, area):
         changed = changed.changed(hosts=None)
-    endangered_area.suitability(changed)
     return changed
 
 

@@ -25,7 +25,8 @@ from pra_core.store import load_scenario
 from pra_core.summary import interval
 
 OpenPage = Callable[..., AppTest]
-IDS = ("medfly-citrus-china", "false-codling-moth-citrus-eu", "fire-blight-apple-australia")
+IDS = ("medfly-citrus-china", "false-codling-moth-citrus-eu", "fire-blight-apple-australia",
+       "dwarf-bunt-wheat-china")
 TYPED = Source(status="assumed", assessor="tester", date=dt.date(2026, 11, 22),
                reason={"en": "test", "zh_CN": "测试"})
 
@@ -138,8 +139,12 @@ def test_an_uncertain_daily_range_is_in_the_interval(open_page: OpenPage) -> Non
 
 
 def test_suitable_area_is_not_called_the_endangered_area(open_page: OpenPage) -> None:
-    said = [m.value for m in open_page("3_establishment").markdown]
-    assert any("upper limit of the endangered area" in text for text in said)
+    scenario = load_scenario("medfly-citrus-china")
+    assert scenario.hosts is not None
+    for shown, expected in ((scenario, "part of it where hosts grow"),
+                            (scenario.changed(hosts=None), "upper limit of the endangered area")):
+        said = [m.value for m in open_page("3_establishment", "en", {"scenario": shown}).markdown]
+        assert any(expected in text for text in said)
 
 
 def test_stresses_without_a_limit_are_listed_with_or() -> None:
