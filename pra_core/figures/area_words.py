@@ -44,8 +44,9 @@ def exploration(scenario: Scenario, shown: Scenario, t: Translator) -> str:
 
 def left_behind(scenario: Scenario, former: Scenario, t: Translator) -> str:
     """After the PRA area was changed: the inputs that still describe the former one."""
-    named = [t("{quantity} ({pathway})", quantity=t(QUANTITIES["volume"].title),
-               pathway=t.local(p.title)) for p in scenario.pathways]
+    volume = QUANTITIES["volume"].title
+    named = [t("{quantity} ({pathway})", quantity=t(volume), pathway=t.local(p.title))
+             for p in scenario.pathways]
     named += [t(QUANTITIES[key].title) for key in ("host_area", "host_value")]
     named += [t.local(effect.title) for effect in scenario.consequences.effects
               if effect.basis != "share_of_value"]

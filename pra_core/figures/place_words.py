@@ -27,7 +27,7 @@ CITIES = 1_000
 """The biggest cities of the area that can be found by name."""
 NEAR_KM = 100.0
 """A place is described by the nearest city within so many kilometres."""
-AT_KM = 20.0
+AT_KM = 25.0
 """So near, the place is called by the city's name."""
 
 
@@ -161,13 +161,15 @@ def _stresses(sheet: ClimateSheet, detail: EcoclimaticResult, year: WeeklyProfil
     said: list[tuple[str, FloatArray]] = []
     if sheet.ttcs is not None:
         said.append((t("Coldest nights {worst} °C, cold stress below {limit} °C",
-                       worst=t.number(float(year.tmin.min())), limit=t.number(sheet.ttcs)),
+                       worst=t.number(round(float(year.tmin.min()), 1)),
+                       limit=t.number(sheet.ttcs)),
                      detail.cold))
     elif sheet.dtcs is not None:
         said.append((t("Cold stress in weeks with too little warmth"), detail.cold))
     if sheet.tths is not None:
         said.append((t("Hottest days {worst} °C, heat stress above {limit} °C",
-                       worst=t.number(float(year.tmax.max())), limit=t.number(sheet.tths)),
+                       worst=t.number(round(float(year.tmax.max()), 1)),
+                       limit=t.number(sheet.tths)),
                      detail.heat))
     if sheet.smds is not None:
         said.append((t("Driest soil {worst}, dry stress below {limit}",

@@ -19,7 +19,7 @@ html, body {{margin: 0; height: 100%;}}
 .pra-box b {{display: block; margin-bottom: 3px;}}
 .pra-row {{display: flex; align-items: center; gap: 6px;}}
 .pra-key {{width: 16px; height: 12px; border: 1px solid #8a949b; flex: none;}}
-.pra-ramp {{height: 12px; border: 1px solid #8a949b;}}
+.pra-ramp {{height: 12px; min-width: 190px; border: 1px solid #8a949b;}}
 .pra-ticks {{display: flex; justify-content: space-between; gap: 8px; margin-bottom: 3px;}}
 .pra-hatched {{background: repeating-linear-gradient(135deg, #5a666d 0 1px, #e3e6e5 1px 4px);}}
 .pra-note {{color: #4a5a61; font-size: 12px; margin-top: 3px;}}
@@ -78,7 +78,7 @@ SCRIPT = r"""
     opacity: 0.9, interactive: false}).addTo(map);
   const dots = plain('marks');
   const ports = L.layerGroup(given.ports.map(([lat, lon, sea, name]) => L.circleMarker([lat, lon], {
-    renderer: dots, pane: 'marks', radius: sea ? 3.5 : 3, weight: 1.2, fillOpacity: 1,
+    renderer: dots, pane: 'marks', radius: sea ? 3 : 2.5, weight: 0.9, fillOpacity: 1,
     color: '#1b2a33', fillColor: sea ? '#0072b2' : '#ffffff',
   }).bindTooltip($('span', '', name))));
 
