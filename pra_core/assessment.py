@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pra_core import chain, endangered_area, kernels
+from pra_core import chain, endangered_area, kernels, reference
 from pra_core.approximation import InspectionNote, inspection_note
 from pra_core.chain import Chain, Founders, Values
 from pra_core.distribution import Distribution
@@ -196,25 +196,26 @@ def _arriving(scenario: Scenario, values: Values, place: FloatArray) -> dict[str
 
 
 @lru_cache(maxsize=4)
-def _shared_founders(scenario: Scenario, draws: int, seed: int) -> Founders:
+def _shared_founders(scenario: Scenario, draws: int, seed: int,
+                     boundaries: str) -> Founders:  # noqa: ARG001 - part of the key
     """What becomes of founders depends on no measure, so it is kept between assessments."""
     return founders(scenario, sample(scenario, draws, seed))
 
 
 def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessment:
+    bare, where = scenario.changed(selected=()), reference.boundary_set()
     fate = (founders(scenario, values) if seed is None
-            else _shared_founders(scenario.changed(selected=()), len(next(iter(values.values()))),
-                                  seed))
+            else _shared_founders(bare, len(next(iter(values.values()))), seed, where))
     chains = _chains(scenario, values, fate)
     rates = _rates(chains)
     rate = _total(rates)
     funnels = {p.id: _funnel(scenario, p, values, fate) for p in scenario.pathways}
     at_risk = (endangered_area.endangered(scenario, values) if seed is None
-               else _shared_area(scenario.changed(selected=()), rate.size, seed))
+               else _shared_area(bare, rate.size, seed, where))
     horizon = scenario.consequences.horizon_years
     discount = values[scenario.consequences.discount.name]
     weights = (integral_weights(scenario, values, at_risk) if seed is None
-               else _shared_weights(_spread_only(scenario), rate.size, seed))
+               else _shared_weights(_spread_only(scenario), rate.size, seed, where))
     loss = annualise(weighted_present_value(rate, weights, horizon), discount, horizon)
     invaded = invaded_by_age(scenario, values, at_risk.area, np.array([float(horizon)]))[:, 0]
     return Assessment(
@@ -261,15 +262,16 @@ def integral_weights(scenario: Scenario, values: Values, at_risk: Endangered) ->
 
 
 @lru_cache(maxsize=2)
-def _shared_weights(scenario: Scenario, draws: int, seed: int) -> FloatArray:
+def _shared_weights(scenario: Scenario, draws: int, seed: int, boundaries: str) -> FloatArray:
     """Loss weights depend on entry measures in no way, so they are kept between assessments."""
     values = sample(scenario, draws, seed)
-    return integral_weights(scenario, values, _shared_area(scenario.changed(selected=()), draws,
-                                                           seed))
+    at_risk = _shared_area(scenario.changed(selected=()), draws, seed, boundaries)
+    return integral_weights(scenario, values, at_risk)
 
 
 @lru_cache(maxsize=4)
-def _shared_area(scenario: Scenario, draws: int, seed: int) -> Endangered:
+def _shared_area(scenario: Scenario, draws: int, seed: int,
+                 boundaries: str) -> Endangered:  # noqa: ARG001 - part of the key
     """The endangered area depends on no measure, so it is kept between assessments."""
     return endangered_area.endangered(scenario, sample(scenario, draws, seed))
 

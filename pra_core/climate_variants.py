@@ -110,8 +110,10 @@ def adjustable(scenario: Scenario) -> dict[str, Adjustable]:
     for field, value in values.items():
         span = laws[field].distribution.support if field in laws else (value, value)
         rate = QUANTITIES[field].units[0].startswith("1/week")  # sheets print some with a minus
-        found[field] = _limits(field, abs(value) if rate else value,
-                               tuple(map(abs, span)) if rate else span)
+        one = _limits(field, abs(value) if rate else value,
+                      tuple(map(abs, span)) if rate else span)
+        if one.low < one.high:  # a rate of 0 cannot be moved by a factor
+            found[field] = one
     if isinstance(model, Ecoclimatic):
         found[IRRIGATION] = Adjustable(IRRIGATION, model.irrigation_mm, 0.0, MOST_IRRIGATION,
                                        "mm/week")

@@ -196,7 +196,9 @@ def _density_from(scenario: Scenario, values: Values) -> FloatArray:
 def _counted(found: Suitability, pick: FloatArray | None, threshold: FloatArray,
              density_from: FloatArray | None) -> tuple[FloatArray, FloatArray]:
     """Area [km2] and share of hosts in the cells that count, [draws] each."""
-    index, member = found.index.astype(np.float32)[None], np.zeros(threshold.size, np.int64)
+    # Not rounded to float32: a published index may equal the threshold.
+    index: NDArray[np.floating] = found.index[None]
+    member = np.zeros(threshold.size, np.int64)
     if found.members is not None and pick is not None:
         index, member = found.members, member_of(pick)
     share = found.host_share

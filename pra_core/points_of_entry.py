@@ -49,7 +49,8 @@ def entry_table(scenario: Scenario, kinds: Sequence[str] = KINDS) -> pd.DataFram
 
     Columns: kind, code, name, country, lat, lon, distance_km (great circle to the nearest cell
     with suitable host area at the median threshold; infinite where there is none), share (of
-    arriving units, from the scenario's ports; NaN where it names none).
+    arriving units, from the scenario's ports; NaN where it names none). Ports the scenario names
+    are listed wherever they lie: what lands there may enter a neighbour's port.
 
     Raises PraError: `unknown_id` (a kind that is not one of KINDS), `not_found`, `integrity`.
     """
@@ -58,12 +59,15 @@ def entry_table(scenario: Scenario, kinds: Sequence[str] = KINDS) -> pd.DataFram
         raise PraError("unknown_id", "kinds", ", ".join(unknown), ", ".join(KINDS))
     found = endangered_area.suitability(scenario)
     points = reference_places.points_of_entry()
-    points = points[points["iso2"].isin(scenario.pra_area.countries) & points["kind"].isin(kinds)]
+    how = scenario.landing
+    used = {port.code: port.share for port in how.ports} if how.by == "ports" else {}
+    points = points[points["kind"].isin(kinds) & (
+        points["iso2"].isin(scenario.pra_area.countries) | points["code"].isin(used))]
     latitude, longitude = points["lat"].to_numpy(np.float64), points["lon"].to_numpy(np.float64)
     inside = nearest_km(latitude, longitude, found.latitude, found.longitude) <= NEAR_KM
+    inside |= points["code"].isin(used).to_numpy()
     hosted = host_area(found, _limit(scenario)) > 0
     distance = nearest_km(latitude, longitude, found.latitude[hosted], found.longitude[hosted])
-    used = {port.code: port.share for port in scenario.landing.ports}
     table = points.rename(columns={"iso2": "country"}).assign(
         distance_km=distance, share=[used.get(code, np.nan) for code in points["code"]])
     return table[inside].sort_values(["distance_km", "kind", "code"], ignore_index=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
@@ -11,7 +13,7 @@ from pra_core.frozen import FloatArray
 from pra_core.hosts.packing import COLUMNS, ROWS, cell_keys
 
 REACH_KM = 60.0
-"""Hectares farther than this from every cell of the PRA area lie outside it [km]."""
+"""Hectares farther than this from all land lie outside the PRA area [km]."""
 
 
 def keys_of(cells: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -35,8 +37,9 @@ def summed(keys: NDArray[np.int64], hectares: FloatArray) -> FloatArray:
 def onto_cells(by_key: FloatArray, cells: NDArray[np.intp]) -> tuple[FloatArray, float]:
     """Hectares of all keys, [721 * 1440], to the cells of the PRA area, and what lies outside.
 
-    A key without land in the PRA area (coast, sea) counts in the nearest cell by great circle if
-    that is at most `REACH_KM` away; the rest is the second result. Their sum is the input's.
+    A key without land (coast, sea) counts in the nearest land cell by great circle if that is at
+    most `REACH_KM` away and in the PRA area; the rest, such as what stands on a neighbour's land,
+    is the second result. Their sum is the input's.
     """
     position = np.full(ROWS * COLUMNS, -1, dtype=np.intp)
     position[keys_of(cells)] = np.arange(cells.size)
@@ -44,21 +47,28 @@ def onto_cells(by_key: FloatArray, cells: NDArray[np.intp]) -> tuple[FloatArray,
     place, amount = position[filled], by_key[filled]
     lost = np.flatnonzero(place < 0)
     if lost.size:
-        place[lost] = _nearest(filled[lost], cells)
+        place[lost] = position[_nearest_land(filled[lost])]
     inside = place >= 0
     values = np.bincount(place[inside], weights=amount[inside], minlength=cells.size)
     return values.astype(np.float64), float(amount[~inside].sum())
 
 
-def _nearest(keys: NDArray[np.intp], cells: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Position in `cells` of the nearest cell, -1 beyond `REACH_KM`, [keys]."""
+@lru_cache(maxsize=1)
+def _land() -> tuple[cKDTree, NDArray[np.int64]]:
+    """All land cells on the sphere, and their keys: the same in every boundary set."""
     normals = reference.climate_normals()
-    tree = cKDTree(_on_sphere(normals.latitude[cells], normals.longitude[cells]))
+    return (cKDTree(_on_sphere(normals.latitude, normals.longitude)),
+            cell_keys(normals.row, normals.col))
+
+
+def _nearest_land(keys: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Key of the nearest land cell, [keys]; the key itself beyond `REACH_KM`."""
+    tree, land = _land()
     rows, cols = np.divmod(keys, COLUMNS)
     points = _on_sphere(90.0 - reference.STEP * rows, -180.0 + reference.STEP * cols)
     chord, found = tree.query(points)
     near = np.asarray(chord) * reference.EARTH_RADIUS_KM <= REACH_KM
-    return np.where(near, np.asarray(found), -1).astype(np.intp)
+    return np.where(near, land[np.asarray(found)], keys)
 
 
 def _on_sphere(latitude: FloatArray, longitude: FloatArray) -> FloatArray:

@@ -19,7 +19,7 @@ from pra_core.scenario import CLIMATE_MODEL, Scenario
 from pra_core.sensitivity import sobol
 from pra_core.store import read_scenario
 from pra_core.store.codec import dump_scenario
-from tests.minimal import SOURCE, parameter, pathway, scenario, scenario_data, text
+from tests.minimal import SOURCE, climate, parameter, pathway, scenario, scenario_data, text
 
 SHEET = {"dv0": 10.0, "dv1": 18.0, "dv2": 28.0, "dv3": 34.0, "sm0": 0.1, "sm1": 0.4, "sm2": 1.2,
          "sm3": 2.0, "ttcs": 2.0, "thcs": -0.002, "pdd": 400.0}
@@ -242,6 +242,28 @@ def test_loss_counts_the_hosts_in_the_endangered_area() -> None:
     ratio = two.hosts_at_risk / one.hosts_at_risk
     assert ratio == pytest.approx(np.full(20, 0.5), abs=0.05)
     np.testing.assert_allclose(two.annual_loss / one.annual_loss, ratio, rtol=0.02)
+
+
+@pytest.mark.parametrize("index", [0.7, 10.0, 33.3])
+def test_a_published_index_at_the_threshold_is_suitable_and_endangered(index: float) -> None:
+    table = climate(index) | {"suitable_from": parameter("from", "index", value=index)}
+    hosts = {"title": text("vines"), "areas": [{"area": "NZ", "hectares": 10.0}],
+             "source": dict(SOURCE)}
+    found = assess(case(table, hosts=hosts), draws=3)
+    assert np.all(found.suitable_area > 200_000)
+    np.testing.assert_allclose(found.endangered_area, found.suitable_area)
+    np.testing.assert_allclose(found.hosts_at_risk, 1.0)
+
+
+def test_an_assessment_follows_the_boundary_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    area = {"title": text("China"), "countries": ["CN"]}
+    found = case(climate(country="CN"), pra_area=area)
+    neutral = assess(found, draws=3)
+    monkeypatch.setenv("PRA_BOUNDARIES", "zh-convention")
+    second = assess(found, draws=3)
+    whole = endangered_area.suitability(found).area_km2.sum()
+    np.testing.assert_allclose(second.endangered_area, whole)
+    assert np.all(second.endangered_area > neutral.endangered_area + 30_000)
 
 
 def test_no_host_in_the_pra_area_endangers_nothing() -> None:

@@ -132,6 +132,18 @@ def test_negative_rates_of_sheets_are_moved_by_size() -> None:
     np.testing.assert_allclose(same.index, climate_variants.what_if(moth, {}).index)
 
 
+def test_a_rate_of_nothing_is_not_moved(china: Scenario) -> None:
+    model = china.pest.climate_model
+    assert isinstance(model, Ecoclimatic)
+    sheet = model.sheet.model_copy(update={"tths": 38.0, "thhs": 0.0})
+    pest = china.pest.model_copy(update={
+        "climate_model": model.model_copy(update={"sheet": sheet})})
+    found = climate_variants.adjustable(china.changed(pest=pest))
+    assert "thhs" not in found
+    assert "tths" in found
+    assert all(one.step > 0 for one in found.values())
+
+
 def test_chance_is_refined_towards_that_of_the_assessment(china: Scenario) -> None:
     steps = list(climate_variants.chance_what_if(china, {}, step=64))
     assert [done for done, _ in steps] == [64, 128, 192, MEMBERS]

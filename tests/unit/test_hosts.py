@@ -135,6 +135,18 @@ def test_csv_of_points_counts_in_the_cell(spain: NDArray[np.intp]) -> None:
     assert (on.sum(), found.outside, found.places) == (15.0, 2.0, 3)
 
 
+def test_hosts_on_a_neighbours_land_are_outside(spain: NDArray[np.intp]) -> None:
+    normals = reference.climate_normals()
+    beside = (normals.country == "PT") & (normals.longitude > -10.0)
+    assert beside.sum() > 100
+    lines = [f"{a},{b},100" for a, b in zip(normals.latitude[beside], normals.longitude[beside],
+                                            strict=True)]
+    # One more in the sea off Valencia.
+    text = "\n".join(["lat,lon,hectares", *lines, "39.5,-0.1,7"])
+    found = hosts.parse_host_csv(text, "p.csv", spain)
+    assert (found.hectares, found.outside) == (7.0, pytest.approx(100.0 * beside.sum()))
+
+
 def test_csv_problems_of_every_line_at_once(spain: NDArray[np.intp]) -> None:
     text = "area,hectares\nES,-1\nIT,many\n,3\nFR,nan\nPT,\nQQ,-2\nES,1\n"
     assert _faults(lambda: hosts.parse_host_csv(text, "a.csv", spain)) == [

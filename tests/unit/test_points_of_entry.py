@@ -179,6 +179,21 @@ def test_the_scenarios_ports_take_the_place_of_all_points(china: Scenario) -> No
             <= only.loc[only["hectares"] > 0, "nearest_km"].min() + 1e-9)
 
 
+def test_a_neighbours_port_that_the_scenario_names_counts(china: Scenario) -> None:
+    source = china.consequences.host_area.source
+    landing = Landing.model_validate({
+        "by": "ports", "reach_km": 150.0, "source": source,
+        "ports": [{"code": "HAN", "share": 1.0}]})
+    through = china.changed(landing=landing)
+    table = points_of_entry.entry_table(through).set_index("code")
+    assert table["share"].dropna().to_dict() == {"HAN": 1.0}
+    exposed = points_of_entry.exposure_table(through)
+    # Hanoi lies 130 km from Guangxi; Fujian's citrus is a thousand away.
+    by_region = exposed.set_index("region")["exposure"]
+    assert by_region["CN-GX"] > 0.5
+    assert by_region["CN-FJ"] < 0.01
+
+
 def test_nothing_suitable_exposes_no_region(china: Scenario) -> None:
     area = china.pra_area.model_copy(update={"box": (80.0, 42.0, 125.0, 50.0)})
     table = points_of_entry.exposure_table(china.changed(pra_area=area))
