@@ -233,3 +233,11 @@ def status_counts(scenario: Scenario) -> dict[str, int]:
     """How many inputs are verified, elicited, assumed and unverified; empty classes left out."""
     found = [p.source.status for p in scenario.parameters.values()]
     return {status: found.count(status) for status in STATUS_MARKS if status in found}
+
+
+def assumed_climate(scenario: Scenario, t: Translator) -> str:
+    """What to say where the climate is not that of the normals; empty where it is."""
+    if scenario.climate_scenario is None:
+        return ""
+    return t("The climate is assumed to be another one than the normals: {title}.",
+             title=t.local(scenario.climate_scenario.title))

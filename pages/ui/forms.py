@@ -50,6 +50,9 @@ def scenario_bar(t: Translator) -> None:
         commodity, origin = escaped(t.local(pathway.commodity)), escaped(t.local(pathway.origin))
         st.caption(t("{commodity} · {origin} → {area}", commodity=commodity, origin=origin,
                      area=area))
+    if running.climate_scenario is not None:
+        st.caption(t("Climate assumed: {title}",
+                     title=escaped(t.local(running.climate_scenario.title))))
     shipped = compute.shipped()
     ids, key = list(shipped), f"scenario:{session.generation()}"
     st.selectbox(t("Scenario"), ids, key=key, on_change=_choose, args=(key,),

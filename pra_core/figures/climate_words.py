@@ -35,7 +35,8 @@ def answer(assessment: Assessment, ranges: pd.DataFrame | None, t: Translator) -
 
     `ranges`: `left_out`, what the intervals leave out; None where there is nothing.
     """
-    first = _extent(assessment, t)
+    assumed = escaped(labels.assumed_climate(assessment.scenario, t))
+    first = " ".join(filter(None, (assumed, _extent(assessment, t))))
     if ranges is None or len(ranges) < 2 or ranges["suitable"].max() <= 0:
         return first
     return t("{first} The intervals do not include the daily temperature range: at {narrow} to"

@@ -61,6 +61,7 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
         sentences += [wording.choice_sentence(sets, t), wording.order_words(t)]
     sentences += [wording.matters_sentence(scenario, influence(after), t),
                   wording.mean_sentence(after, judgement, t)]
+    sentences += [said for said in (labels.assumed_climate(scenario, t),) if said]
     data = {
         "language": "zh" if t.language == "zh_CN" else "en", "title": t.local(scenario.title),
         "subtitle": _subtitle(after, t), "kind": t("Pest risk analysis: residual risk"),

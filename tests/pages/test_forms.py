@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import display, forms, refused
+from pages.ui.climate_map import VIEW
 from pra_core import load_scenario
 from pra_core.distribution import Elicited, LogNormal, Pert, Uniform
 from pra_core.distribution.law import Law
@@ -203,7 +204,8 @@ def test_input_on_two_pages_shows_its_value_on_both(
 def test_refused_number_stays_on_the_other_page_too(open_page: OpenPage, medfly: Scenario) -> None:
     name = medfly.pest.climate_model.suitable_from.name
     field = next(iter(distribution_fields(medfly.parameters[name].distribution)))
-    page = _type(open_page("3_establishment"), name, field, -1.0)
+    opened = open_page("3_establishment", state={VIEW: "inputs"})
+    page = _type(opened, name, field, -1.0)
     page.switch_page("../4_spread.py").run()
     assert page.number_input(key=f"0:{name}:{field}").value == -1.0
     assert "(−1) is below 0, the least allowed." in _refusal(page)

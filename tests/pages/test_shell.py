@@ -16,7 +16,7 @@ OpenPage = Callable[..., AppTest]
 
 PAGES = ("1_pest", "2_entry", "3_establishment", "4_spread", "5_consequences", "6_measures",
          "7_sensitivity", "method")
-RAW = re.compile(r"\bnan\b|\binf\b|Traceback|\bNone\b", re.IGNORECASE)
+RAW = re.compile(r"(?i:\bnan\b|\binf\b)|Traceback|\bNone\b")
 ASCII_LETTERS = re.compile(r"[A-Za-z]{2,}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SAME_IN_BOTH = {"English", "简体中文"}

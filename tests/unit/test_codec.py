@@ -17,7 +17,7 @@ from pra_core.reference import scenario_ids
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario, load_scenario, read_scenario
 from pra_core.store.codec import dump_json
-from tests.minimal import inspection, parameter, rich_data, scenario_data, share
+from tests.minimal import SOURCE, inspection, parameter, rich_data, scenario_data, share
 
 Place = tuple[Any, ...]
 
@@ -143,8 +143,8 @@ def _text(place: Place) -> str:
          "pathways[0].volume.nature"),
         (("pathways", 0, "on_detection"), "treat", "not_computed", "pathways[0].on_detection"),
         (("pathways", 0, "on_detection"), "replace", "not_computed", "pathways[0].on_detection"),
-        (("pathways", 0, "arrival_share"), [1.0] + [0.0] * 11, "not_computed",
-         "pathways[0].arrival_share"),
+        (("pathways", 0, "arrival_share"), [1.0] + [0.0] * 11, "missing",
+         "pathways[0].arrival_source"),
         (("pathways", 0, "units_together"),
          {"number": parameter("g", "units", value=2.0), "counts": "any"}, "not_computed",
          "pathways[0].units_together"),
@@ -188,7 +188,7 @@ def test_each_wrong_value_is_named(place: Place, value: object, code: str, path:
 
 def test_what_is_carried_but_not_computed_is_accepted_where_it_changes_nothing() -> None:
     data = scenario_data()
-    data["pathways"][0]["arrival_share"] = [1 / 12] * 12
+    data["pathways"][0] |= {"arrival_share": [1 / 12] * 12, "arrival_source": dict(SOURCE)}
     data["pathways"][0]["on_detection"] = "destroy_or_return"
     data["pathways"][0]["units_together"] = {"number": parameter("g", "units", value=2.0)}
     assert read_scenario(json.dumps(data), "f").pathways[0].units_together is not None
