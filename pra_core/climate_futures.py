@@ -21,6 +21,7 @@ from pra_core import landing, reference
 from pra_core.climate import ensemble
 from pra_core.climate.endangered import climate_persistence
 from pra_core.climate_rules import rule_index, rule_members
+from pra_core.errors import N_, PraError
 from pra_core.frozen import FloatArray
 from pra_core.parameter import Parameter
 from pra_core.pest import CitedTable, ClimateModel, Ecoclimatic, Rule
@@ -184,12 +185,19 @@ def _index(case: ClimateCase, values: Mapping[str, FloatArray]) -> NDArray[np.fl
 
 @lru_cache(maxsize=4)
 def central_index(case: ClimateCase) -> FloatArray:
-    """Index with every uncertain input at its median, [cells]; not for an ecoclimatic model."""
+    """Index with every uncertain input at its median, [cells]; not for an ecoclimatic model.
+
+    Raises PraError `missing`: countries of the PRA area for which the table has no index.
+    """
     place, model = climate_of(case), case.model
     if isinstance(model, CitedTable):
         published = {a.country: a.index for a in model.areas}
         countries = reference.climate_normals().country[place.cells]
-        return np.array([published.get(str(c), 0.0) for c in countries])
+        lacking = sorted(set(countries.tolist()) - set(published))
+        if lacking:  # not published is not unsuitable
+            raise PraError("missing", "pest.climate_model.areas", ", ".join(lacking),
+                           N_("a published index for every country of the PRA area"))
+        return np.array([published[str(c)] for c in countries])
     assert isinstance(model, Rule)
     values = {field: central(p) for field, p in inputs(model).items()}
     return rule_index(model, values, place.temperature, place.precipitation, place.latitude)

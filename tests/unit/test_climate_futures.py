@@ -255,6 +255,14 @@ def test_a_published_index_at_the_threshold_is_suitable_and_endangered(index: fl
     np.testing.assert_allclose(found.hosts_at_risk, 1.0)
 
 
+def test_a_country_without_a_published_index_is_not_taken_for_unsuitable() -> None:
+    area = {"title": text("both"), "countries": ["AU", "NZ"]}
+    with pytest.raises(PraError) as caught:
+        assess(case(climate(country="NZ"), pra_area=area), draws=3)
+    assert [(p.code, p.path, p.value) for p in caught.value.problems] == [
+        ("missing", "pest.climate_model.areas", "AU")]
+
+
 def test_an_assessment_follows_the_boundary_set(monkeypatch: pytest.MonkeyPatch) -> None:
     area = {"title": text("China"), "countries": ["CN"]}
     found = case(climate(country="CN"), pra_area=area)
