@@ -149,8 +149,10 @@ def test_a_city_found_by_name_is_marked_on_the_map(guarded_page: GuardedPage) ->
     assert frame.locator(".leaflet-marks-pane path").count() == 0
     page = guarded_page.page
     page.get_by_role("radio", name="A place").click()
-    page.get_by_role("combobox", name="Find a city").fill("Beijing")
-    page.get_by_role("option", name="Beijing, China").first.click()
+    search = page.get_by_role("combobox", name="Find a city")
+    search.fill("Beijing, China")
+    page.get_by_role("option", name="Beijing, China").first.wait_for()
+    search.press("Enter")
     page.get_by_role("heading", name="Beijing, China").wait_for()
     frame.locator(".leaflet-marks-pane path").first.wait_for(state="attached")
     assert frame.evaluate("window.kept") is True
@@ -163,8 +165,10 @@ def test_another_area_is_shown_in_the_layer_chosen_before(guarded_page: GuardedP
     frame.locator(".pra-switch select").select_option("cold")
     page = guarded_page.page
     page.get_by_role("button", name="Another area or pest").click()
-    page.get_by_role("combobox", name="Area shown").fill("Austral")
-    page.get_by_role("option", name="Australia").click()
+    search = page.get_by_role("combobox", name="Area shown")
+    search.fill("Australia")
+    page.get_by_role("option", name="Australia").wait_for()
+    search.press("Enter")
     page.get_by_text("not part of this assessment").wait_for()
     page.wait_for_function(
         """() => {
@@ -187,3 +191,19 @@ def test_typing_elsewhere_leaves_an_unchanged_map_alone(guarded_page: GuardedPag
     guarded_page.settle()
     guarded_page.page.get_by_text("seed 7").first.wait_for()
     assert _map_frame(guarded_page).evaluate("window.kept") is True
+
+
+def test_an_input_typed_below_the_map_moves_the_answer_above_it(guarded_page: GuardedPage) -> None:
+    guarded_page.open("/establishment", "en")
+    page = guarded_page.page
+    answer = page.locator(".st-key-answer")
+    before = answer.inner_text()
+    page.get_by_role("radio", name="Inputs").click()
+    field = page.locator(".st-key-inputs-establishment input").nth(4)
+    field.wait_for()
+    field.fill("12")
+    field.press("Enter")
+    page.wait_for_function(
+        "before => document.querySelector('.st-key-answer').innerText.trim() !== before.trim()",
+        arg=before)
+    assert "km²" in answer.inner_text()

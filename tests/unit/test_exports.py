@@ -30,6 +30,9 @@ def test_raster_holds_the_index_where_the_cells_are(china: Scenario) -> None:
     with MemoryFile(content) as memory, memory.open() as file:
         assert file.crs.to_epsg() == 4326
         assert file.res == (0.25, 0.25)
+        # Pixels are centred on the cells.
+        assert file.bounds.left == pytest.approx(found.longitude.min() - 0.125)
+        assert file.bounds.top == pytest.approx(found.latitude.max() + 0.125)
         assert np.isnan(file.nodata)
         assert file.descriptions == ("index", "area")
         assert file.tags()["SCENARIO"] == china.fingerprint
