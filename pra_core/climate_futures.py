@@ -195,7 +195,7 @@ def central_index(case: ClimateCase) -> FloatArray:
         countries = reference.climate_normals().country[place.cells]
         lacking = sorted(set(countries.tolist()) - set(published))
         if lacking:  # not published is not unsuitable
-            raise PraError("missing", "pest.climate_model.areas", ", ".join(lacking),
+            raise PraError("missing", f"pest.climate_model.areas: {', '.join(lacking)}", "",
                            N_("a published index for every country of the PRA area"))
         return np.array([published[str(c)] for c in countries])
     assert isinstance(model, Rule)
