@@ -19,17 +19,21 @@ from pra_core.climate.suitability import (
     limiting_below,
     weekly_profile,
 )
-from pra_core.climate_futures import ClimateCase, case_of, central, member_of
+from pra_core.climate_futures import SEED, ClimateCase, case_of, central, member_of
 from pra_core.climate_sheet import ClimateSheet
 from pra_core.distribution import Distribution
 from pra_core.frozen import FloatArray
 from pra_core.pest import Ecoclimatic
 from pra_core.pra_area import Hosts
 from pra_core.scenario import CLIMATE_MODEL, Scenario
+from pra_core.streams import percentiles
 
 Values = Mapping[str, FloatArray]
-KNOTS = 4001
+KNOTS = 20_001
 """Points of the threshold's law that P(suitable) is read from, between index 0 and 100."""
+
+DENSITIES = 2_000
+"""Simulated futures of the host density from which loss matters, for the map."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,25 +121,36 @@ def chance_suitable(found: Suitability, law: Distribution) -> FloatArray:
     """P(the cell's index reaches the threshold), [cells].
 
     Mean over the futures of the climate model of P(threshold <= index), `law` being that of the
-    threshold: exact for a certain model, else read from `KNOTS` points of the law. A cell with
-    index 0 is never suitable.
+    threshold: exact for a certain model, else read at the nearest of `KNOTS` points of the law. A
+    cell with index 0 is never suitable.
     """
     if found.members is None:
         return np.where(found.index > 0, np.asarray(law.cdf(found.index)), 0.0)
     if law.kind == "fixed":
         return np.asarray(((found.members >= law.mean()) & (found.members > 0)).mean(axis=0))
-    knots = np.linspace(0.0, 100.0, KNOTS)
-    reached, total = np.asarray(law.cdf(knots)), np.zeros(found.index.size)
+    reached, total = np.asarray(law.cdf(np.linspace(0.0, 100.0, KNOTS))), np.zeros(found.index.size)
     for row in found.members:
-        total += np.where(row > 0, np.interp(row, knots, reached), 0.0)
+        knot = np.rint(row * np.float32((KNOTS - 1) / 100)).astype(np.int32)
+        total += np.where(row > 0, reached[knot], 0.0)
     return total / len(found.members)
 
 
-def endangered_chance(scenario: Scenario) -> FloatArray:
-    """P(a cell belongs to the endangered area), [cells]: P(suitable) where hosts grow."""
+def endangered_chance(scenario: Scenario, suitable: FloatArray) -> FloatArray:
+    """P(a cell belongs to the endangered area), [cells], from P(suitable), [cells].
+
+    P(suitable) times P(the loss where its hosts grow reaches `important_loss`), which hang on
+    different inputs; 0 where no hosts grow; P(suitable) itself where hosts are not mapped.
+    """
     found = suitability(scenario)
-    chance = chance_suitable(found, scenario.pest.climate_model.suitable_from.distribution)
-    return chance if found.host_hectares is None else np.where(found.host_hectares > 0, chance, 0.0)
+    share, c = found.host_share, scenario.consequences
+    if share is None:
+        return suitable
+    used = [c.host_value, c.host_area, *(e.amount for e in c.effects), c.important_loss]
+    values = {p.name: np.asarray(p.distribution.ppf(percentiles(p.name, DENSITIES, SEED)))
+              for p in used if p is not None}
+    limits = np.sort(_density_from(scenario, values))
+    matters = np.searchsorted(limits, share / found.area_km2, side="right") / limits.size
+    return np.where(share > 0, suitable * matters, 0.0)
 
 
 def persistence(scenario: Scenario, full: FloatArray, pick: FloatArray | None = None,

@@ -45,5 +45,5 @@ def _layers(subject: Subject, language: str, boundaries: str) -> tuple[Layer, ..
     found = endangered_area.suitability(scenario)
     chance = chance_suitable(found, threshold_law(scenario))
     made = [*climate_layers(scenario, found, chance, t), *match_layers(scenario, t),
-            *stake_layers(found, chance, t)]
+            *stake_layers(found, endangered_area.endangered_chance(scenario, chance), t)]
     return tuple(sorted(made, key=lambda layer: GROUPS.index(layer.group)))

@@ -120,7 +120,8 @@ def _given(scenario: Scenario, found: Suitability, seen: View, t: Translator) ->
         "unsure": _key("pra-hatched", t("We do not know: suitable in 10 to 90 % of futures")),
         "titles": {"layer": t("Layer"), "opacity": t("Opacity"),
                    "unknown": t("Hatch what we do not know"),
-                   "regions": t("Borders of regions"), "ports": t("Points of entry: ● seaports ○ airports")},
+                   "regions": t("Borders of regions"),
+                   "ports": t("Points of entry: ● seaports ○ airports")},
         "colours": {"land": LAND, "border": BORDER, "region": REGION},
         **overlays.outlines_of(seen), "ports": overlays.points(found, seen, t),
     }

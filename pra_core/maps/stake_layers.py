@@ -14,16 +14,16 @@ DECADES = 4
 """How many powers of ten below the largest value are told apart."""
 
 
-def stake_layers(found: Suitability, chance: FloatArray, t: Translator) -> list[Layer]:
-    """Where arriving produce ends up; where hosts are mapped, also these and both together.
+def stake_layers(found: Suitability, endangered: FloatArray, t: Translator) -> list[Layer]:
+    """Where arriving produce ends up; where hosts are mapped, also these and the endangered area.
 
-    `chance` is P(suitable) of each cell, [cells].
+    `endangered` is P(the cell belongs to the endangered area), [cells].
     """
     made = [_arrivals(found, t)]
     if found.host_hectares is not None:
-        made += [_hosts(found.host_hectares, t), chances(
-            "endangered", t("Endangered: suitable and with hosts, share of futures"), STAKES,
-            np.where(found.host_hectares > 0, chance, 0.0), t)]
+        title = t("Endangered: suitable, with hosts and a loss that matters, share of futures")
+        made += [_hosts(found.host_hectares, t),
+                 chances("endangered", title, STAKES, endangered, t)]
     return made
 
 

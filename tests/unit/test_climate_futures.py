@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pra_core import climate_futures, endangered_area, reference
 from pra_core.assessment import assess, evaluate, sample
@@ -282,3 +284,43 @@ def test_no_host_in_the_pra_area_endangers_nothing() -> None:
     for values in (found.endangered_area, found.hosts_at_risk, found.invaded_area,
                    found.annual_loss):
         assert np.array_equal(values, np.zeros(20))
+
+
+@settings(max_examples=30, deadline=None)
+@given(order=st.permutations(range(9)))
+def test_rows_are_put_in_order_in_place(order: list[int]) -> None:
+    rows = np.random.default_rng(3).random((9, 4)).astype(np.float32)
+    wanted = rows[order]
+    climate_futures._put_in_order(rows, np.array(order))
+    assert np.array_equal(rows, wanted)
+
+
+def test_chance_suitable_counts_futures_and_thresholds() -> None:
+    found = case()
+    suited = endangered_area.suitability(found)
+    law = found.pest.climate_model.suitable_from.distribution
+    got = endangered_area.chance_suitable(suited, law)
+    assert suited.members is not None
+    limits = np.asarray(law.ppf((np.arange(2000) + 0.5) / 2000))
+    for c in np.flatnonzero(suited.index > 0)[::400]:
+        column = suited.members[:, c].astype(float)
+        counted = np.mean((column[:, None] >= limits) & (column[:, None] > 0))
+        assert got[c] == pytest.approx(counted, abs=2e-3)
+
+
+@pytest.mark.parametrize("limit", [None, 50.0])
+def test_map_of_the_endangered_area_adds_up_to_its_mean_size(limit: float | None) -> None:
+    data = scenario_data()["consequences"]
+    if limit is not None:
+        data |= {"important_loss": parameter("important", "USD/km2/yr", kind="uniform",
+                                             low=limit / 2, high=limit * 2)}
+    hosts = {"title": text("vines"), "source": dict(SOURCE),
+             "areas": [{"area": "CN-GD", "hectares": 3e5}, {"area": "CN-GX", "hectares": 1e4}]}
+    found = case(hosts=hosts, consequences=data,
+                 pra_area={"title": text("China"), "countries": ["CN"]})
+    suited = endangered_area.suitability(found)
+    law = found.pest.climate_model.suitable_from.distribution
+    chance = endangered_area.endangered_chance(
+        found, endangered_area.chance_suitable(suited, law))
+    sizes = assess(found, draws=8_000).endangered_area
+    assert float(suited.area_km2 @ chance) == pytest.approx(float(sizes.mean()), rel=0.02)
