@@ -35,9 +35,9 @@ ESTABLISHMENT = Part(
     N_("m: mean live pests per infested unit on arrival; φ: share of females; p₁: chance that the"
        " line of one female survives, from R₀, her female offspring in favourable climate; w: share"
        " of arrivals that ends up in a cell; EI: climate index of the cell in this simulated"
-       " future, 0 to 100; Λ: populations founded per year. Where months of arrival are given, a share s of"
-       " the climate's chance counts only as far as the months of arrival grow, beside the best"
-       " month of the place."))
+       " future, 0 to 100; Λ: populations founded per year. Where months of arrival are given, a"
+       " share s of the climate's chance counts only as far as the months of arrival grow, beside"
+       " the best month of the place."))
 SPREAD = Part(
     N_("Spread"),
     (r"A(u) = \min\!\left(A_{\text{endangered}},\; \pi\,\bigl(v\,\max(0,\,u-\ell)\bigr)^2\right)",),
