@@ -7,8 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REQUIRE_BROWSER = "PRA_REQUIRE_BROWSER"
+
+# The same examples on every machine, however slow: a red run means a fault of what changed.
+settings.register_profile("same-everywhere", deadline=None, derandomize=True)
+settings.load_profile("same-everywhere")
 
 
 @pytest.fixture(scope="session")
