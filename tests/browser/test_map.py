@@ -150,6 +150,8 @@ def test_a_city_found_by_name_is_marked_on_the_map(guarded_page: GuardedPage) ->
     page = guarded_page.page
     page.get_by_role("radio", name="A place").click()
     search = page.get_by_role("combobox", name="Find a city")
+    search.wait_for()
+    guarded_page.settle()
     search.fill("Beijing, China")
     page.get_by_role("option", name="Beijing, China").first.wait_for()
     search.press("Enter")
@@ -167,8 +169,7 @@ def test_another_area_is_shown_in_the_layer_chosen_before(guarded_page: GuardedP
     page.get_by_role("button", name="Another area or pest").click()
     search = page.get_by_role("combobox", name="Area shown")
     search.fill("Australia")
-    page.get_by_role("option", name="Australia").wait_for()
-    search.press("Enter")
+    page.get_by_role("option", name="Australia").first.click()
     page.get_by_text("not part of this assessment").wait_for()
     page.wait_for_function(
         """() => {
