@@ -52,6 +52,8 @@ if scenario.selected and slowed is None:
 
 if cap.high > 0:
     over_map()
+    st.caption(t("The loss in Consequences follows lag and radial rate, the first chart; the spread"
+                 " over the map shows where, and what geography changes."))
 
 climate = scenario.pest.climate_model
 inputs = [scenario.spread.lag, scenario.spread.rate, climate.suitable_from]

@@ -76,7 +76,10 @@ def _choice(scenario: Scenario, t: Translator) -> None:
 
 def _take_table(key: str) -> None:
     chosen = str(session.typed(key))
-    if chosen != OWN:
+    began = session.original().hosts
+    if began is not None and began.table == chosen:
+        session.keep(session.scenario().changed(hosts=began))
+    elif chosen != OWN:
         with suppress(PraError):
             session.keep(words.with_table(session.scenario(), chosen or None, session.user_name(),
                                           dt.date.today()))

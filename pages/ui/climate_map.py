@@ -42,7 +42,8 @@ def draw(scenario: Scenario, t: Translator) -> Scenario:
     with words:
         st.caption(" · ".join((
             t("Boundaries and names do not imply any opinion on the legal status of a territory."),
-            t("Cells of 0.25°, climate normals 2000–2025"), display.origin(t))))
+            labels.assumed_climate(shown, t) or t("Cells of 0.25°, climate normals 2000–2025"),
+            display.origin(t))))
     with files, st.popover(t("Download"), icon=":material/download:", width="stretch"):
         _downloads(shown, t)
     return shown
@@ -57,17 +58,29 @@ def _key(name: str) -> str:
     return f"{session.generation()}:shown-{name}"
 
 
+def _picker(name: str) -> str:
+    """Key of a picker: another one after a way back, for a closed picker keeps what it held."""
+    turn = session.shown(_key("turn")) or 0
+    return f"{_key(name)}:{turn}" if turn else _key(name)
+
+
+def _emptied() -> None:
+    """Both pickers start afresh: the map shows the assessment."""
+    turn = session.shown(_key("turn"))
+    session.show(_key("turn"), (turn if isinstance(turn, int) else 0) + 1)
+
+
 def _pickers(scenario: Scenario, t: Translator) -> tuple[list[str], str | None]:
     """Which groups and countries, and which published sheet, to look at."""
     named, sheets = areas.choices(t), sheet_library.sheets(include_unverified=True)
     chosen = st.multiselect(
-        t("Area shown"), list(named), format_func=named.__getitem__, key=_key("area"),
+        t("Area shown"), list(named), format_func=named.__getitem__, key=_picker("area"),
         persist_state="session",
         placeholder=t("PRA area: {area}", area=t.local(scenario.pra_area.title)),
         help=t("Look at any country, several, or a group; the assessment stays as it is."))
     species = st.selectbox(
         t("Climate sheet shown"), [s for s, entry in sheets.items() if entry.sheet is not None],
-        index=None, key=_key("sheet"), persist_state="session",
+        index=None, key=_picker("sheet"), persist_state="session",
         format_func=lambda s: f"{s} · {labels.badge(sheets[s].status, t)}",
         placeholder=t("Pest of the assessment: {pest}", pest=t.local(scenario.pest.common_name)),
         help=t("Published sheets of other pests, to compare; the assessment stays as it is."))
@@ -117,12 +130,11 @@ def _adopt(shown: Scenario) -> None:
         return
     session.show(_key("refused"), None)
     session.keep(changed)
-    session.show(_key("area"), [])
+    _emptied()
 
 
 def _back() -> None:
-    session.show(_key("area"), [])
-    session.show(_key("sheet"), None)
+    _emptied()
 
 
 def _kept_inputs(scenario: Scenario, t: Translator) -> None:

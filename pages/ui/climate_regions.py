@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute, display
+from pages.ui import compute, display, session
 from pra_core.figures import region_bars as figures
 from pra_core.figures import region_words as words
 from pra_core.i18n import Translator
@@ -18,6 +18,8 @@ MOST_ROWS = 16
 def draw(scenario: Scenario, t: Translator) -> None:
     """Which region leads, the first regions as bars, all of them in a table."""
     frame = compute.region_table(scenario)
+    if scenario.pra_area != session.scenario().pra_area:
+        frame = words.without_value(frame)
     named, offered = words.table(scenario, frame, t), words.measures(frame)
     st.header(t("By region"))
     measure = offered[0]

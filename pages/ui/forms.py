@@ -53,6 +53,11 @@ def scenario_bar(t: Translator) -> None:
     if running.climate_scenario is not None:
         st.caption(t("Climate assumed: {title}",
                      title=escaped(t.local(running.climate_scenario.title))))
+    former = session.original().pra_area
+    if former != running.pra_area:
+        st.warning(t("The PRA area was {former} when this scenario was opened: evidence, trade and"
+                     " values still describe it unless they were changed.",
+                     former=escaped(t.local(former.title))))
     shipped = compute.shipped()
     ids, key = list(shipped), f"scenario:{session.generation()}"
     st.selectbox(t("Scenario"), ids, key=key, on_change=_choose, args=(key,),

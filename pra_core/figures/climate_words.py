@@ -62,8 +62,14 @@ def _extent(assessment: Assessment, t: Translator) -> str:
              t("The line of one founder persists with a chance of **{chance}** ({low} to {high}),"
                " by the climate of where it lands."))
     return " ".join((first, words.format(
-        chance=t.percent(chance.median, 2), low=t.percent(chance.low, 2),
-        high=t.percent(chance.high, 2))))
+        chance=_rare(chance.median, t), low=_rare(chance.low, t), high=_rare(chance.high, t))))
+
+
+def _rare(chance: float, t: Translator) -> str:
+    """A probability in %, or as 1 in so many where it is small."""
+    if chance <= 0 or chance >= 1e-3:
+        return t.percent(chance, 2)
+    return t("1 in {number}", number=t.number(1 / chance, 2))
 
 
 def _areas(assessment: Assessment, name: str, t: Translator) -> list[str]:
@@ -74,9 +80,12 @@ def _areas(assessment: Assessment, name: str, t: Translator) -> list[str]:
               low=t.number(area.low), high=t.number(area.high))]
     if assessment.scenario.hosts is not None:
         part = interval(assessment.endangered_area)
-        said.append(t("With hosts and a loss that matters, **{median} km²** ({low} to {high}) of it"
-                      " is the endangered area.", median=t.number(part.median),
-                      low=t.number(part.low), high=t.number(part.high)))
+        hosts = assessment.scenario.hosts
+        said.append(t("Where mapped hosts grow ({hosts}), **{median} km²** ({low} to {high}) of it"
+                      " is the endangered area; other hosts, and places without figures, are not"
+                      " counted.", hosts=escaped(t.local(hosts.title)),
+                      median=t.number(part.median), low=t.number(part.low),
+                      high=t.number(part.high)))
     said.append(t("**{share}** of arriving produce would end up in suitable places ({low} to"
                   " {high}).", share=t.percent(arrivals.median, 2),
                   low=t.percent(arrivals.low, 2), high=t.percent(arrivals.high, 2)))

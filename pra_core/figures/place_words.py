@@ -115,7 +115,17 @@ def why(scenario: Scenario, cell: int, t: Translator) -> str:
         lines += [f"- {line}" for line in (
             *_growth(found.detail, cell, t), *_stresses(model.sheet, found.detail, year, cell, t))]
     lines.append(f"- {_zone(scenario, cell, t)}")
+    if found.host_hectares is not None:
+        lines.append(f"- {_hosts(float(found.host_hectares[cell]), t)}")
     return lines[0] + "\n\n" + "\n".join(lines[1:])
+
+
+def _hosts(hectares: float, t: Translator) -> str:
+    """Whether the place can be endangered, by its mapped hosts."""
+    if hectares <= 0:
+        return t("No mapped hosts grow here, so the place is not counted as endangered; other hosts"
+                 " and places without figures are not mapped.")
+    return t("Mapped hosts in this cell: **{hectares} ha**.", hectares=t.number(hectares, 2))
 
 
 def _verdict(scenario: Scenario, found: Suitability, cell: int, t: Translator) -> str:

@@ -9,6 +9,7 @@ from pra_core import reference, regions
 from pra_core.errors import N_, PraError
 from pra_core.i18n import Translator
 from pra_core.records import COLUMNS, MOST_BYTES, REACH_KM, Agreement, Records, nearest
+from pra_core.summary import wilson
 
 TITLES = {"latitude": N_("latitude"), "longitude": N_("longitude"), "name": N_("name"),
           "source": N_("source"), "year": N_("year")}
@@ -37,8 +38,11 @@ def columns(t: Translator) -> str:
 def answer(found: Agreement, t: Translator) -> str:
     """Sensitivity with its interval, the land it took, and what chance would do."""
     total, good = found.suitable.size, int(found.suitable.sum())
-    sentence = t("**{share}** of the records ({good} of {total}) lie where the map says suitable"
-                 " (90 % interval: {low} to {high}).",
+    fewer, more = (float(end) for end in wilson(good, total))
+    sentence = t("**{share}** of the records ({good} of {total}) lie where the map says suitable:"
+                 " {low} to {high} over the futures of the climate model (90 %), {fewer} to {more}"
+                 " allowing for the number of records (95 %).",
+                 fewer=t.percent(fewer, 2), more=t.percent(more, 2),
                  share=t.percent(found.sensitivity, 2), good=t.number(good, 6),
                  total=t.number(total, 6), low=t.percent(found.low, 2),
                  high=t.percent(found.high, 2))

@@ -32,8 +32,8 @@ CONCENTRATED = N_("{count} of {all} regions hold 90 % of it.")
 METHOD = N_(
     "A region's suitable land is the land of its cells whose index reaches the threshold, in 256"
     " futures of the climate model and the threshold together; the bar is the median, the line"
-    " runs from 5 to 95 %. Value at risk is the value of production of the hosts in those cells:"
-    " what could be lost at most, not what is expected to be lost.")
+    " runs from 5 to 95 %. Value at risk is the scenario's value of production, shared out by"
+    " mapped hosts: what could be lost at most, not what is expected to be lost.")
 UNMAPPED = N_(
     "Hosts are not mapped in this scenario, so regions are ranked by suitable land. Choose a table"
     " of hosts in the view of hosts to rank them by hosts and value at risk.")
@@ -56,7 +56,15 @@ def table(scenario: Scenario, frame: pd.DataFrame, t: Translator) -> pd.DataFram
 
 def measures(frame: pd.DataFrame) -> tuple[str, ...]:
     """What the regions can be ranked by; suitable land alone where hosts are not mapped."""
-    return ("suitable",) if frame["hosts"].isna().all() else tuple(MEASURES)
+    if frame["hosts"].isna().all():
+        return ("suitable",)
+    return tuple(name for name in MEASURES if not frame[name].isna().all())
+
+
+def without_value(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame of another area than the assessment's, whose value of production is not known."""
+    nothing = dict.fromkeys((c for c in frame.columns if c.startswith("value")), float("nan"))
+    return frame.assign(**nothing)
 
 
 def by_measure(named: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -94,8 +102,9 @@ def columns(scenario: Scenario, frame: pd.DataFrame, t: Translator) -> dict[str,
     if "value" in measures(frame):
         found |= {
             "value": (t("Value at risk ({currency} per year)", currency=currency), "number"),
-            "value_low": (t("5 %"), "number"), "value_high": (t("95 %"), "number"),
-            "hosts": (t("Hosts in suitable places (ha)"), "number")}
+            "value_low": (t("5 %"), "number"), "value_high": (t("95 %"), "number")}
+    if "hosts" in measures(frame):
+        found["hosts"] = (t("Hosts in suitable places (ha)"), "number")
     return found | {
         "suitable": (t("Suitable (km²)"), "number"),
         "suitable_low": (t("Suitable, 5 % (km²)"), "number"),
