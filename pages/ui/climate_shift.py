@@ -76,7 +76,7 @@ def _in_use(scenario: Scenario, t: Translator) -> None:
 
 def _change(t: Translator) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Warming [degC] and factor on rain of each month."""
-    seasonal = st.toggle(t("By quarter of the year"), key=_key("seasonal"),
+    seasonal = st.toggle(t("By quarter of the year"), key=_key("seasonal"), on_change=_carried,
                          persist_state="session")
     names = [t(name) for name in words.QUARTERS] if seasonal else [t("All year")]
     heat, water = st.columns(2)
@@ -89,6 +89,15 @@ def _change(t: Translator) -> tuple[tuple[float, ...], tuple[float, ...]]:
         wetter = [_slider(f"rain-{len(names)}-{k}", name, DRIER, WETTER, 0, 5, "%+d %%")
                   for k, name in enumerate(names)]
     return shift.change_of_months(warmer, wetter)
+
+
+def _carried() -> None:
+    """Quarters begin with what was set for the whole year."""
+    for kind in ("heat", "rain"):
+        whole = session.shown(_key(f"{kind}-1-0"))
+        if whole is not None and session.typed(_key("seasonal")):
+            for quarter in range(4):
+                session.show(_key(f"{kind}-4-{quarter}"), whole)
 
 
 def _slider(name: str, title: str, low: float, high: float, value: float, step: float,

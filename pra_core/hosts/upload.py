@@ -61,7 +61,8 @@ def text_of(content: bytes | str, name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PraError("unreadable", name, f"byte {error.start:,}", N_("UTF-8 text")) from error
+        raise PraError("unreadable", name, f"byte {error.start:,}",
+                       N_("UTF-8 text; in Excel save as CSV UTF-8")) from error
 
 
 def raise_problems(problems: Sequence[Problem]) -> None:

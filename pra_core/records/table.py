@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from pra_core import reference
-from pra_core.errors import PraError, Problem
+from pra_core.errors import N_, PraError, Problem
 from pra_core.frozen import FloatArray
 from pra_core.sphere import arc_km, on_sphere
 
@@ -87,7 +87,8 @@ def _rows(content: bytes) -> list[tuple[int, list[str]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PraError("unreadable", value=f"byte {error.start}", allowed="UTF-8 text") from error
+        raise PraError("unreadable", value=f"byte {error.start}",
+                       allowed=N_("UTF-8 text; in Excel save as CSV UTF-8")) from error
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
     try:

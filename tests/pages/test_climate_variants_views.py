@@ -68,3 +68,10 @@ def test_quarters_have_their_own_change(open_page: OpenPage) -> None:
     held = page.session_state["scenario"].climate_scenario
     assert held.rain[5:8] == (0.7, 0.7, 0.7)
     assert held.rain[:5] == (1.0,) * 5
+
+
+def test_quarters_begin_with_the_whole_year(open_page: OpenPage) -> None:
+    page = open_page("3_establishment", "en", {VIEW: "shift"})
+    page = next(s for s in page.slider if "heat-1-0" in str(s.key)).set_value(3.0).run()
+    page = next(w for w in page.toggle if "seasonal" in str(w.key)).set_value(True).run()
+    assert [s.value for s in page.slider if "heat-4-" in str(s.key)] == [3.0] * 4
