@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 from pra_core import reference
 from pra_core.frozen import FloatArray
 from pra_core.hosts.packing import COLUMNS, ROWS, cell_keys
+from pra_core.sphere import on_sphere
 
 REACH_KM = 60.0
 """Hectares farther than this from all land lie outside the PRA area [km]."""
@@ -57,7 +58,7 @@ def onto_cells(by_key: FloatArray, cells: NDArray[np.intp]) -> tuple[FloatArray,
 def _land() -> tuple[cKDTree, NDArray[np.int64]]:
     """All land cells on the sphere, and their keys: the same in every boundary set."""
     normals = reference.climate_normals()
-    return (cKDTree(_on_sphere(normals.latitude, normals.longitude)),
+    return (cKDTree(on_sphere(normals.latitude, normals.longitude)),
             cell_keys(normals.row, normals.col))
 
 
@@ -65,12 +66,7 @@ def _nearest_land(keys: NDArray[np.intp]) -> NDArray[np.int64]:
     """Key of the nearest land cell, [keys]; the key itself beyond `REACH_KM`."""
     tree, land = _land()
     rows, cols = np.divmod(keys, COLUMNS)
-    points = _on_sphere(90.0 - reference.STEP * rows, -180.0 + reference.STEP * cols)
+    points = on_sphere(90.0 - reference.STEP * rows, -180.0 + reference.STEP * cols)
     chord, found = tree.query(points)
     near = np.asarray(chord) * reference.EARTH_RADIUS_KM <= REACH_KM
     return np.where(near, land[np.asarray(found)], keys)
-
-
-def _on_sphere(latitude: FloatArray, longitude: FloatArray) -> FloatArray:
-    phi, lam = np.radians(latitude), np.radians(longitude)
-    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
