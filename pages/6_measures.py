@@ -6,8 +6,8 @@ from pages.ui import (
     display,
     forms,
     measures_results,
-    measures_sets,
     measures_strip,
+    measures_views,
     session,
 )
 from pages.ui.model_words import MEASURES, RISK
@@ -33,10 +33,7 @@ with st.expander(t("Change the appropriate level of protection (ALOP)"),
     forms.alop(t)
 measures_results.steps(shown, t)
 
-if sets is not None:
-    measures_sets.ranked(sets, t)
-    measures_sets.scatter(sets, t)
-    measures_sets.necessary(sets, t)
+measures_views.draw(shown, t)
 
 st.header(t("Keep and take away"))
 measures_results.downloads(

@@ -15,6 +15,7 @@ EffectKind = Literal["survival", "kill", "prevalence", "volume", "inspection", "
 PER_FOUNDING: frozenset[str] = frozenset({"establishment", "spread"})
 Ispm11Class = Literal["consignment", "crop", "pest_free", "other_pathways", "within_country",
                       "prohibition"]
+PaidBy = Literal["exporter", "importer", "shared"]
 
 
 class Trial(Frozen):
@@ -68,6 +69,17 @@ class Effect(Frozen):
             p.distribution.support == (1.0, 1.0) for p in self.efficacy.values())
 
 
+class TreatmentEntry(Frozen):
+    """What section III of a phytosanitary certificate states of a treatment (ISPM 12)."""
+
+    treatment: LocalText
+    chemical: LocalText | None = None
+    """Active ingredient."""
+    duration_temperature: LocalText | None = None
+    concentration: LocalText | None = None
+    additional: LocalText | None = None
+
+
 class Measure(Frozen):
     """A measure or a phytosanitary requirement (ISPM 11, 3.4)."""
 
@@ -75,6 +87,8 @@ class Measure(Frozen):
     title: LocalText
     description: LocalText
     ispm11_class: Ispm11Class
+    type: str | None = Field(default=None, pattern=NAME_PATTERN)
+    """Its type in the published menu of measures (`data/measures/taxonomy.yaml`)."""
     effects: Annotated[tuple[Effect, ...], Field(min_length=1)]
     compliance: Annotated[Parameter, quantity("compliance")] | None = None
     group: str | None = None
@@ -84,12 +98,16 @@ class Measure(Frozen):
     """An inspection that adds to others at its step instead of being covered by the largest."""
     cost: Annotated[Parameter, quantity("cost")] | None = None
     """Left out = no cost was found; shown as unknown, never as zero."""
+    paid_by: PaidBy | None = None
+    """Who bears the cost; left out = not stated."""
     restrictiveness: Annotated[int, Field(ge=1, le=5)]
     restrictiveness_reason: LocalText
     feasible: bool = True
     feasibility: LocalText
     standard: str = ""
     certificate: LocalText | None = None
+    """Additional declaration on the phytosanitary certificate (ISPM 12, section II)."""
+    treatment_entry: TreatmentEntry | None = None
 
     @model_validator(mode="after")
     def _per_lot_or_not(self) -> Measure:

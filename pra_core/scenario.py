@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pra_core.alop import Alop
-from pra_core.distribution import Distribution, Uniform
+from pra_core.distribution import Distribution, Uniform, scaled
 from pra_core.errors import PraError, Problem
 from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import Frozen, LocalText
@@ -228,6 +228,13 @@ class Scenario(Frozen):
                 node["source"] = source.model_dump()
                 return Scenario.model_validate(data)
         raise PraError("unknown_id", "parameters", name, ", ".join(sorted(self.parameters)))
+
+    def with_scaled(self, name: str, factor: float, source: Source) -> Scenario:
+        """The same scenario with one parameter multiplied by `factor` (> 0), values and source."""
+        found = self.parameters.get(name)
+        if found is None:
+            raise PraError("unknown_id", "parameters", name, ", ".join(sorted(self.parameters)))
+        return self.with_parameter(name, scaled(found.distribution, factor), source)
 
     def with_alop(self, alop: Alop) -> Scenario:
         """The same scenario judged against another ALOP."""

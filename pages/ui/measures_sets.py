@@ -18,6 +18,23 @@ FILTERS = {"meets": N_("sets that meet"), "too_close": N_("too close to call"),
 MOST = 50
 
 
+def draw(shown: measures_results.View, t: Translator) -> None:
+    """Every set: the ranked table and the scatter."""
+    if shown.sets is None:
+        st.markdown(t("There are no sets to compare."))
+        return
+    ranked(shown.sets, t)
+    scatter(shown.sets, t)
+
+
+def draw_necessary(shown: measures_results.View, t: Translator) -> None:
+    """Whether each selected measure is needed."""
+    if shown.sets is None:
+        st.markdown(t("There are no sets to compare."))
+        return
+    necessary(shown.sets, t)
+
+
 def ranked(sets: Portfolios, t: Translator) -> None:
     """The sets in order of restrictiveness, the first ones of one verdict; CSV of all."""
     st.subheader(t("Sets of measures, from the least to the most restrictive"))

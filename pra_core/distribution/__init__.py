@@ -18,6 +18,7 @@ from pra_core.distribution.bounded import (
 from pra_core.distribution.fitting import Fit, fit_quantiles
 from pra_core.distribution.law import Law
 from pra_core.distribution.positive import Gamma, LogNormal
+from pra_core.distribution.scaling import scaled
 from pra_core.distribution.truncated import TruncatedNormal
 
 Distribution = Annotated[
@@ -52,4 +53,5 @@ __all__ = [
     "TruncatedNormal",
     "Uniform",
     "fit_quantiles",
+    "scaled",
 ]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
-from pra_core.errors import PraError, Problem
+from pra_core.errors import PraError
 from pra_core.parameter import Source
 from pra_core.scenario import Scenario
-from pra_core.store.codec import _problems
+from pra_core.validation import validated
 
 
 def with_fields(scenario: Scenario, name: str, fields: Mapping[str, float], source: Source
@@ -36,7 +34,7 @@ def with_fields(scenario: Scenario, name: str, fields: Mapping[str, float], sour
             else:
                 node["distribution"][key] = value
         node["source"] = source.model_dump()
-        return _checked(data)
+        return validated(Scenario, data)
     raise PraError("unknown_id", "parameters", name, ", ".join(sorted(scenario.parameters)))
 
 
@@ -47,7 +45,7 @@ def with_limit(scenario: Scenario, metric: str, limit: float, confidence: float)
     """
     data = scenario.model_dump(mode="python")
     data["alop"] = {"metric": metric, "limit": limit, "confidence": confidence}
-    return _checked(data)
+    return validated(Scenario, data)
 
 
 def with_irrigation(scenario: Scenario, millimetres: float) -> Scenario:
@@ -60,12 +58,4 @@ def with_irrigation(scenario: Scenario, millimetres: float) -> Scenario:
         raise PraError("not_computed", "pest.climate_model", model.kind, "ecoclimatic")
     data = scenario.model_dump(mode="python")
     data["pest"]["climate_model"]["irrigation_mm"] = millimetres
-    return _checked(data)
-
-
-def _checked(data: dict[str, Any]) -> Scenario:
-    try:
-        return Scenario.model_validate(data)
-    except ValidationError as error:
-        raise PraError.of(Problem(p.code, p.path.removeprefix(": "), p.value, p.allowed)
-                          for p in _problems(error, "")) from error
+    return validated(Scenario, data)

@@ -1,0 +1,39 @@
+"""The views below the residual risk; only the open one is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.ui import measures_sets, session
+from pages.ui.measures_results import View as Shown
+from pra_core.errors import N_
+from pra_core.i18n import Translator
+
+VIEW = "measures-view"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view: its title and who draws it."""
+
+    title: str
+    draw: Callable[[Shown, Translator], None]
+
+
+VIEWS = {
+    "sets": View(N_("Sets of measures"), measures_sets.draw),
+    "necessary": View(N_("Is each necessary?"), measures_sets.draw_necessary),
+}
+
+
+def draw(shown: Shown, t: Translator) -> None:
+    """The choice of views and the open one."""
+    if session.shown(VIEW) not in VIEWS:
+        session.show(VIEW, "sets")
+    chosen = st.segmented_control(
+        t("View"), list(VIEWS), format_func=lambda name: t(VIEWS[name].title), key=VIEW,
+        required=True, label_visibility="collapsed", width="stretch", persist_state="session")
+    VIEWS[chosen or "sets"].draw(shown, t)
