@@ -1,0 +1,96 @@
+"""What fails together on a lot, and the risk when failures are taken apart (design 2.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from pra_core import chain, kernels
+from pra_core.assessment import Assessment
+from pra_core.chain import Chain, Founders, Values
+from pra_core.frozen import FloatArray
+from pra_core.pathway import Pathway
+from pra_core.scenario import Scenario
+from pra_core.step import Step
+
+
+def needed(scenario: Scenario, measure_id: str) -> frozenset[str]:
+    """The measure and all it requires, also through others."""
+    found, frontier = frozenset({measure_id}), {measure_id}
+    while frontier:
+        frontier = {r for i in frontier for r in scenario.measure(i).requires} - found
+        found |= frontier
+    return found
+
+
+def share_working(scenario: Scenario, ids: Iterable[str], values: Values) -> FloatArray:
+    """Share of lots on which all of these measures work, [draws].
+
+    prod c_i over them and all they require, times prod (1 − ρ_g) over the groups of these:
+    own failures and outages are independent events of a lot (design 2.6).
+    """
+    members = {k for i in ids for k in needed(scenario, i)}
+    found = np.ones(len(next(iter(values.values()))))
+    for key in sorted(members):
+        compliance = scenario.measure(key).compliance
+        if compliance is not None:
+            found = found * values[compliance.name]
+    for group in scenario.groups:
+        if any(scenario.measure(k).group == group.id for k in members):
+            found = found * (1.0 - values[group.outage.name])
+    return found
+
+
+def founding_rate(assessment: Assessment, ids: Sequence[str], values: Values | None = None, *,
+                  apart: bool = False) -> FloatArray:
+    """Λ with exactly these measures at the assessment's draws, or at other values, [draws].
+
+    With `apart`, every measure fails on its own: outages are charged to each member separately
+    and nothing hangs on what else works.
+    """
+    scenario, at = assessment.scenario, assessment.values if values is None else values
+    fate, total = fate_of(assessment, at), np.zeros(assessment.draws)
+    for p in sorted(scenario.pathways, key=lambda p: p.id):
+        built = chain_of(scenario, p, ids, at, fate, apart=apart)
+        total = total + built.full_set(kernels.FOUNDINGS)
+    return total
+
+
+def fate_of(assessment: Assessment, values: Values) -> Founders:
+    """What becomes of founders at the assessment's draws."""
+    return Founders(assessment.line_survival, assessment.arrival_persistence,
+                    assessment.climate_persistence,
+                    {p.id: chain.infested_at_origin(p, values)
+                     for p in assessment.scenario.pathways})
+
+
+def chain_of(scenario: Scenario, pathway: Pathway, ids: Sequence[str], values: Values,
+             fate: Founders, *, apart: bool = False, until: Step | None = None) -> Chain:
+    """One pathway with exactly these measures, to the founding of populations or to a step."""
+    if apart:
+        scenario, values = _taken_apart(scenario, values)
+    return chain.build(scenario, pathway, ids, values, fate, until=until, reduce=True)
+
+
+def _taken_apart(scenario: Scenario, values: Values) -> tuple[Scenario, Values]:
+    """No groups and no requirements; compliance c (1 − ρ) instead."""
+    outages = {g.id: values[g.outage.name] for g in scenario.groups}
+    alone = {m.compliance.name: values[m.compliance.name] * (1.0 - outages[m.group])
+             for m in scenario.measures if m.compliance is not None and m.group is not None}
+    measures = tuple(m.model_copy(update={"group": None, "requires": ()})
+                     for m in scenario.measures)
+    return scenario.changed(measures=measures, groups=()), dict(values) | alone
+
+
+def applied(scenario: Scenario, ids: Sequence[str], values: Values) -> dict[str, FloatArray]:
+    """The values with full compliance and no outage of these measures and what they require."""
+    found = dict(values)
+    for key in {k for i in ids for k in needed(scenario, i)}:
+        measure = scenario.measure(key)
+        if measure.compliance is not None:
+            found[measure.compliance.name] = np.ones_like(found[measure.compliance.name])
+        for group in scenario.groups:
+            if group.id == measure.group:
+                found[group.outage.name] = np.zeros_like(found[group.outage.name])
+    return found
