@@ -202,6 +202,11 @@ def _shared_founders(scenario: Scenario, draws: int, seed: int,
     return founders(scenario, sample(scenario, draws, seed))
 
 
+def shared_founders(scenario: Scenario, draws: int, seed: int) -> Founders:
+    """`founders` at the draws of `sample(scenario, draws, seed)`, kept between calls."""
+    return _shared_founders(scenario.changed(selected=()), draws, seed, reference.boundary_set())
+
+
 def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessment:
     bare, where = scenario.changed(selected=()), reference.boundary_set()
     fate = (founders(scenario, values) if seed is None

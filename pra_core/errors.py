@@ -41,7 +41,8 @@ MESSAGES: dict[str, str] = {
     "unreadable": N_("the file cannot be read: {value}; allowed: {allowed}"),
     "not_found": N_("'{value}' was not found; allowed: {allowed}"),
     "too_many_measures": N_(
-        "{value} feasible measures are too many for the full search; allowed: at most {allowed}"
+        "{value} feasible measures are too many for the full search; allowed: at most {allowed};"
+        " say of some that they are not feasible, or join measures that only come together"
     ),
     "integrity": N_("the data file {value} does not match its recorded hash; allowed: {allowed}"),
     "swapped": N_(

@@ -15,20 +15,21 @@ from pra_core.alop import Alop
 from pra_core.assessment import (
     STEPS_PER_YEAR,
     check_sampling,
-    founders,
     integral_weights,
+    pests_per_lot,
     sample,
+    shared_founders,
 )
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
-from pra_core.impact import founding_rate_limit, time_grid
+from pra_core.impact import annualise, founding_rate_limit, time_grid, weighted_present_value
 from pra_core.restrictiveness import SetOrder, front, mean_costs, set_order
 from pra_core.scenario import Scenario
 from pra_core.set_sweep import SetTable, Tally, exact_values, set_table, tally, within
 from pra_core.summary import verdicts
 
 IntArray = NDArray[np.int64]
-MAX_MEASURES = 12
+MAX_MEASURES = 16
 RISE = 1.02
 """A median this much above a subset's counts as a rise (the medians are exact to 0.5 %)."""
 
@@ -114,7 +115,7 @@ class Portfolios:
 def portfolios(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 1) -> Portfolios:
     """Evaluate every set of feasible measures on the same draws.
 
-    Raises PraError too_many_measures beyond 12 feasible measures, out_of_bounds for draws, seed.
+    Raises PraError too_many_measures beyond 16 feasible measures, out_of_bounds for draws, seed.
     """
     check_sampling(draws, seed)
     tables, mode = _tables(scenario, alop, draws, seed)
@@ -126,8 +127,63 @@ def portfolios(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 
     return Portfolios(scenario, alop, draws, seed, frame)
 
 
+def set_rates(scenario: Scenario, alop: Alop, sets: Sequence[Sequence[str]], draws: int = 10_000,
+              seed: int = 1) -> FloatArray:
+    """What `limit_draws` limits, for a few sets, [draws, sets]; set by set, so any draws are cheap.
+
+    Founding rate per year, or for pests_per_lot the living pests per released lot of the worst
+    pathway. Raises PraError unknown_id, out_of_bounds.
+    """
+    check_sampling(draws, seed)
+    values = sample(scenario, draws, seed)
+    out = np.empty((draws, len(sets)))
+    for column, ids in enumerate(sets):
+        chosen = tuple(scenario.measure(i).id for i in ids)
+        if alop.metric == "pests_per_lot":
+            lots = pests_per_lot(scenario.changed(selected=chosen), values)
+            out[:, column] = np.stack([lots[k] for k in sorted(lots)]).max(axis=0)
+            continue
+        fate = shared_founders(scenario, draws, seed)
+        out[:, column] = np.sum([
+            chain.build(scenario, p, chosen, values, fate, reduce=True).full_set(kernels.FOUNDINGS)
+            for p in sorted(scenario.pathways, key=lambda p: p.id)], axis=0)
+    return out
+
+
+def set_values(scenario: Scenario, alop: Alop, sets: Sequence[Sequence[str]], draws: int = 10_000,
+               seed: int = 1) -> FloatArray:
+    """What the ALOP limits, for a few sets, [draws, sets], on a scale on which less is safer.
+
+    Chance per year, founding rate per year (for years_between_outbreaks), loss in currency per
+    year, or living pests per released lot. Raises PraError unknown_id, out_of_bounds.
+    """
+    rates = set_rates(scenario, alop, sets, draws, seed)
+    if alop.metric == "annual_probability":
+        return np.asarray(-np.expm1(-rates), np.float64)
+    if alop.metric != "annual_loss":
+        return rates
+    horizon, values = scenario.consequences.horizon_years, sample(scenario, draws, seed)
+    discount = values[scenario.consequences.discount.name]
+    at_risk, weights = endangered_area.endangered(scenario, values), {}
+    for column, ids in enumerate(sets):
+        slowing = tuple(i for i in ids if i in _slowing(scenario, tuple(ids)))
+        if slowing not in weights:
+            weights[slowing] = integral_weights(scenario.changed(selected=slowing), values, at_risk)
+        loss = weighted_present_value(rates[:, column], weights[slowing], horizon)
+        rates[:, column] = annualise(loss, discount, horizon)
+    return rates
+
+
+def limit_draws(scenario: Scenario, alop: Alop, ids: Sequence[str], draws: int = 10_000,
+                seed: int = 1) -> FloatArray:
+    """The largest `set_rates` within the ALOP for one set, [draws]."""
+    check_sampling(draws, seed)
+    slowing = _slowing(scenario, [scenario.measure(i).id for i in ids])
+    return _allowed(scenario, alop, [slowing], draws, seed).ravel()
+
+
 def feasible_ids(scenario: Scenario) -> tuple[str, ...]:
-    """Ids of the measures that enter the search, sorted; PraError too_many_measures above 12."""
+    """Ids of the measures that enter the search, sorted; PraError too_many_measures above 16."""
     ids = tuple(sorted(m.id for m in scenario.measures if m.feasible))
     if len(ids) > MAX_MEASURES:
         raise PraError("too_many_measures", "measures", len(ids), str(MAX_MEASURES))
@@ -137,7 +193,7 @@ def feasible_ids(scenario: Scenario) -> tuple[str, ...]:
 def _tables(scenario: Scenario, alop: Alop, draws: int, seed: int) -> tuple[SetTable, int]:
     ids = feasible_ids(scenario)
     values = sample(scenario, draws, seed)
-    fate = founders(scenario, values)
+    fate = shared_founders(scenario, draws, seed)
     lots = alop.metric == "pests_per_lot"
     chains = [chain.build(scenario, p, ids, values, fate,
                           until="import_inspection" if lots else None)
@@ -147,26 +203,39 @@ def _tables(scenario: Scenario, alop: Alop, draws: int, seed: int) -> tuple[SetT
 
 def _limits(scenario: Scenario, alop: Alop, tables: SetTable, draws: int, seed: int
             ) -> tuple[FloatArray, IntArray]:
-    """Largest founding rate (or pests per lot) allowed, [limits, draws], and each set's row.
+    """Limits on the founding rate (or pests per lot), [limits, draws], and each set's row.
 
-    Annual loss gives a limit on Λ per draw, one for each subset of the measures that slow spread.
+    Annual loss gives one limit for each subset of the measures that slow spread.
     """
-    nothing = np.zeros(tables.size, np.int64)
+    which = np.zeros(tables.size, np.int64)
+    slowing = _slowing(scenario, tables.ids) if alop.metric == "annual_loss" else ()
+    for b, one in enumerate(slowing):
+        which |= ((np.arange(tables.size) >> tables.ids.index(one)) & 1) << b
+    subsets = [tuple(i for b, i in enumerate(slowing) if number >> b & 1)
+               for number in range(1 << len(slowing))]
+    return _allowed(scenario, alop, subsets, draws, seed), which
+
+
+def _slowing(scenario: Scenario, ids: Sequence[str]) -> tuple[str, ...]:
+    return tuple(i for i in ids if any(e.kind == "spread" for e in scenario.measure(i).effects))
+
+
+def _allowed(scenario: Scenario, alop: Alop, subsets: Sequence[tuple[str, ...]], draws: int,
+             seed: int) -> FloatArray:
+    """The largest founding rate (or pests per lot) allowed, [subsets that slow spread, draws]."""
     if alop.metric == "annual_loss":
-        return _loss_limits(scenario, alop, tables, draws, seed)
+        return _loss_limits(scenario, alop, subsets, draws, seed)
     limit = alop.limit
     with np.errstate(divide="ignore"):
         if alop.metric == "annual_probability":
             limit = float(-np.log1p(-np.float64(alop.limit)))
         elif alop.metric == "years_between_outbreaks":
             limit = float(np.float64(1.0) / alop.limit)
-    return np.full((1, draws), limit), nothing
+    return np.full((len(subsets), draws), limit)
 
 
-def _loss_limits(scenario: Scenario, alop: Alop, tables: SetTable, draws: int, seed: int
-                 ) -> tuple[FloatArray, IntArray]:
-    slowing = [i for i in tables.ids
-               if any(e.kind == "spread" for e in scenario.measure(i).effects)]
+def _loss_limits(scenario: Scenario, alop: Alop, subsets: Sequence[tuple[str, ...]], draws: int,
+                 seed: int) -> FloatArray:
     values = sample(scenario, draws, seed)
     horizon = scenario.consequences.horizon_years
     discount = values[scenario.consequences.discount.name]
@@ -174,17 +243,11 @@ def _loss_limits(scenario: Scenario, alop: Alop, tables: SetTable, draws: int, s
     # Annuity: annual loss = PV r / (1 - e^-rT), PV / T at r = 0.
     years = np.where(discount > 0, -np.expm1(-discount * horizon) / np.where(
         discount > 0, discount, 1.0), float(horizon))
-    rows = []
-    for number in range(1 << len(slowing)):
-        chosen = tuple(i for b, i in enumerate(slowing) if number >> b & 1)
+    grid, rows = time_grid(horizon, horizon * STEPS_PER_YEAR), []
+    for chosen in subsets:
         weights = integral_weights(scenario.changed(selected=chosen), values, at_risk)
-        grid = time_grid(horizon, horizon * STEPS_PER_YEAR)
         rows.append(founding_rate_limit(weights, grid, alop.limit * years))
-    sets = np.arange(tables.size)
-    which = np.zeros(tables.size, np.int64)
-    for b, one in enumerate(slowing):
-        which |= ((sets >> tables.ids.index(one)) & 1) << b
-    return np.stack(rows), which
+    return np.stack(rows)
 
 
 def _subsets_of(tables: SetTable) -> tuple[tuple[str, ...], ...]:

@@ -105,8 +105,8 @@ def test_pinning_shows_before_and_after(open_page: OpenPage) -> None:
     assert "Since the pinned reference" not in words(test)
 
 
-def test_fourteen_measures_are_too_many_to_search_but_not_to_judge(open_page: OpenPage) -> None:
-    case = scenario(measures=[treatment(f"m{i}", efficacy=0.1) for i in range(14)])
+def test_eighteen_measures_are_too_many_to_search_but_not_to_judge(open_page: OpenPage) -> None:
+    case = scenario(measures=[treatment(f"m{i}", efficacy=0.1) for i in range(18)])
     test = opened(open_page, case)
     assert "too many" in words(test)
     switch(test, "m3").set_value(True).run()

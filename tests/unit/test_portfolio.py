@@ -206,15 +206,15 @@ def test_infeasible_measures_are_left_out_and_what_needs_them_never_works() -> N
         found.with_measures(["a"])
 
 
-def test_twelve_feasible_measures_are_searched_and_thirteen_refused() -> None:
+def test_sixteen_feasible_measures_are_searched_and_seventeen_refused() -> None:
     def many(n: int) -> Scenario:
         return scenario(measures=[treatment(f"m{i}", 0.1) for i in range(n)]
                         + [treatment("never", feasible=False)])
 
-    assert len(portfolios(many(12), PROBABILITY, draws=8).table) == 4096
-    with pytest.raises(PraError) as caught:
-        portfolios(many(13), PROBABILITY, draws=8)
-    assert (caught.value.code, caught.value.value) == ("too_many_measures", 13)
+    assert len(portfolios(many(16), PROBABILITY, draws=8).table) == 65_536
+    with pytest.raises(PraError, match="not feasible") as caught:
+        portfolios(many(17), PROBABILITY, draws=8)
+    assert (caught.value.code, caught.value.value) == ("too_many_measures", 17)
 
 
 def test_a_set_that_lets_more_through_than_its_subset_is_marked() -> None:
