@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -38,9 +40,19 @@ def read_scenario(text: str, name: str) -> Scenario:
     version = data.get("schema_version")
     if version is not None and version != SCHEMA_VERSION:
         raise PraError("schema_version", name, version, str(SCHEMA_VERSION))
-    found = [Problem("duplicate_key", f"{name}: {line}", key, "") for line, key in duplicates]
-    found += [Problem(code, f"{name}: {path}" if path else name, value, allowed)
-              for path, code, value, allowed in cross_faults(data)]
+    return scenario_from(data, name, [
+        Problem("duplicate_key", f"{name}: {line}", key, "") for line, key in duplicates])
+
+
+def scenario_from(data: Mapping[str, Any], name: str, problems_before: Sequence[Problem] = ()
+                  ) -> Scenario:
+    """A scenario from plain data; `name` stands before every path in messages.
+
+    Raises PraError with `problems_before` and every problem of fields and between parts.
+    """
+    found = [*problems_before, *(
+        Problem(code, f"{name}: {path}" if path else name, value, allowed)
+        for path, code, value, allowed in cross_faults(data))]
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
