@@ -1,0 +1,10 @@
+"""What it would take: back-solving the ALOP for one number at a time (design 2.7)."""
+
+from __future__ import annotations
+
+from pra_core.back_solve.levers import Axis, Lever, levers, most_prevalent
+from pra_core.back_solve.plan import UNCHANGED, Leaves, Plan, plan
+from pra_core.back_solve.tipping import Crossing, Tipping, back_solve, tipping_points
+
+__all__ = ["UNCHANGED", "Axis", "Crossing", "Leaves", "Lever", "Plan", "Tipping", "back_solve",
+           "levers", "most_prevalent", "plan", "tipping_points"]

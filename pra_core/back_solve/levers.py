@@ -1,0 +1,116 @@
+"""The numbers that could be pulled to bring a set of measures to the ALOP, and their range."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from pra_core.back_solve.plan import Plan
+from pra_core.pathway import Pathway
+from pra_core.scenario import Scenario
+
+LeverKind = Literal["efficacy", "compliance", "outage", "sample_size", "sensitivity", "volume",
+                    "prevalence"]
+NINES: frozenset[str] = frozenset({"efficacy", "compliance", "sensitivity"})
+"""Levers read by what is missing to 1."""
+_IDLE: dict[str, tuple[str, ...]] = {"annual_loss": (),
+                                     "pests_per_lot": ("establishment", "spread")}
+"""Effects that an ALOP of that metric does not see; others see all but spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One number that could be pulled."""
+
+    kind: LeverKind
+    parameter: str
+    """Name of the parameter."""
+    owner: str
+    """Id of the measure, group or pathway."""
+    pathways: tuple[str, ...] = ()
+    """Pathways on which the effect acts, where not on all."""
+
+
+def levers(scenario: Scenario) -> tuple[Lever, ...]:
+    """The levers of the selected measures, their groups and every pathway.
+
+    What a prohibition removes is no lever, nor is what the ALOP's metric does not see.
+    """
+    chosen = [m for m in scenario.measures if m.id in scenario.selected and not m.prohibits]
+    found: list[Lever] = []
+    for m in chosen:
+        for e in m.effects:
+            if e.kind in _IDLE.get(scenario.alop.metric, ("spread",)):
+                continue
+            if e.sample_size is not None and e.sensitivity is not None:
+                found += [Lever("sample_size", e.sample_size.name, m.id, e.pathways),
+                          Lever("sensitivity", e.sensitivity.name, m.id, e.pathways)]
+            else:
+                name = e.efficacy[scenario.pest.eppo_code].name
+                found.append(Lever("efficacy", name, m.id, e.pathways))
+        if m.compliance is not None:
+            found.append(Lever("compliance", m.compliance.name, m.id))
+    groups = {m.group for m in chosen}
+    found += [Lever("outage", g.outage.name, g.id) for g in scenario.groups if g.id in groups]
+    for p in scenario.pathways:
+        found += [Lever("volume", p.volume.name, p.id),
+                  Lever("prevalence", p.prevalence.name, p.id)]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where a value of a lever lies, in powers of ten; both ends are the extreme values."""
+
+    nines: bool
+    low: float
+    high: float
+    whole: bool
+    """Values are whole numbers."""
+    top: float
+    """The largest value: 1 for a share, the smallest lot for a sample."""
+
+    def value(self, place: float) -> float:
+        """The lever's value at a place."""
+        if place >= self.high:
+            return self.top
+        if self.nines:
+            return -math.expm1(-max(place, 0.0) * math.log(10.0))
+        x = 0.0 if place <= self.low else 10.0**place
+        return float(round(x)) if self.whole else x
+
+    def place(self, x: float) -> float:
+        """Where a value lies; beyond the ends, at the end."""
+        if self.nines:
+            return self.high if x >= 1 else min(-math.log10(1.0 - x), self.high)
+        return self.low if x <= 0 else min(max(math.log10(x), self.low), self.high)
+
+
+def axis_of(made: Plan, lever: Lever) -> Axis:
+    """The range worth looking at: every share, every sample, a thousandfold volume."""
+    low, median, high = np.quantile(made.values[lever.parameter], (0.05, 0.5, 0.95))
+    if lever.kind in NINES:
+        decades = math.ceil(-math.log10(1.0 - high)) if high < 1 else 9
+        return Axis(True, 0.0, float(min(max(decades + 1, 2), 10)), False, 1.0)
+    centre = math.log10(median) if median > 0 else -3.0
+    if lever.kind == "sample_size":
+        top = min(float(made.values[p.lot_size.name].min()) for p in made.scenario.pathways
+                  if not lever.pathways or p.id in lever.pathways)
+        return Axis(False, -0.4, math.log10(top), True, math.floor(top))
+    if lever.kind == "volume":
+        return Axis(False, centre - 3.0, centre + 3.0, False, 10.0**(centre + 3.0))
+    top = 1.0
+    if lever.kind == "prevalence":
+        top = min(most_prevalent(made, p) for p in made.scenario.pathways if p.id == lever.owner)
+    lowest = math.log10(low) if low > 0 else centre
+    return Axis(False, math.floor(min(lowest, -2.0)) - 1.0, math.log10(top), False, top)
+
+
+def most_prevalent(made: Plan, pathway: Pathway) -> float:
+    """The largest prevalence at which no draw has more than every unit infested (design 2.1)."""
+    f0, origin = made.values[pathway.prevalence.name], made.fate.origin[pathway.id][0]
+    return 1.0 if pathway.counts == "all" else float(np.min(f0[f0 > 0] / origin[f0 > 0],
+                                                            initial=1.0))

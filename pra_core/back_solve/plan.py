@@ -1,0 +1,126 @@
+"""A set of measures on fixed draws, to be seen again with some values replaced."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from pra_core import chain, endangered_area, kernels
+from pra_core.alop import Alop
+from pra_core.assessment import check_sampling, founders, integral_weights, sample
+from pra_core.chain import Founders, Values
+from pra_core.frozen import FloatArray
+from pra_core.impact import annualise, weighted_present_value
+from pra_core.scenario import Scenario
+from pra_core.summary import Judgement, verdicts
+
+Leaves = Mapping[str, FloatArray]
+"""By pathway id: foundings per year [1, draws], or live pests and lots released [2, draws]."""
+UNCHANGED: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The selected measures of a scenario on fixed draws, to be seen with some values replaced."""
+
+    scenario: Scenario
+    alop: Alop
+    values: Values
+    fate: Founders
+    _weights: dict[tuple[str, ...], FloatArray] = field(default_factory=dict)
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return int(self.fate.line.size)
+
+    @property
+    def limit(self) -> float:
+        """The largest `risk` within the ALOP; a limit on years as a rate per year."""
+        if self.alop.metric != "years_between_outbreaks":
+            return self.alop.limit
+        return 1.0 / self.alop.limit if self.alop.limit > 0 else math.inf
+
+    def leaves(self, replaced: Values = UNCHANGED,
+               ids: tuple[str, ...] | None = None, pathways: tuple[str, ...] = ()
+               ) -> dict[str, FloatArray]:
+        """What each pathway (or each of `pathways`) brings with the measures `ids`.
+
+        Left out, `ids` are the selected measures.
+
+        `replaced`: draws [draws] by parameter name that stand in for the sampled ones; those of
+        establishment, spread and consequences count only where `risk` is told of them.
+        """
+        scenario, values = self.scenario, {**self.values, **replaced}
+        lots = self.alop.metric == "pests_per_lot"
+        fate = replace(self.fate, origin=self._origin(values, replaced)) if replaced else self.fate
+        chosen, found = scenario.selected if ids is None else ids, {}
+        for p in scenario.pathways:
+            if pathways and p.id not in pathways:
+                continue
+            built = chain.build(scenario, p, chosen, values, fate, reduce=True,
+                                until="import_inspection" if lots else None)
+            modes = (kernels.PESTS, kernels.LOTS) if lots else (kernels.FOUNDINGS,)
+            found[p.id] = np.stack([built.full_set(mode) for mode in modes])
+        return found
+
+    def _origin(self, values: Values, replaced: Values) -> dict[str, tuple[FloatArray, FloatArray]]:
+        """f0 and m0, solved again only where one of the two is replaced."""
+        return {p.id: chain.infested_at_origin(p, values)
+                if {p.prevalence.name, p.pests_per_unit.name} & set(replaced)
+                else self.fate.origin[p.id] for p in self.scenario.pathways}
+
+    def risk(self, leaves: Leaves, replaced: Values = UNCHANGED,
+             ids: tuple[str, ...] | None = None) -> FloatArray:
+        """What the ALOP limits, so that less is safer, [draws] (design 2.7).
+
+        Chance per year, founding rate per year (for years between outbreaks), currency per year,
+        or the most live pests per released lot of any pathway.
+        """
+        ordered = [leaves[k] for k in sorted(leaves)]
+        if self.alop.metric == "pests_per_lot":
+            worst = [np.divide(pests, lots, out=np.zeros(self.draws), where=lots > 0)
+                     for pests, lots in ordered]
+            return np.asarray(np.max(np.stack(worst), axis=0), np.float64)
+        rate = np.asarray(np.sum(np.stack([one[0] for one in ordered]), axis=0), np.float64)
+        if self.alop.metric == "annual_probability":
+            return np.asarray(-np.expm1(-rate))
+        if self.alop.metric == "years_between_outbreaks":
+            return rate
+        horizon = self.scenario.consequences.horizon_years
+        discount = self.values[self.scenario.consequences.discount.name]
+        weights = self._loss(replaced, self.scenario.selected if ids is None else ids)
+        return annualise(weighted_present_value(rate, weights, horizon), discount, horizon)
+
+    def _loss(self, replaced: Values, ids: tuple[str, ...]) -> FloatArray:
+        """Weights of the loss integral; they hang on the measures that slow spread alone."""
+        slowing = {e.efficacy[self.scenario.pest.eppo_code].name: m.id
+                   for m in self.scenario.measures for e in m.effects if e.kind == "spread"}
+        acting = tuple(sorted({i for i in slowing.values() if i in ids}))
+        touched = set(slowing) & set(replaced)
+        if touched or acting not in self._weights:
+            values = {**self.values, **replaced}
+            found = integral_weights(self.scenario.changed(selected=acting), values,
+                                     endangered_area.endangered(self.scenario, values))
+            if touched:
+                return found
+            self._weights[acting] = found
+        return self._weights[acting]
+
+    def judge(self, risk: FloatArray) -> Judgement:
+        """P(meets) of draws of `risk`, with its Monte Carlo error and verdict."""
+        inside = int(np.count_nonzero(risk <= self.limit))
+        p = inside / self.draws
+        return Judgement(p, math.sqrt(p * (1 - p) / self.draws),
+                         str(verdicts(inside, self.draws, self.alop.confidence)))
+
+
+def plan(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 1) -> Plan:
+    """The selected measures on the draws of `assess`; PraError out_of_bounds as there."""
+    check_sampling(draws, seed)
+    values = sample(scenario, draws, seed)
+    return Plan(scenario, alop, values, founders(scenario, values))
