@@ -21,6 +21,7 @@ PAGES = {
     "5_consequences": N_("Consequences"),
     "6_measures": N_("Measures"),
     "7_sensitivity": N_("Sensitivity"),
+    "negotiation": N_("Negotiating table"),
     "method": N_("Method and sources"),
 }
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}

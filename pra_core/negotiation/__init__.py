@@ -11,12 +11,14 @@ from pra_core.negotiation.comparison import (
     STATUS_WEIGHTS,
     Pair,
     PestFree,
+    Position,
     SideCost,
     Weak,
     contested,
     costs,
     pair,
     pest_free,
+    position,
     weakest,
 )
 from pra_core.negotiation.meeting import Meeting, meeting
@@ -32,5 +34,6 @@ from pra_core.negotiation.proposal import (
 )
 
 __all__ = ["CERTAINTY", "PAYERS", "STATUS_WEIGHTS", "Meeting", "Negotiation", "Override", "Pair",
-           "Party", "PestFree", "Proposal", "SideCost", "Weak", "contested", "costs", "meeting",
-           "on_terms", "pair", "pest_free", "proposed", "same_terms", "season_matters", "weakest"]
+           "Party", "PestFree", "Position", "Proposal", "SideCost", "Weak", "contested", "costs",
+           "meeting", "on_terms", "pair", "pest_free", "position", "proposed", "same_terms",
+           "season_matters", "weakest"]

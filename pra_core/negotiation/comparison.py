@@ -11,10 +11,11 @@ from pra_core import chain, kernels
 from pra_core.assessment import Assessment, founders
 from pra_core.frozen import FloatArray
 from pra_core.measure import PaidBy
+from pra_core.negotiation.proposal import Proposal
 from pra_core.parameter import Parameter, Status
 from pra_core.restrictiveness import mean_costs
 from pra_core.scenario import Scenario
-from pra_core.summary import Interval, influence, interval
+from pra_core.summary import Interval, Judgement, influence, interval, meets
 
 PAYERS: tuple[PaidBy | None, ...] = ("exporter", "importer", "shared", None)
 STATUS_WEIGHTS: Mapping[Status, float] = {"verified": 0.25, "elicited": 0.5, "assumed": 1.0,
@@ -142,3 +143,33 @@ def weakest(scenario: Scenario, shares: Mapping[str, float], *, own: bool = Fals
              if (p := scenario.sampled.get(name)) is not None
              and share > 0 and (name in belongs or not own)]
     return max(rated, key=lambda item: item[0])[1] if rated else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Position:
+    """A proposal with everything its party has to answer for."""
+
+    proposal: Proposal
+    assessment: Assessment
+    judgement: Judgement
+    free: PestFree
+    costs: tuple[SideCost, ...]
+    weakest: Weak | None
+    weakest_own: Weak | None
+    """The weakest of the numbers its own measures bring."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as the proposal would have it."""
+        return self.assessment.scenario
+
+
+def position(proposal: Proposal, assessment: Assessment, shares: Mapping[str, float]) -> Position:
+    """The position of a party.
+
+    `assessment`: of `proposed(scenario, proposal)`; `shares`: its `summary.influence`.
+    """
+    scenario = assessment.scenario
+    return Position(proposal, assessment, meets(assessment, scenario.alop), pest_free(assessment),
+                    costs(assessment), weakest(scenario, shares),
+                    weakest(scenario, shares, own=True))

@@ -1,0 +1,36 @@
+"""The negotiating table: both parties' proposals on the same futures, and where they could meet."""
+
+import streamlit as st
+
+from pages.ui import display, negotiation_edit, negotiation_state, negotiation_table, session
+from pages.ui.model_words import MEASURES, RISK
+from pra_core.figures import negotiation_words
+from pra_core.presentation import parameters_in_use
+from pra_core.wording import escaped, order_words
+
+t, scenario = session.translator(), session.scenario()
+negotiation = negotiation_state.current(scenario)
+
+st.title(t("Negotiating table"))
+st.markdown(f"**{escaped(t.local(negotiation.title))}**  \n{escaped(t.local(negotiation.context))}")
+shown = negotiation_table.view(scenario, negotiation, t)
+if shown is None:
+    st.markdown(t("Fewer than two proposals can be judged on this scenario."))
+else:
+    negotiation_table.headline(shown, t)
+    negotiation_table.between(shown, t)
+    negotiation_table.columns(shown, t)
+    st.caption(f"{negotiation_words.weakness_rule(t)} {order_words(t)}")
+    found = negotiation_table.met(shown, t)
+    negotiation_table.everybody(shown, t)
+    negotiation_table.summaries(shown, found, t)
+negotiation_edit.editor(scenario, negotiation, t)
+negotiation_edit.files(scenario, negotiation, t)
+display.equation([*MEASURES.latex, *RISK.latex], f"{t(MEASURES.words)}\n\n{t(RISK.words)}", t)
+if shown is not None:
+    with st.expander(t("Sources"), icon=":material/menu_book:", on_change="rerun",
+                     key="sources-of-negotiation") as sources:
+        if sources.open:
+            used = {p.name: p for side in (shown.left, shown.right)
+                    for p in parameters_in_use(side.scenario)}
+            display.sources(used.values(), t, "negotiation-sources", expander=False)

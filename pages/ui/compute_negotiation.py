@@ -1,0 +1,44 @@
+"""Cached calls of the core for the negotiating table; see `compute` for the rules of keeping."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import compute, session
+from pages.ui.compute import KEYS
+from pra_core.negotiation import Pair, Position, Proposal, contested, pair, position, proposed
+from pra_core.presentation import risk
+from pra_core.scenario import Scenario
+
+PROPOSALS = {**KEYS, Proposal: lambda proposal: proposal.model_dump_json()}
+
+
+def positioned(scenario: Scenario, proposal: Proposal) -> Position:
+    """What a proposal on the scenario leads to; PraError where it cannot be put to it."""
+    return _positioned(scenario.with_measures(()), proposal, session.draws(), session.seed())
+
+
+def paired(scenario: Scenario, first: Proposal, second: Proposal) -> Pair:
+    """The risks of two proposals, compared draw by draw."""
+    one, two = (positioned(scenario, p).assessment for p in (first, second))
+    return pair(risk(one, scenario.alop), risk(two, scenario.alop))
+
+
+def contesting(scenario: Scenario, first: Proposal, second: Proposal) -> dict[str, float]:
+    """Which numbers decide by how much two proposals differ, largest first."""
+    return _contesting(scenario.with_measures(()), first, second, session.draws(),
+                       session.seed())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=PROPOSALS)
+def _positioned(scenario: Scenario, proposal: Proposal, draws: int,  # noqa: ARG001 - key
+                seed: int) -> Position:  # noqa: ARG001 - part of the key
+    changed = proposed(scenario, proposal)
+    return position(proposal, compute.assessed(changed), compute.influential(changed))
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=PROPOSALS)
+def _contesting(scenario: Scenario, first: Proposal, second: Proposal,
+                draws: int, seed: int) -> dict[str, float]:  # noqa: ARG001 - part of the key
+    one, two = (positioned(scenario, p).assessment for p in (first, second))
+    return contested(one, two)

@@ -1,0 +1,213 @@
+"""The negotiating table in words: what each proposal leaves, costs and rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pra_core import labels
+from pra_core.assessment import Assessment
+from pra_core.errors import N_
+from pra_core.i18n import Translator, translator
+from pra_core.measure import PaidBy
+from pra_core.negotiation import (
+    Negotiation,
+    Position,
+    Proposal,
+    SideCost,
+    Weak,
+)
+from pra_core.parameter import Source
+from pra_core.presentation import shortfall
+from pra_core.scenario import Scenario
+from pra_core.wording import (
+    chance_words,
+    cost_words,
+    escaped,
+    risk_words,
+    verdict_words,
+)
+
+PARTY_TITLES: Mapping[str, str] = {
+    "exporter": N_("Exporter"), "importer": N_("Importer"), "alternative": N_("Alternative"),
+}
+PAYER_TITLES: Mapping[PaidBy | None, str] = {
+    "exporter": N_("exporter"), "importer": N_("importer"), "shared": N_("both"),
+    None: N_("not stated who"),
+}
+MONTHS = (N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+          N_("July"), N_("August"), N_("September"), N_("October"), N_("November"),
+          N_("December"))
+
+
+def party_words(negotiation: Negotiation, proposal: Proposal, t: Translator) -> str:
+    """Who makes the proposal: the party by name, or that it is an alternative."""
+    if proposal.party == "alternative":
+        return t(PARTY_TITLES["alternative"])
+    return t("{party} ({role})", party=t.local(negotiation.parties[proposal.party]),
+             role=t(PARTY_TITLES[proposal.party]).lower())
+
+
+def proposal_words(negotiation: Negotiation, proposal: Proposal, t: Translator) -> str:
+    """Party and title of a proposal, for lists."""
+    return t("{party}: {title}", party=party_words(negotiation, proposal, t),
+             title=t.local(proposal.title))
+
+
+def volume_words(scenario: Scenario, t: Translator) -> str:
+    """Units offered per year, by pathway where they differ."""
+    volumes = {p.id: float(p.volume.distribution.ppf(0.5)) for p in scenario.pathways}
+    amounts = {k: labels.money(v, "", t).strip() for k, v in volumes.items()}
+    if len(set(amounts.values())) == 1:
+        return t("{amount} units a year", amount=next(iter(amounts.values())))
+    return t("{amounts} units a year", amounts=t(", ").join(
+        t("{amount} ({pathway})", amount=amounts[p.id], pathway=t.local(p.title))
+        for p in scenario.pathways))
+
+
+def statement(position: Position, t: Translator) -> str:
+    """The residual risk as a frequency at this volume of trade, with its interval."""
+    scenario = position.scenario
+    risk = risk_words(position.assessment, scenario.alop, t)
+    opening = {
+        "annual_loss": N_("Yearly loss at {volume}: {risk}."),
+        "pests_per_lot": N_("Live pests in released lots at {volume}: {risk}."),
+    }.get(scenario.alop.metric, N_("Outbreaks at {volume}: {risk}."))
+    return t(opening, volume=volume_words(scenario, t), risk=risk)
+
+
+def pest_free_words(position: Position, t: Translator) -> str:
+    """At least n of 10,000 released units are free of live pests, with 95 % certainty."""
+    free, scenario = position.free, position.scenario
+    if free.infested_share == 0.0:
+        return t("No unit with a live pest is released.")
+    worst = ""
+    if len(scenario.pathways) > 1:
+        title = next(p.title for p in scenario.pathways if p.id == free.pathway)
+        worst = t(" (the worst pathway: {pathway})", pathway=escaped(t.local(title)))
+    return t("At least **{number} of {units}** units released are free of live pests, with 95 %"
+             " certainty: at most 1 in {infested} is infested{worst}.",
+             number=t.number(free.at_least(), 6), units=t.number(10_000, 6), worst=worst,
+             infested=t.number(1.0 / min(1.0, free.infested_share), 2))
+
+
+def judged(position: Position, t: Translator) -> str:
+    """P(meets) and the verdict, then the gap to the ALOP at the confidence asked for."""
+    alop = position.scenario.alop
+    return t("Probability of meeting the ALOP: {chance}: **{verdict}**. {gap}",
+             chance=chance_words(position.judgement, position.assessment.draws, t),
+             verdict=verdict_words(position.judgement.verdict, t),
+             gap=gap_words(position.assessment, alop.confidence, t))
+
+
+def gap_words(assessment: Assessment, confidence: float, t: Translator) -> str:
+    """How far the risk is from the limit in the future the confidence asks about."""
+    times, share = shortfall(assessment, assessment.scenario.alop), t.percent(confidence)
+    if times == 0.0:
+        return t("At {share} confidence no risk is left.", share=share)
+    if times == float("inf"):
+        return t("The limit is zero, and some risk is left.")
+    if times > 1.0:
+        return t("Gap: at {share} confidence the risk is **{times} times** the limit.",
+                 share=share, times=t.number(times, 2))
+    return t("Margin: at {share} confidence the limit is **{times} times** the risk.",
+             share=share, times=t.number(1.0 / times, 2))
+
+
+def terms_words(scenario: Scenario, proposal: Proposal, t: Translator) -> str:
+    """What the proposal changes besides measures: volume, months, samples, other values."""
+    parts = []
+    if proposal.volume_factor != 1.0:
+        parts.append(t("{factor} times the volume of the scenario",
+                       factor=t.number(proposal.volume_factor)))
+    if proposal.arrival_months:
+        parts.append(t("arrival in {months} only", months=t(", ").join(
+            t(MONTHS[m - 1]) for m in proposal.arrival_months)))
+    parts += [t("{units} units per lot looked at in “{measure}”", units=t.number(units, 6),
+                measure=measure_title(scenario, measure_id, t))
+              for measure_id, units in proposal.sample_sizes.items()]
+    parts += [t("{label}: {value}", label=labels.parameter_label(scenario, o.parameter, t),
+                value=labels.value_words(o.distribution, t)) for o in proposal.overrides]
+    if not parts:
+        return t("the terms of trade of the scenario")
+    return t("; ").join(parts)
+
+
+def measure_title(scenario: Scenario, measure_id: str, t: Translator) -> str:
+    """The title of one measure."""
+    return t.local(scenario.measure(measure_id).title)
+
+
+def levels_words(scenario: Scenario, t: Translator) -> str:
+    """Trade restrictiveness of the selected measures: highest level, sum, number."""
+    levels = [scenario.measure(i).restrictiveness for i in scenario.selected]
+    if not levels:
+        return t("no measure: no restriction")
+    return t("highest level {highest} of 5; {count} measures, levels summing to {total}",
+             highest=max(levels), count=len(levels), total=sum(levels))
+
+
+def cost_lines(costs: Sequence[SideCost], currency: str, t: Translator) -> list[str]:
+    """What the measures cost, a line for each side that pays."""
+    lines = []
+    for side in costs:
+        amount = (t("unknown for all {count} measures", count=side.unknown)
+                  if side.unknown == len(side.measures) else
+                  cost_words(side.known, side.unknown, currency, t))
+        lines.append(t("{payer}: {amount}", payer=t(PAYER_TITLES[side.payer]), amount=amount))
+    return lines or [t("no measures, no cost")]
+
+
+def weak_words(scenario: Scenario, weak: Weak | None, t: Translator) -> str:
+    """The number easiest to attack: value, status, what it explains, and its source."""
+    if weak is None:
+        return t("None: nothing varies.")
+    found = weak.parameter
+    source = labels.source_text(found.source, t).replace("\n", " · ")
+    return t("**{label}**: {value}, {unit}; {badge}; {share} of the variation. Source: {source}",
+             label=escaped(labels.parameter_label(scenario, found.name, t)),
+             value=labels.value_words(found.distribution, t), unit=labels.unit_of(found, t),
+             badge=labels.badge(found.source.status, t), share=t.percent(weak.share, 2),
+             source=escaped(source))
+
+
+def weakness_rule(t: Translator) -> str:
+    """How the weakest number is found."""
+    return t("Weakest = largest influence on the risk (quick estimate) × weight of its source:"
+             " assumed and unverified 1, elicited ½, verified ¼. The weights are a rule of this"
+             " workbench.")
+
+
+def measure_frame(scenario: Scenario, position: Position, t: Translator) -> pd.DataFrame:
+    """The measures of a proposal: level, payer, and what the party says of each."""
+    notes = position.proposal.notes
+    ids = [m.id for m in scenario.measures
+           if m.id in position.proposal.measures or m.id in notes]
+    return pd.DataFrame([{
+        "measure": measure_title(scenario, i, t),
+        "asked": t("yes") if i in position.proposal.measures else t("no"),
+        "level": f"{scenario.measure(i).restrictiveness}",
+        "payer": t(PAYER_TITLES[scenario.measure(i).paid_by]),
+        "note": t.local(notes[i]) if i in notes else "",
+    } for i in ids], columns=["measure", "asked", "level", "payer", "note"])
+
+
+def blank(scenario: Scenario, source: Source) -> Negotiation:
+    """A table to begin with where none is written: nothing asked for, and the running selection."""
+    english, chinese = translator("en"), translator("zh_CN")
+
+    def both(msgid: str) -> dict[str, str]:
+        return {"en": english(msgid), "zh_CN": chinese(msgid)}
+
+    empty = both(N_("No argument is written yet."))
+    return Negotiation(
+        schema_version=1, scenario=scenario.id, title=scenario.title,
+        context=both(N_("Nobody has written a negotiation on this scenario. The table begins with"
+                        " no measures on one side and the selected measures on the other.")),
+        parties={"exporter": scenario.pathways[0].origin, "importer": scenario.pra_area.title},
+        proposals=(
+            Proposal(id="exporter", party="exporter", title=both(N_("No measures")),
+                     argument=empty, source=source),
+            Proposal(id="importer", party="importer", title=both(N_("The selected measures")),
+                     measures=scenario.selected, argument=empty, source=source)))
