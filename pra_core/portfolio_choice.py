@@ -220,8 +220,8 @@ def _compared(sets: Portfolios, base: Ids, changes: Iterator[tuple[Ids, str, str
 def _neighbour(sets: Portfolios, row: pd.Series, start: pd.Series, out: str, new: str
                ) -> dict[str, object]:
     median = np.array([float(row["median"])]), np.array([float(start["median"])])
-    return {**{str(key): value for key, value in row.items()}, "out": out, "in": new, "draws": judged_draws(row, sets),
-            "change": _common(row) - _common(start),
+    return {**{str(key): value for key, value in row.items()}, "out": out, "in": new,
+            "draws": judged_draws(row, sets), "change": _common(row) - _common(start),
             "ratio": float(_over(*median, both_zero=1.0)[0]),
             "restrictiveness_change": int(row["restrictiveness"] - start["restrictiveness"]),
             "level_sum_change": int(row["level_sum"] - start["level_sum"])}
