@@ -1,0 +1,123 @@
+"""The view of dependence: what links the measures, what shared failures cost, and changing it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from pages.ui import compute_sets, display, measures_links, session
+from pages.ui.measures_results import View
+from pra_core import wording
+from pra_core.distribution import Fixed
+from pra_core.figures import dependence, dependence_words
+from pra_core.i18n import Translator
+from pra_core.scenario import Group, Scenario
+
+PAIRS = 6
+"""Pairs told in sentences; all of them are in the table."""
+FIRST_END = 0.1
+"""The slider ends there, or further out where the scenario's own range does."""
+
+
+def draw(shown: View, t: Translator) -> None:
+    """The sentence, the diagram, the shared failure, the pairs, and the forms to change them."""
+    scenario = shown.scenario
+    st.header(t("Do the measures hang together?"))
+    if not scenario.measures:
+        st.markdown(t("This scenario has no measures."))
+        return
+    found = compute_sets.pairs_of(scenario)
+    st.markdown(dependence_words.headline(shown.after, compute_sets.rate_apart(scenario),
+                                          found, t))
+    display.chart(dependence.diagram(scenario, t), "dependence", t,
+                  t("Measures in the order in which they act. Filled: selected; diamond:"
+                    " inspection; thin cross: not feasible. Blue bracket: fail together; arrow: is"
+                    " needed by; orange crosses: cannot be combined"))
+    _shared(scenario, t)
+    _pairs(scenario, t)
+    measures_links.editor(t)
+
+
+def _shared(scenario: Scenario, t: Translator) -> None:
+    """The slider of the shared failure, what it does, and taking it over."""
+    st.subheader(t("What if a whole group fails?"))
+    if not scenario.groups:
+        st.markdown(t("No group is declared: every measure fails on its own. Measures of one"
+                      " operator, packhouse or inspector should share a group (below)."))
+        return
+    used = [g for g in scenario.groups
+            if any(scenario.measure(i).group == g.id for i in scenario.selected)]
+    groups = {g.id: g for g in [*used, *(g for g in scenario.groups if g not in used)]}
+    left, right = st.columns([5, 7], gap="large")
+    with left:
+        chosen = st.selectbox(t("Group"), list(groups), key=f"{session.generation()}:outage-of",
+                              format_func=lambda one: t.local(groups[one].title))
+        tried = _slider(groups[chosen], t)
+        _told(scenario, groups[chosen], tried, t)
+    with right:
+        _curve(scenario, groups[chosen], tried, t)
+
+
+def _end(group: Group) -> float:
+    """Where slider and curve end, a whole percentage."""
+    high = float(group.outage.distribution.ppf(0.95))
+    return float(np.ceil(100 * min(1.0, max(FIRST_END, 1.25 * high)))) / 100
+
+
+def _slider(group: Group, t: Translator) -> float:
+    now = 100 * float(group.outage.distribution.ppf(0.5))
+    return st.slider(
+        t("Share of lots on which the whole group fails, %"), 0.0, 100 * _end(group),
+        round(now, 1), step=0.1, format="%.1f", key=f"{session.generation()}:outage:{group.id}",
+        help=t("Now in the scenario: {value}",
+               value=dependence_words.share_words(group.outage, t))) / 100
+
+
+def _told(scenario: Scenario, group: Group, tried: float, t: Translator) -> None:
+    found = compute_sets.shared_failure(scenario, group.id, np.array([tried]))
+    currency = scenario.consequences.currency
+    risk = [wording.amount_words(float(x), scenario.alop, currency, t) for x in found.risk[:, 0]]
+    st.markdown(dependence_words.tried_sentence(tried, found, risk, t))
+    st.markdown(dependence_words.outage_sentence(found, scenario, t))
+    st.caption(t("Now in the scenario: {value}",
+                 value=f"{dependence_words.share_words(group.outage, t)} "
+                       f"{display.badge(group.outage.source.status, t)}"))
+    st.button(t("Use this share in the scenario"), icon=":material/check:", on_click=_use,
+              args=(group.outage.name, tried), key="use-outage")
+
+
+def _use(name: str, share: float) -> None:
+    scenario = session.scenario()
+    session.keep(scenario.with_parameter(name, Fixed(value=share), measures_links.typed_source()))
+
+
+def _curve(scenario: Scenario, group: Group, tried: float, t: Translator) -> None:
+    law = group.outage.distribution
+    now = float(law.ppf(0.05)), float(law.ppf(0.5)), float(law.ppf(0.95))
+    found = compute_sets.shared_failure(scenario, group.id, np.linspace(0, _end(group), 21))
+    display.chart(dependence.outage(found=found, scenario=scenario, now=now, tried=tried, t=t),
+                  "outage", t,
+                  t("Above: residual risk, median and 90 % interval; below: P(meets) with its 95 %"
+                    " interval. Grey: 90 % range in the scenario; dotted: the slider; red dashed:"
+                    " the ALOP and the confidence it asks for"))
+
+
+def _pairs(scenario: Scenario, t: Translator) -> None:
+    st.subheader(t("Which pairs are not independent, and why"))
+    every = st.toggle(t("Also with measures that are not selected"), key="pairs-of-all")
+    found = compute_sets.pairs_of(scenario, every=every)
+    if not found:
+        st.markdown(t("Select two measures or more to compare them."))
+        return
+    linked = [p for p in found if not p.independent]
+    strong = sorted(linked, key=lambda p: dependence_words.weight(p), reverse=True)
+    lines = [f"- {dependence_words.pair_sentence(scenario, p, t)}" for p in strong[:PAIRS]]
+    st.markdown("\n".join(lines) or t("Every pair is independent as far as the model knows."))
+    if len(strong) > PAIRS:
+        st.caption(t("And {count} more in the table.", count=len(strong) - PAIRS))
+    with st.expander(t("All {count} pairs as a table", count=len(found)),
+                     icon=":material/table:", on_change="rerun", key="pairs-open") as opened:
+        if opened.open:
+            st.markdown(dependence_words.ispm14_words(t))
+            display.prose(dependence_words.rows(scenario, found, t), "pairs", t,
+                          dependence_words.columns(t))
