@@ -7,6 +7,7 @@ package passes only if every pest is within its ALOP.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,13 @@ from pra_core.errors import PraError
 from pra_core.frozen import Frozen, LocalText
 from pra_core.measure import Measure
 from pra_core.parameter import NAME_PATTERN
-from pra_core.portfolio import MAX_MEASURES, Portfolios, portfolios
+from pra_core.portfolio import (
+    MAX_MEASURES,
+    Portfolios,
+    limit_draws,
+    portfolios,
+    set_rates,
+)
 from pra_core.restrictiveness import mean_costs, set_order
 from pra_core.scenario import Scenario
 from pra_core.top_up import decided
@@ -49,6 +56,12 @@ class Dossier(Frozen):
             raise PydanticCustomError("pra_many", "{count} problems",
                                       {"count": len(faults), "faults": faults})
         return self
+
+    @property
+    def fingerprint(self) -> str:
+        """First 12 hex digits of the SHA-256 of the fingerprints of its scenarios, in order."""
+        codes = "|".join((self.id, *(s.fingerprint for s in self.scenarios)))
+        return hashlib.sha256(codes.encode("utf-8")).hexdigest()[:12]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -206,6 +219,44 @@ def packages(dossier: Dossier, draws: int = 10_000, seed: int = 1) -> Packages:
         "restrictiveness": order.highest[rows], "level_sum": order.level_sum[rows],
         "cost": order.cost[rows], "unknown_costs": order.unknown_costs[rows]})
     return Packages(dossier, sets, frame)
+
+
+def residual(dossier: Dossier, package: Sequence[str], draws: int = 10_000, seed: int = 1
+             ) -> pd.DataFrame:
+    """Residual risk of every pest under a package, as a multiple of what its ALOP allows.
+
+    Columns: scenario, low, median, high (5, 50 and 95 % of rate / largest rate within the ALOP;
+    above 1 = beyond it; infinite where the ALOP allows nothing).
+    """
+    rows = []
+    for s in dossier.scenarios:
+        ids = _acting(s, package)
+        rate = set_rates(s, s.alop, [ids], draws, seed)[:, 0]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            times = np.where(rate == 0, 0.0, rate / limit_draws(s, s.alop, ids, draws, seed))
+        low, median, high = np.quantile(times, (0.05, 0.5, 0.95), method="inverted_cdf")
+        rows.append({"scenario": s.id, "low": float(low), "median": float(median),
+                     "high": float(high)})
+    return pd.DataFrame(rows)
+
+
+def alone(found: Packages) -> pd.DataFrame:
+    """What each measure does by itself against each pest, a row per pest and measure.
+
+    Columns: scenario, measure, acts, left (median rate with the measure alone over the median
+    without any; nan where the measure does not act on the pest or none is expected anyway).
+    """
+    rows = []
+    for s in found.dossier.scenarios:
+        sets, own = found.sets[s.id], {m.id for m in s.measures}
+        bare = float(sets.row(())["median"])
+        for m in found.dossier.measures:
+            if not m.feasible:
+                continue
+            acts = m.id in own
+            left = float(sets.row((m.id,))["median"]) / bare if acts and bare > 0 else np.nan
+            rows.append({"scenario": s.id, "measure": m.id, "acts": acts, "left": left})
+    return pd.DataFrame(rows)
 
 
 def _costs(dossier: Dossier, draws: int, seed: int) -> dict[str, float | None]:

@@ -36,21 +36,25 @@ def sentence(text: str) -> None:
         st.markdown(text)
 
 
-def chart(fig: Any, name: str, t: Translator, caption: str = "", **options: Any) -> Any:
-    """A chart with the origin of its numbers below; its camera saves a PNG named after both."""
-    code = session.scenario().fingerprint
+def chart(fig: Any, name: str, t: Translator, caption: str = "", code: str = "",
+          **options: Any) -> Any:
+    """A chart with the origin of its numbers below; its camera saves a PNG named after both.
+
+    `code`: fingerprint of what is shown, if that is not the running scenario.
+    """
+    code = code or session.scenario().fingerprint
     config = {"displaylogo": False, "modeBarButtonsToRemove": MODE_BAR,
               "toImageButtonOptions": {"format": "png", "filename": f"{name}-{code}", "scale": 2}}
     chosen = st.plotly_chart(fig, key=f"chart-{name}", theme=None, width="stretch", config=config,
                              **{"alt": caption or name, **options})
-    st.caption(" · ".join(part for part in (caption, origin(t)) if part))
+    st.caption(" · ".join(part for part in (caption, origin(t, code)) if part))
     return chosen
 
 
-def origin(t: Translator) -> str:
+def origin(t: Translator, code: str = "") -> str:
     """Fingerprint, seed and number of simulated futures behind what is shown."""
     return t("Scenario {code} · seed {seed} · {draws} simulated futures",
-             code=session.scenario().fingerprint, seed=session.seed(),
+             code=code or session.scenario().fingerprint, seed=session.seed(),
              draws=t.number(session.draws(), 6))
 
 
