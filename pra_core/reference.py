@@ -83,11 +83,6 @@ def verified_path(name: str) -> Path:
     return path
 
 
-def verified_text(name: str) -> str:
-    """The text of `name` (UTF-8), hash compared; PraError as `verified_path`."""
-    return verified_path(name).read_text("utf-8")
-
-
 def boundary_set() -> str:
     """`PRA_BOUNDARIES`, by default `neutral`; PraError `not_found` if data/boundaries lacks it."""
     name = os.environ.get("PRA_BOUNDARIES") or "neutral"

@@ -80,7 +80,7 @@ def measure_library() -> Library:
 
 
 def _read(name: str) -> dict[str, Any]:
-    text = reference.verified_text(f"measures/{name}.yaml")
+    text = reference.verified_path(f"measures/{name}.yaml").read_text("utf-8")
     found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - safe loader
     return found
 
