@@ -66,8 +66,10 @@ class Tipping:
 
     @property
     def best(self) -> tuple[float, float]:
-        """The value with the highest P(meets), and P(meets) there."""
-        k = int(np.argmax(self.share))
+        """The value with the highest P(meets), and P(meets) there; of equals, the better end."""
+        safe = -1 if self.axis.nines or self.axis.whole else 0
+        ends = [k for k in (safe, -1 - safe) if self.share[k] == self.share.max()]
+        k = ends[0] if ends else int(np.argmax(self.share))
         return float(self.values[k]), float(self.share[k])
 
     @property
