@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from pra_core.errors import PraError, Problem
+from pra_core.frozen import FloatArray
 from pra_core.inspection import LARGEST_SAMPLE, detection_probability, sample_size
 
 Basis = Literal["hypergeometric", "binomial", "poisson", "beta_binomial", "fixed_proportion"]
@@ -138,7 +141,7 @@ def fallacy(target: Target, proportion: float, lots: Sequence[int]
     the number of units drawn, not on their share (ISPM 31).
     """
     found = []
-    for lot in lots:
+    for lot in lots:  # the fallacy needs no clustering to show
         sized = Target(target.prevalence, target.confidence, lot, target.sensitivity)
         _check(sized, proportion)
         n = math.ceil(proportion * lot - 1e-9)
@@ -210,15 +213,16 @@ class SkipLot:
     """Long run of a schedule that inspects only some lots once enough in a row were clean.
 
     `inspected`, `rejected`: share of all lots. `released_infested`: infested units released
-    relative to those offered.
+    relative to those offered. Arrays where the arguments are.
     """
 
-    inspected: float
-    rejected: float
-    released_infested: float
+    inspected: FloatArray | float
+    rejected: FloatArray | float
+    released_infested: FloatArray | float
 
 
-def skip_lot(rejection: float, released: float, clearance: int, fraction: float) -> SkipLot:
+def skip_lot(rejection: FloatArray | float, released: FloatArray | float, clearance: int,
+             fraction: float) -> SkipLot:
     """Every lot is inspected until `clearance` in a row pass; then a random `fraction` of them.
 
     `rejection`: share of lots that inspection rejects; `released`: share of infested units that it
@@ -229,15 +233,15 @@ def skip_lot(rejection: float, released: float, clearance: int, fraction: float)
 
     Raises PraError out_of_bounds with every problem.
     """
-    problems = [Problem("out_of_bounds", name, value, "0..1")
+    problems = [Problem("out_of_bounds", name, float(np.min(value)), "0..1")
                 for name, value in (("rejection", rejection), ("released", released))
-                if not 0.0 <= value <= 1.0]
+                if not (np.all(np.greater_equal(value, 0.0)) and np.all(np.less_equal(value, 1.0)))]
     if not 0.0 < fraction <= 1.0:
         problems.append(Problem("out_of_bounds", "fraction", fraction, "0 < x <= 1"))
     if clearance < 1:
         problems.append(Problem("out_of_bounds", "clearance", clearance, ">= 1"))
     if problems:
         raise PraError.of(problems)
-    qualified = (1.0 - fraction) * (1.0 - rejection) ** clearance
+    qualified = (1.0 - fraction) * np.power(1.0 - rejection, clearance)
     share = fraction / (fraction + qualified)
     return SkipLot(share, share * rejection, share * released + (1.0 - share))

@@ -133,21 +133,21 @@ class Shipment:
 
 
 def shipment(units: float, infested: float, pests_per_unit: float, mortality: float, *,
-             limit: float, confidence: float = 0.95, danger: Danger = "pair",
+             alpha: float, confidence: float = 0.95, danger: Danger = "pair",
              female_share: float = 0.5) -> Shipment:
     """Risk of one shipment, and the treatment and trial that it calls for.
 
     Survivors are Poisson with mean L = units x infested share x pests per infested unit x
     (1 - mortality). `pair`: chance of a female and a male, (1 - e^(-phi L))(1 - e^(-(1-phi) L))
     (Landolt, Chambers & Chew 1984); `single`: 1 - e^-L. The mortality needed keeps that chance at
-    `limit`; poorly infested commodities need less than probit 9 (Follett & McQuate 2001).
+    `alpha`; poorly infested commodities need less than probit 9 (Follett & McQuate 2001).
 
     Raises PraError out_of_bounds with every problem.
     """
-    _check_shipment(units, infested, pests_per_unit, mortality, limit, female_share, danger)
+    _check_shipment(units, infested, pests_per_unit, mortality, alpha, female_share, danger)
     offered = units * infested * pests_per_unit
     left = offered * (1.0 - mortality)
-    allowed = _survivors_allowed(limit, danger, female_share)
+    allowed = _survivors_allowed(alpha, danger, female_share)
     needed = 0.0 if offered <= allowed else 1.0 - allowed / offered
     insects = 0 if needed == 0.0 else insects_to_test(needed, confidence)
     return Shipment(left, _chance(left, danger, female_share), needed, insects)
@@ -172,7 +172,7 @@ def _survivors_allowed(limit: float, danger: Danger, female_share: float) -> flo
 
 
 def _check_shipment(units: float, infested: float, pests_per_unit: float, mortality: float,
-                    limit: float, female_share: float, danger: Danger) -> None:
+                    alpha: float, female_share: float, danger: Danger) -> None:
     problems = []
     for name, value in (("units", units), ("pests_per_unit", pests_per_unit)):
         if not 0.0 < value < math.inf:
@@ -180,8 +180,8 @@ def _check_shipment(units: float, infested: float, pests_per_unit: float, mortal
     for name, value in (("infested", infested), ("mortality", mortality)):
         if not 0.0 <= value <= 1.0:
             problems.append(Problem("out_of_bounds", name, value, "0..1"))
-    if not 0.0 < limit < 1.0:
-        problems.append(Problem("out_of_bounds", "limit", limit, "0 < x < 1"))
+    if not 0.0 < alpha < 1.0:
+        problems.append(Problem("out_of_bounds", "alpha", alpha, "0 < x < 1"))
     if danger == "pair" and not 0.0 < female_share < 1.0:
         problems.append(Problem("out_of_bounds", "female_share", female_share, "0 < x < 1"))
     if problems:

@@ -52,23 +52,23 @@ def test_all_surviving_proves_nothing() -> None:
 
 @pytest.mark.parametrize("danger", ["pair", "single"])
 def test_the_mortality_needed_keeps_the_chance_at_the_limit(danger: str) -> None:
-    found = shipment(50_000, 0.01, 3.0, 0.9, limit=1e-3, danger=danger, female_share=0.4)
-    again = shipment(50_000, 0.01, 3.0, found.mortality_needed, limit=0.5, danger=danger,
+    found = shipment(50_000, 0.01, 3.0, 0.9, alpha=1e-3, danger=danger, female_share=0.4)
+    again = shipment(50_000, 0.01, 3.0, found.mortality_needed, alpha=0.5, danger=danger,
                      female_share=0.4)
     assert again.chance == pytest.approx(1e-3, rel=1e-6)
     assert found.survivors == pytest.approx(50_000 * 0.01 * 3 * 0.1)
 
 
 def test_the_survivors_allowed_are_the_root_of_the_mating_pair() -> None:
-    found = shipment(1000, 1.0, 1.0, 0.0, limit=0.01)
+    found = shipment(1000, 1.0, 1.0, 0.0, alpha=0.01)
     root = optimize.brentq(lambda mean: mating_pair(mean) - 0.01, 1e-6, 10)
     assert 1000 * (1 - found.mortality_needed) == pytest.approx(root, rel=1e-9)
 
 
 def test_a_commodity_that_is_clean_enough_needs_no_treatment() -> None:
-    found = shipment(1000, 1e-6, 1.0, 0.0, limit=0.01)
+    found = shipment(1000, 1e-6, 1.0, 0.0, alpha=0.01)
     assert (found.mortality_needed, found.insects_needed) == (0.0, 0)
-    assert shipment(1000, 0.0, 1.0, 0.5, limit=0.01).chance == 0.0
+    assert shipment(1000, 0.0, 1.0, 0.5, alpha=0.01).chance == 0.0
 
 
 def scenario(**changes: object) -> Scenario:
@@ -103,8 +103,8 @@ def test_an_inspection_takes_no_trial() -> None:
     (lambda: evidence(10, 10, 0.95, 0.2), ["survivors"]),
     (lambda: evidence(10, 0, 1.0), ["confidence"]),
     (lambda: evidence(10, 0, 0.9, required=1.0), ["required"]),
-    (lambda: shipment(0, 2.0, -1.0, 1.5, limit=0.0, female_share=1.0),
-     ["units", "pests_per_unit", "infested", "mortality", "limit", "female_share"]),
+    (lambda: shipment(0, 2.0, -1.0, 1.5, alpha=0.0, female_share=1.0),
+     ["units", "pests_per_unit", "infested", "mortality", "alpha", "female_share"]),
 ])
 def test_every_impossible_number_is_named(call: object, paths: list[str]) -> None:
     with pytest.raises(PraError) as caught:

@@ -1,0 +1,151 @@
+"""Interception records: typed or from a table, what they say, and their use."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import compute_evidence, display, session
+from pages.ui.evidence_forms import guard, key
+from pages.ui.evidence_trial import judged
+from pra_core.errors import N_, PraError
+from pra_core.figures import evidence as figures
+from pra_core.figures import evidence_record_words as words
+from pra_core.i18n import Translator
+from pra_core.interception import Posterior, Record
+from pra_core.interception_records import TEMPLATE, with_posterior
+from pra_core.pathway import Pathway
+from pra_core.scenario import Scenario
+from pra_core.wording import escaped
+
+REASON = N_("Interception records: {hits} detections in {lots} lots, read as a posterior of the"
+            " inputs before")
+
+
+def draw(scenario: Scenario, t: Translator) -> None:
+    """Prior and posterior, the records, what to expect, use."""
+    top = st.container()
+    st.subheader(t("The records"))
+    left, right = st.columns(2)
+    with left:
+        pathway = _pathway(scenario, t)
+    with right:
+        place = st.selectbox(t("Where the lots were inspected"), list(words.PLACES),
+                             key=key("inspected-at"), persist_state="session", index=3,
+                             format_func=lambda one: t(words.PLACE_TITLES[one]))
+    edited = _rows(t)
+    _upload(t)
+    with guard(t):
+        records = words.records(edited)
+        found = compute_evidence.posterior(scenario, pathway.id, records, words.PLACES[place])
+        with top:
+            _learned(pathway, found, records, t)
+        for line in words.notes(pathway, found, t):
+            display.note(line)
+        _use(pathway, found, records, t)
+        st.subheader(t("Do the records fit?"))
+        display.table(words.check_table(records, found, t), "records-check", t,
+                      words.check_columns(t))
+    st.caption(words.method(t))
+
+
+def _pathway(scenario: Scenario, t: Translator) -> Pathway:
+    ways = {p.id: p for p in scenario.pathways}
+    chosen = st.selectbox(t("Pathway"), list(ways), key=key("records-pathway"),
+                          persist_state="session",
+                          format_func=lambda one: t.local(ways[one].title))
+    return ways[chosen]
+
+
+def _rows(t: Translator) -> pd.DataFrame:
+    """Rows to edit; what was typed outlives a visit to another page."""
+    widget = _widget()
+    start, kept = session.shown(f"{widget}:start"), session.shown(f"{widget}:kept")
+    if not isinstance(start, pd.DataFrame):
+        start = words.frame(words.EXAMPLE)
+        st.caption(t("The rows below are an example, not data: replace them."))
+    elif session.shown(widget) is None and isinstance(kept, pd.DataFrame):
+        start = kept
+    session.show(f"{widget}:start", start)
+    titles = words.titles(t)
+    edited = st.data_editor(
+        start, key=widget, num_rows="dynamic", hide_index=True, width="stretch",
+        column_config={name: title for name, title in titles.items()})
+    session.show(f"{widget}:kept", edited)
+    return edited
+
+
+def _fresh(records: tuple[Record, ...]) -> None:
+    """Rows that replace those of the table."""
+    turn = session.shown(key("records-turn"))
+    session.show(key("records-turn"), (turn if isinstance(turn, int) else 0) + 1)
+    session.show(f"{_widget()}:start", words.frame(records))
+
+
+def _widget() -> str:
+    """The key of the rows; new rows have a new one, so that no former edit clings to them."""
+    return key(f"records-rows-{session.shown(key('records-turn')) or 0}")
+
+
+def _upload(t: Translator) -> None:
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    place = key("records-file")
+    given = left.file_uploader(t("Records as CSV"), type=["csv", "tsv", "txt"], key=place,
+                               help=words.columns_help(t), on_change=_read, args=(place,))
+    right.download_button(t("Template"), TEMPLATE.encode("utf-8-sig"), "interceptions.csv",
+                          "text/csv", key="interceptions-template", on_click="ignore",
+                          icon=":material/download:", width="stretch")
+    if given is not None:
+        with guard(t):
+            records = compute_evidence.table(given.getvalue())
+            st.caption(t("{file}: {count} rows were put into the table above.",
+                         file=escaped(given.name), count=t.number(len(records), 6)))
+
+
+def _read(place: str) -> None:
+    given = session.shown(place)
+    if given is None:
+        return
+    try:
+        records = compute_evidence.table(given.getvalue())  # type: ignore[attr-defined]
+    except PraError:
+        return  # the page shows every problem; the rows stay
+    _fresh(records)
+
+
+def _learned(pathway: Pathway, found: Posterior, records: tuple[Record, ...], t: Translator
+             ) -> None:
+    display.sentence(words.answer(pathway, found, records, t))
+    left, right = st.columns(2)
+    with left:
+        display.chart(figures.learned(
+            prior=pathway.prevalence.distribution, curve=found.prevalence_curve,
+            title=t("Prevalence at origin, infested units per unit"), t=t), "records-prevalence",
+            t, t("Prevalence before and after the records"))
+    if found.shape_curve is not None and pathway.lot_shape is not None:
+        with right:
+            display.chart(figures.learned(
+                prior=pathway.lot_shape.distribution, curve=found.shape_curve,
+                title=t("Lot-to-lot shape κ (small: lots differ much)"), t=t), "records-shape", t,
+                t("Lot shape before and after the records"))
+    display.table(words.quantity_table(pathway, found, t), "records-quantities", t,
+                  words.quantity_columns(t))
+
+
+def _use(pathway: Pathway, found: Posterior, records: tuple[Record, ...], t: Translator) -> None:
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    left.button(t("Use it in the scenario"), type="primary", key="records-use", on_click=_take,
+                args=(pathway.id, found, records), width="stretch")
+    right.caption(t("Prevalence and lot shape of this pathway are replaced; “Undo the change” on"
+                    " the page “Entry” brings them back. Records that are used become the present"
+                    " inputs: do not use the same records twice."))
+    if session.shown(key("records-used")):
+        st.success(t("In use. The answer above starts from the new inputs now."))
+        session.show(key("records-used"), None)
+
+
+def _take(pathway_id: str, found: Posterior, records: tuple[Record, ...]) -> None:
+    source = judged(REASON, hits=sum(r.detections for r in records),
+                    lots=sum(r.lots for r in records))
+    session.keep(with_posterior(session.scenario(), pathway_id, found, source))
+    session.show(key("records-used"), True)

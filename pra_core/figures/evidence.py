@@ -1,0 +1,179 @@
+"""Charts of evidence: what a trial leaves open, what inspections find, what records say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pra_core.distribution import Distribution
+from pra_core.figures import theme
+from pra_core.figures.inspection_course import InspectionCourse
+from pra_core.frozen import FloatArray
+from pra_core.i18n import Translator
+from pra_core.inspection_plan import BasisPlan, Target, really_detects
+from pra_core.summary import interval
+from pra_core.trial_evidence import TrialEvidence
+
+BINS = 64
+POINTS = 60
+FLOOR = 1e-12
+"""Smaller amounts are drawn as none on a logarithmic axis."""
+
+
+def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
+    """Posterior of survivors per million, parted at the required mortality; the classical bound."""
+    said, limit = found.statement, 1.0 - found.required
+    bound = 1.0 - said.proven_mortality
+    low, high = (float(said.posterior.ppf(u)) for u in (0.01, 0.9995))
+    low = max(min(low, limit / 3.0), min(limit, bound) / 1000.0)
+    high = min(max(high, limit, bound) * 2.0, 1.0)
+    edges = np.geomspace(low, high, BINS + 1)
+    share = np.diff(said.posterior.cdf(edges))
+    middle = np.sqrt(edges[1:] * edges[:-1])
+    figure = theme.figure(height=380, bargap=0, barmode="overlay")
+    for inside, colour, name in (
+            (True, theme.WITHIN, t("meets the mortality required")),
+            (False, theme.BEYOND, t("does not"))):
+        chosen = (middle <= limit) == inside
+        figure.add_bar(x=1e6 * middle[chosen], y=100 * share[chosen],
+                       width=1e6 * np.diff(edges)[chosen], name=name,
+                       marker={"color": colour, "line": {"width": 0}}, hoverinfo="skip")
+    _upright(figure, 1e6 * limit, t("required: {mortality}",
+                                    mortality=t.percent(found.required)), theme.LIMIT, 1.0)
+    _upright(figure, 1e6 * bound, t("classical bound, {share} confidence",
+                                    share=t.percent(said.confidence)), theme.INK, 0.88)
+    figure.update_xaxes(theme.count_axis(t, 1e6 * low, 1e6 * high,
+                                         t("Survivors in a million treated")))
+    figure.update_yaxes(title=t("Probability, % per class"), showticklabels=False)
+    return figure
+
+
+def _upright(figure: go.Figure, x: float, text: str, colour: str, height: float) -> None:
+    """A line at x of a logarithmic axis with its name beside it."""
+    dash = "dash" if colour == theme.LIMIT else "dot"
+    figure.add_vline(x=x, line={"color": colour, "dash": dash, "width": 2})
+    figure.add_annotation(text=text, x=float(np.log10(x)), y=height, yref="paper", showarrow=False,
+                          xanchor="right", xshift=-6, font={"color": colour, "size": 14},
+                          bgcolor="rgba(255,255,255,0.8)")
+
+
+def learned(*, prior: Distribution, curve: FloatArray, title: str, t: Translator) -> go.Figure:
+    """Prior and posterior of one quantity in equal steps of its logarithm.
+
+    `curve` [2, points]: value, posterior probability of at most that value.
+    """
+    low, high = float(prior.ppf(0.001)), float(prior.ppf(0.999))
+    low = max(low, high * 1e-9)
+    edges = np.geomspace(low, high, BINS // 2 + 1)
+    middle = np.sqrt(edges[1:] * edges[:-1])
+    figure = theme.figure(height=340)
+    for below, colour, band, name in (
+            (prior.cdf(edges), theme.REFERENCE, theme.REFERENCE_BAND, t("Before the records")),
+            (np.interp(edges, curve[0], curve[1], left=0.0, right=1.0), theme.ACCENT,
+             theme.ACCENT_BAND, t("After the records"))):
+        figure.add_scatter(x=middle, y=100 * np.diff(below), mode="lines", name=name,
+                           line={"color": colour, "width": 2.5, "shape": "hvh"}, fill="tozeroy",
+                           fillcolor=band, hoverinfo="skip")
+    figure.update_xaxes(theme.count_axis(t, low, high, title))
+    figure.update_yaxes(title=t("Probability, % per class"), rangemode="tozero")
+    return figure
+
+
+def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: Target,
+                   t: Translator) -> go.Figure:
+    """Operating characteristic: chance that a lot passes, by its prevalence, per basis."""
+    low, high = max(target.prevalence / 30.0, 1.0 / target.lot_size), min(
+        target.prevalence * 30.0, 1.0)
+    f0 = np.geomspace(min(low, high / 2.0), high, POINTS)
+    figure = theme.figure(height=420)
+    for place, (plan, name) in enumerate(zip(plans, names, strict=True)):
+        if plan.sample is None:
+            continue
+        passes = [100.0 - 100.0 * really_detects(plan.sample, target, float(f)) for f in f0]
+        figure.add_scatter(
+            x=100 * f0, y=passes, mode="lines", name=t("{basis}: {units} units", basis=name,
+                                                       units=t.number(plan.sample, 6)),
+            line={"color": theme.CLASSES[place], "width": 2.5,
+                  "dash": ("solid", "dash", "dot", "solid", "dashdot")[place]},
+            hovertemplate="%{x:.3g} % → %{y:.3g} %<extra></extra>")
+    _upright(figure, 100 * target.prevalence, t("to be found: {share}",
+                                                share=t.percent(target.prevalence)),
+             theme.INK, 1.0)
+    figure.add_hline(y=100 - 100 * target.confidence, line={"color": theme.LIMIT, "dash": "dash"})
+    figure.update_xaxes(theme.count_axis(t, 100 * float(f0[0]), 100 * high,
+                                         t("Infested units in the lot, %")))
+    figure.update_yaxes(title=t("Chance that the lot passes, %"), range=[0, 102])
+    return figure
+
+
+def shares(*, rows: Sequence[tuple[int, int, float]], confidence: float, t: Translator
+           ) -> go.Figure:
+    """Detection by a fixed share of the lot: (lot size, units, detection) per size of lot."""
+    figure = theme.figure(height=340)
+    figure.add_bar(
+        x=[t("{lot} units", lot=t.number(lot, 6)) for lot, *_ in rows],
+        y=[100 * c for *_, c in rows],
+        text=[t("{units} drawn: {share}", units=t.number(n, 6), share=t.percent(c))
+              for _, n, c in rows], textposition="outside", cliponaxis=False, hoverinfo="skip",
+        marker={"color": [theme.WITHIN if c >= confidence else theme.BEYOND for *_, c in rows]})
+    figure.add_hline(y=100 * confidence, line={"color": theme.LIMIT, "dash": "dash"})
+    figure.update_xaxes(title=t("Units in the lot"), type="category")
+    figure.update_yaxes(title=t("Chance to detect, %"), range=[0, 112])
+    return figure
+
+
+def course(*, courses: Sequence[InspectionCourse], names: Sequence[str], t: Translator
+           ) -> go.Figure:
+    """Share of lots each inspection rejects, alone and after the other measures, 90 % intervals."""
+    figure = theme.figure(height=150 + 80 * len(courses), margin={"l": 200})
+    ranges = [(t("Without other measures"), theme.REFERENCE, -0.14,
+               [interval(c.rejected_alone) for c in courses]),
+              (t("After what the other measures leave"), theme.ACCENT, 0.14,
+               [interval(c.rejected_within) for c in courses])]
+    values = [x for *_, rows in ranges for r in rows for x in (r.low, r.high) if x > 0]
+    low = max(min(values, default=1e-3) / 2.0, 1e-7)
+    for name, colour, shift, rows in ranges:
+        at = [max(r.median, low) for r in rows]
+        figure.add_scatter(
+            x=[100 * x for x in at], y=[k + shift for k in range(len(rows))], mode="markers",
+            name=name, marker={"color": colour, "size": 12},
+            error_x={"type": "data", "symmetric": False, "thickness": 2.5, "width": 5,
+                     "color": colour,
+                     "array": [100 * max(r.high - x, 0) for r, x in zip(rows, at, strict=True)],
+                     "arrayminus": [100 * (x - max(r.low, low))
+                                    for r, x in zip(rows, at, strict=True)]},
+            customdata=[_ranged(r.median, r.low, r.high, t) for r in rows],
+            hovertemplate="%{customdata}<extra></extra>")
+    figure.update_yaxes(tickvals=list(range(len(courses))), ticktext=list(names),
+                        range=[len(courses) - 0.5, -0.5])
+    figure.update_xaxes(theme.count_axis(t, 100 * low, 100.0, t("Lots rejected, %")))
+    return figure
+
+
+def _ranged(median: float, low: float, high: float, t: Translator) -> str:
+    return t("{median} (90 %: {low} to {high})", median=t.percent(median), low=t.percent(low),
+             high=t.percent(high))
+
+
+def ranges(*, rows: Sequence[tuple[str, FloatArray, bool]], title: str, t: Translator
+           ) -> go.Figure:
+    """Median and 90 % interval of amounts per name; the flag marks our choice."""
+    found = [interval(draws) for _, draws, _ in rows]
+    positive = [x for r in found for x in (r.low, r.median, r.high) if x > FLOOR]
+    low, high = (min(positive) / 2.0, max(positive) * 2.0) if positive else (1.0, 10.0)
+    figure = theme.figure(height=120 + 60 * len(rows), margin={"l": 200}, showlegend=False)
+    for k, ((name, _, ours), r) in enumerate(zip(rows, found, strict=True)):
+        at, colour = max(r.median, low), theme.ACCENT if ours else theme.REFERENCE
+        figure.add_scatter(
+            x=[at], y=[k], mode="markers", marker={"color": colour, "size": 12}, name=name,
+            error_x={"type": "data", "symmetric": False, "thickness": 2.5, "width": 5,
+                     "color": colour, "array": [max(r.high - at, 0.0)],
+                     "arrayminus": [at - max(r.low, low)]},
+            hovertemplate=t("{median} (90 %: {low} to {high})", median=t.number(r.median),
+                            low=t.number(r.low), high=t.number(r.high)) + "<extra></extra>")
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[name for name, *_ in rows],
+                        range=[len(rows) - 0.5, -0.5])
+    figure.update_xaxes(theme.count_axis(t, low, high, title))
+    return figure
