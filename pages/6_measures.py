@@ -43,3 +43,4 @@ with st.expander(t("Sources"), icon=":material/menu_book:", on_change="rerun",
                  key="sources-of-measures") as sources:
     if sources.open:
         display.sources(measures_strip.numbers(scenario), t, "measures-sources", expander=False)
+measures_results.sharpen(shown, t)

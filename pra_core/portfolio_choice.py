@@ -177,7 +177,7 @@ def gap_factors(sets: Portfolios, chosen: Sequence[Ids]) -> FloatArray:
 def _open(sets: Portfolios) -> pd.DataFrame:
     """Sets that meet and leave trade open; those that prohibit it only if no other meets.
 
-    What prohibition costs is the trade given up, which no cost of a measure counts.
+    Prohibition is the answer to no question about ways to trade.
     """
     met: pd.DataFrame = sets.table[sets.table["verdict"] == "meets"]
     bans = {m.id for m in sets.scenario.measures if m.prohibits}

@@ -24,13 +24,12 @@ from pra_core import (
 from pra_core.assessment import Assessment, assess
 from pra_core.climate_match import Places
 from pra_core.climate_variants import Variant
-from pra_core.figures import place_words, set_scatter
+from pra_core.figures import place_words
 from pra_core.figures.course import Course, course
 from pra_core.frozen import FloatArray
 from pra_core.hosts import HostFile
 from pra_core.i18n import translator
 from pra_core.maps.match_picture import match_png
-from pra_core.portfolio import Portfolios, portfolios
 from pra_core.presentation import thinned
 from pra_core.records import Agreement, Records, agreement, parse
 from pra_core.scenario import Scenario
@@ -54,11 +53,6 @@ def baseline(scenario: Scenario) -> Assessment:
     return assessed(scenario.with_measures(()))
 
 
-def searched(scenario: Scenario) -> Portfolios:
-    """Every set of measures; which of them are selected makes no difference."""
-    return _searched(scenario.with_measures(()), session.draws(), session.seed())
-
-
 def influential(scenario: Scenario) -> dict[str, float]:
     """The quick estimate of what drives the risk with the selected measures, largest first."""
     return _influential(scenario, session.draws(), session.seed())
@@ -67,11 +61,6 @@ def influential(scenario: Scenario) -> dict[str, float]:
 def indices(scenario: Scenario, output: str, n: int) -> pd.DataFrame:
     """Sobol' indices of every uncertain parameter from n base samples."""
     return _indices(scenario, output, n, session.seed())
-
-
-def marks(scenario: Scenario) -> pd.DataFrame:
-    """The sets the scatter shows, in words; the same whatever is selected."""
-    return _marks(scenario.with_measures(()), session.draws(), session.seed(), session.language())
 
 
 def invasion(scenario: Scenario) -> Course:
@@ -185,11 +174,6 @@ def _assessed(scenario: Scenario, draws: int, seed: int) -> Assessment:
     return assess(scenario, draws, seed)
 
 
-@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=KEYS)
-def _searched(scenario: Scenario, draws: int, seed: int) -> Portfolios:
-    return portfolios(scenario, scenario.alop, draws, seed)
-
-
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
 def _indices(scenario: Scenario, output: str, n: int, seed: int) -> pd.DataFrame:
     return sobol(scenario, n=n, seed=seed, output=output)
@@ -198,11 +182,6 @@ def _indices(scenario: Scenario, output: str, n: int, seed: int) -> pd.DataFrame
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs=KEYS)
 def _influential(scenario: Scenario, draws: int, seed: int) -> dict[str, float]:
     return influence(thinned(_assessed(scenario, draws, seed)))
-
-
-@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
-def _marks(scenario: Scenario, draws: int, seed: int, language: str) -> pd.DataFrame:
-    return set_scatter.marks(_searched(scenario, draws, seed), translator(language))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)

@@ -2,22 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from pages.ui import session
 from pages.ui.compute import KEYS, assessed
-from pra_core import dependence
+from pra_core import dependence, portfolio_choice, top_up
 from pra_core.assessment import assess
 from pra_core.dependence import Pair, SharedFailure
+from pra_core.figures import set_scatter
 from pra_core.frozen import FloatArray
+from pra_core.i18n import translator
 from pra_core.portfolio import Portfolios, portfolios
+from pra_core.portfolio_choice import Equivalence
 from pra_core.scenario import Scenario
+
+KEPT = 6
+"""Searches whose sets judged on more draws are kept."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A search as far as sets were judged on more draws, and for what that is finished."""
+
+    sets: Portfolios
+    finished: set[tuple[str, ...] | None] = field(default_factory=set)
+    """None: the least restrictive choice; otherwise a set judged by itself."""
 
 
 def searched(scenario: Scenario) -> Portfolios:
-    """Every set of measures; which of them are selected makes no difference."""
-    return _searched(scenario.with_measures(()), session.draws(), session.seed())
+    """Every set of measures, with what was judged on more draws so far.
+
+    Which of them are selected makes no difference.
+    """
+    return _kept(scenario).sets
+
+
+def is_settled(scenario: Scenario) -> bool:
+    """Whether more draws would be of no use for the choice and for the selected set."""
+    kept = _kept(scenario)
+    clear = kept.sets.row(scenario.selected)["verdict"] != "too_close"
+    return ((None in kept.finished or not kept.sets.undecided)
+            and (clear or scenario.selected in kept.finished))
+
+
+def settling(scenario: Scenario) -> Iterator[Portfolios]:
+    """Judges the sets that matter on more draws, a few at a time; each state is kept."""
+    kept = _kept(scenario)
+    for found in top_up.steps(kept.sets):
+        kept.sets = found
+        yield found
+    kept.finished.add(None)
+    yield settled(scenario, (scenario.selected,))
+
+
+def settled(scenario: Scenario, chosen: Sequence[tuple[str, ...]]) -> Portfolios:
+    """The search with these sets judged until each verdict is clear, or on the most draws."""
+    kept = _kept(scenario)
+    rest = [ids for ids in chosen if ids not in kept.finished]
+    if rest:
+        kept.sets = top_up.settled(kept.sets, rest)
+        kept.finished.update(rest)
+    return kept.sets
+
+
+def equivalent(scenario: Scenario, ids: tuple[str, ...]) -> Equivalence:
+    """Sets at least as safe as a named one."""
+    return _equivalent(scenario.with_measures(()), ids, session.draws(), session.seed())
+
+
+def marks(scenario: Scenario) -> pd.DataFrame:
+    """The sets the scatter shows, in words; the same whatever is selected."""
+    sets = searched(scenario)
+    return _marks(scenario.with_measures(()), session.draws(), session.seed(),
+                  session.language(), int(sets.table["draws"].sum()))
+
+
+def _kept(scenario: Scenario) -> _Kept:
+    bare, draws, seed = scenario.with_measures(()), session.draws(), session.seed()
+    store, key = _store(), (bare.fingerprint, draws, seed)
+    if key not in store:
+        store[key] = _Kept(top_up.prepared(_searched(bare, draws, seed)))
+        while len(store) > KEPT:
+            store.pop(next(iter(store)), None)
+    return store[key]
 
 
 def pairs_of(scenario: Scenario, *, every: bool = False) -> list[Pair]:
@@ -35,6 +107,22 @@ def shared_failure(scenario: Scenario, group: str, shares: FloatArray) -> Shared
     """The residual risk at each share of lots on which a group fails."""
     return _shared_failure(scenario, group, tuple(shares.tolist()), session.draws(),
                            session.seed())
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _store() -> dict[tuple[str, int, int], _Kept]:
+    return {}
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _equivalent(scenario: Scenario, ids: tuple[str, ...], draws: int, seed: int) -> Equivalence:
+    return portfolio_choice.equivalent(_searched(scenario, draws, seed), ids)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _marks(scenario: Scenario, draws: int, seed: int, language: str,  # noqa: ARG001 - key
+           judged: int) -> pd.DataFrame:  # noqa: ARG001 - part of the key
+    return set_scatter.marks(searched(scenario), translator(language))
 
 
 @st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=KEYS)

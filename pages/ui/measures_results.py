@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import compute, display, session
+from pages.ui import compute, compute_sets, display, session
 from pra_core import wording
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment
 from pra_core.errors import PraError
-from pra_core.figures import decision, entry_inputs, pathway
+from pra_core.figures import choice_words, decision, entry_inputs, pathway
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.presentation import best, risk
+from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario
 from pra_core.summary import Judgement, meets
+from pra_core.top_up import judged_draws
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +33,8 @@ class View:
     pinned: Assessment | None
     sets: Portfolios | None
     """None where there are too many sets to search, or nothing to choose from."""
+    draws: int
+    """The simulated futures behind `judgement`: more where they were too few to tell."""
 
     @property
     def alop(self) -> Alop:
@@ -42,10 +45,14 @@ def view(t: Translator) -> View:
     """The running scenario with and without its measures, the pinned one, and every set."""
     scenario, pinned = session.scenario(), session.pinned()
     unrestricted = scenario.with_measures(()) if scenario.selected else scenario
-    after = compute.assessed(scenario)
-    return View(scenario, compute.assessed(unrestricted), after, meets(after, scenario.alop),
-                compute.assessed(pinned) if pinned is not None else None,
-                _searched(unrestricted, t))
+    after, sets = compute.assessed(scenario), _searched(unrestricted, t)
+    judged, draws = meets(after, scenario.alop), after.draws
+    if sets is not None and judged_draws(row := sets.row(scenario.selected), sets) > draws:
+        judged = Judgement(float(row["probability"]), float(row["standard_error"]),
+                           str(row["verdict"]))
+        draws = judged_draws(row, sets)
+    return View(scenario, compute.assessed(unrestricted), after, judged,
+                compute.assessed(pinned) if pinned is not None else None, sets, draws)
 
 
 def _searched(unrestricted: Scenario, t: Translator) -> Portfolios | None:
@@ -53,7 +60,7 @@ def _searched(unrestricted: Scenario, t: Translator) -> Portfolios | None:
         return None
     try:
         with st.spinner(t("Judging every set of measures …"), show_time=True):
-            return compute.searched(unrestricted)
+            return compute_sets.searched(unrestricted)
     except PraError as error:
         display.problems(error, t, t("The selected measures are judged all the same."))
         return None
@@ -68,13 +75,26 @@ def headline(shown: View, t: Translator) -> None:
         wording.evidence_sentence(scenario, t))))
     lines = []
     if sets is not None:
-        of_best = None
-        if sets.first_meeting is None:
-            of_best = compute.assessed(scenario.with_measures(best(sets)))
-        lines.append(wording.choice_sentence(sets, t, of_best))
+        if sets.undecided and not compute_sets.is_settled(scenario):
+            lines.append(choice_words.pending_sentence(sets, t))
+        lines.append(choice_words.choice_sentence(sets, t))
         lines.append(wording.order_words(t))
     lines.append(wording.matters_sentence(scenario, compute.influential(scenario), t))
     st.markdown("  \n".join(lines))
+
+
+def sharpen(shown: View, t: Translator) -> None:
+    """Judges what is too close to call on more simulated futures, then draws the page anew.
+
+    Stands at the end of the page: whoever does not wait goes on, and what was judged is kept.
+    """
+    if shown.sets is None or compute_sets.is_settled(shown.scenario):
+        return
+    place = st.empty()
+    for found in compute_sets.settling(shown.scenario):
+        if found.undecided:
+            place.caption(choice_words.pending_sentence(found, t))
+    st.rerun()
 
 
 def charts(shown: View, t: Translator) -> None:
@@ -91,24 +111,29 @@ def charts(shown: View, t: Translator) -> None:
             wording.mean_sentence(shown.after, shown.judgement, t))
     with right:
         st.subheader(t("Does it meet the ALOP?"))
-        display.chart(decision.chance(estimates=_estimates(shown, t), draws=shown.after.draws, t=t,
+        estimates, draws = _estimates(shown, t)
+        display.chart(decision.chance(estimates=estimates, draws=draws, t=t,
                                       confidence=alop.confidence), "chance", t,
                       t("Share of simulated futures within the ALOP, with its 95 % interval"))
 
 
-def _estimates(shown: View, t: Translator) -> list[decision.Estimate]:
-    rows = [(t("Without measures"), meets(shown.before, shown.alop))]
+def _estimates(shown: View, t: Translator) -> tuple[list[decision.Estimate], list[int]]:
+    """What the chart of P(meets) shows, and the simulated futures behind each."""
+    common = shown.after.draws
+    rows = [(t("Without measures"), meets(shown.before, shown.alop), common)]
     if shown.scenario.selected:
-        rows.append((t("With the selected measures"), shown.judgement))
+        rows.append((t("With the selected measures"), shown.judgement, shown.draws))
     if shown.pinned is not None:
-        rows.append((t("Pinned reference"), meets(shown.pinned, shown.alop)))
-    found = [(name, j.probability, j.verdict) for name, j in rows]
+        rows.append((t("Pinned reference"), meets(shown.pinned, shown.alop), common))
+    found = [(name, j.probability, j.verdict) for name, j, _ in rows]
+    draws = [n for _, _, n in rows]
     first = shown.sets.first_meeting if shown.sets is not None else None
     if shown.sets is not None and first not in (None, shown.scenario.selected):
         row = shown.sets.row(first or ())
         found.append((t("First set that meets"), float(row["probability"]),
                       str(row["verdict"])))
-    return found
+        draws.append(judged_draws(row, shown.sets))
+    return found, draws
 
 
 def steps(shown: View, t: Translator) -> None:

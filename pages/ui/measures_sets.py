@@ -1,52 +1,85 @@
-"""Every set of measures: ranked table, scatter, and whether each selected measure is needed."""
+"""Every set of measures: what to choose, the front, and the ranked table a page at a time."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from pages.ui import compute, display, measures_results, session
+from pages.ui import compute_sets, display, measures_results, session
 from pra_core import wording
 from pra_core.errors import N_
-from pra_core.figures import decision, set_scatter
+from pra_core.figures import choice_words, front
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
+from pra_core.portfolio_choice import minimal
 from pra_core.presentation import shown_sets
 
 FILTERS = {"meets": N_("sets that meet"), "too_close": N_("too close to call"),
            "fails": N_("sets that fail"), "": N_("all sets")}
-MOST = 50
+PAGE = 50
+"""Rows sent to the browser at once."""
 
 
 def draw(shown: measures_results.View, t: Translator) -> None:
-    """Every set: the ranked table and the scatter."""
+    """Which set to choose; restrictiveness, cost and risk; every set, ranked."""
     if shown.sets is None:
         st.markdown(t("There are no sets to compare."))
         return
-    ranked(shown.sets, t)
-    scatter(shown.sets, t)
+    st.subheader(t("Which set to choose"))
+    st.markdown(choice_words.counts_sentence(shown.sets, t))
+    _cards(shown.sets, t)
+    _front(shown.sets, t)
+    _ranked(shown.sets, t)
 
 
-def draw_necessary(shown: measures_results.View, t: Translator) -> None:
-    """Whether each selected measure is needed."""
-    if shown.sets is None:
-        st.markdown(t("There are no sets to compare."))
+def _cards(sets: Portfolios, t: Translator) -> None:
+    rows = choice_words.choices(sets, t)
+    if rows.empty:
+        st.markdown(choice_words.choice_sentence(sets, t))
         return
-    necessary(shown.sets, t)
+    for column, (number, row) in zip(st.columns(len(rows)), rows.iterrows(), strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(choice_words.card(row, sets, t))
+            ids = tuple(row["measures"])
+            st.button(t("Apply"), key=f"choose-{number}", on_click=measures_results.choose,
+                      args=(ids,), icon=":material/check:",
+                      disabled=ids == session.scenario().selected)
 
 
-def ranked(sets: Portfolios, t: Translator) -> None:
-    """The sets in order of restrictiveness, the first ones of one verdict; CSV of all."""
+def _front(sets: Portfolios, t: Translator) -> None:
+    """Two of the three at a time; a mark that is clicked can be applied."""
+    scenario = session.scenario()
+    st.subheader(t("How much restriction and cost buy how much safety"))
+    view = st.segmented_control(t("Show"), list(front.VIEWS), default="levels_risk", required=True,
+                                format_func=lambda one: t(front.VIEWS[one]),
+                                key=f"{session.generation()}:front",
+                                label_visibility="collapsed") or "levels_risk"
+    figure = front.chart(view=view, table=compute_sets.marks(scenario), t=t, alop=scenario.alop,
+                         selected=sets.row(scenario.selected),
+                         currency=scenario.consequences.currency)
+    chosen = display.chart(figure, f"front-{view}", t, t(front.CAPTIONS[view]),
+                           on_select="rerun", selection_mode="points")
+    found = [front.ids_of(point) for point in chosen.selection.points]
+    ids = next((one for one in found if one is not None), None)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(t("Apply the marked set"), disabled=ids is None, icon=":material/check:",
+                  on_click=measures_results.choose, args=(ids or (),), key="apply-point",
+                  help=t("Click a mark in the chart first."))
+        if ids is not None:
+            st.markdown(wording.escaped(wording.set_words(scenario, ids, t)))
+
+
+def _ranked(sets: Portfolios, t: Translator) -> None:
+    """The sets in order of restrictiveness, filtered, a page at a time; CSV of all."""
     st.subheader(t("Sets of measures, from the least to the most restrictive"))
-    counts = {"": len(sets.table), **sets.table["verdict"].value_counts()}
-    verdict = st.segmented_control(
-        t("Show"), list(FILTERS), default="meets" if "meets" in counts else "", required=True,
-        format_func=lambda one: f"{t(FILTERS[one])} ({counts.get(one, 0)})",
-        key=f"{session.generation()}:verdict")
-    shown = shown_sets(sets.table, verdict or "", MOST)
-    if shown.empty:
-        st.markdown(t("No set has this verdict."))
+    rows = _filtered(sets, t)
+    if rows.empty:
+        st.markdown(t("No set is like that."))
         return
+    pages = -(-len(rows) // PAGE)
+    number = st.pagination(pages, key=f"{session.generation()}:page:{pages}") if pages > 1 else 1
+    shown = rows.iloc[PAGE * (number - 1): PAGE * number]
     columns = _columns(t)
     if not shown["fewer_rejected"].any():
         del columns["rises"]
@@ -56,12 +89,35 @@ def ranked(sets: Portfolios, t: Translator) -> None:
     ids = tuple(shown["measures"].tolist()[picked[0]]) if picked else ()
     with st.container(horizontal=True):
         st.button(t("Apply the marked set"), disabled=not picked, icon=":material/check:",
-                  on_click=measures_results.choose, args=(ids,),
+                  on_click=measures_results.choose, args=(ids,), key="apply-row",
                   help=t("Mark a row at its left edge first."))
         st.download_button(
             t("All {count} sets as CSV", count=len(sets.table)), lambda: _all(sets, t),
             f"all-sets-{session.scenario().fingerprint}.csv", "text/csv", key="csv-all-sets",
             on_click="ignore", icon=":material/download:")
+
+
+def _filtered(sets: Portfolios, t: Translator) -> pd.DataFrame:
+    counts = {"": len(sets.table), **sets.table["verdict"].value_counts()}
+    verdict = st.segmented_control(
+        t("Show"), list(FILTERS), default="meets" if "meets" in counts else "", required=True,
+        format_func=lambda one: f"{t(FILTERS[one])} ({counts.get(one, 0)})",
+        key=f"{session.generation()}:verdict")
+    feasible = {m.id: t.local(m.title) for m in sets.scenario.measures if m.feasible}
+    left, right = st.columns(2)
+    inside = left.multiselect(t("With all of these"), list(feasible), key="sets-with",
+                              format_func=lambda one: feasible.get(one, one),
+                              placeholder=t("any measure"))
+    outside = right.multiselect(t("Without any of these"), list(feasible), key="sets-without",
+                                format_func=lambda one: feasible.get(one, one),
+                                placeholder=t("no measure ruled out"))
+    only = st.checkbox(t("Only sets in which every measure is needed: no part of the set meets the"
+                         " ALOP"), key="sets-minimal")
+    rows = shown_sets(sets.table, verdict or "", len(sets.table))
+    with_all, without_any = set(inside), set(outside)
+    keep = [with_all <= set(ids) and without_any.isdisjoint(ids) for ids in rows["measures"]]
+    rows = rows[keep]
+    return rows[rows["measures"].isin(minimal(sets)["measures"])] if only else rows
 
 
 def _all(sets: Portfolios, t: Translator) -> bytes:
@@ -91,31 +147,5 @@ def _all_columns(t: Translator) -> dict[str, tuple[str, str]]:
                                                                    "number"),
         "probability": (t("P(meets)"), "number"),
         "standard_error": (t("Standard error"), "number"),
+        "draws": (t("Simulated futures judged"), "count"),
         "verdict_words": (t("Verdict"), "text"), "rises": (t("Remark"), "text")}
-
-
-def scatter(sets: Portfolios, t: Translator) -> None:
-    """Restrictiveness against residual risk."""
-    scenario = session.scenario()
-    st.subheader(t("How much restriction buys how much safety"))
-    display.chart(set_scatter.scatter(table=compute.marks(scenario), t=t,
-                                      selected=sets.row(scenario.selected), alop=scenario.alop),
-                  "sets-scatter", t,
-                  t("Each mark is the safest set at its levels; colour and shape: verdict; size:"
-                    " known cost; dotted: nothing leaves less risk at that level. Left to right:"
-                    " highest level (0 to 5), then sum of levels, an order and not a quantity"))
-
-
-def necessary(sets: Portfolios, t: Translator) -> None:
-    """P(meets) with each selected measure left out in turn."""
-    scenario = session.scenario()
-    st.subheader(t("Is each measure necessary?"))
-    if not scenario.selected:
-        st.markdown(t("No measure is selected."))
-        return
-    table = sets.drop_one(scenario.selected)
-    titles = [t.local(scenario.measure(i).title) for i in scenario.selected]
-    st.markdown(wording.necessity_sentence(scenario, table["verdict"].tolist(), t, sets))
-    display.chart(decision.necessary(table=table, titles=titles, draws=sets.draws, t=t,
-                                     confidence=scenario.alop.confidence), "necessary", t,
-                  t("Probability of meeting the ALOP when one measure is left out"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import measures_dependence, measures_sets, session
+from pages.ui import measures_choice, measures_dependence, measures_sets, session
 from pages.ui.measures_results import View as Shown
 from pra_core.errors import N_
 from pra_core.i18n import Translator
@@ -25,7 +25,9 @@ class View:
 
 VIEWS = {
     "sets": View(N_("Sets of measures"), measures_sets.draw),
-    "necessary": View(N_("Is each necessary?"), measures_sets.draw_necessary),
+    "necessary": View(N_("Is each necessary?"), measures_choice.draw_necessary),
+    "equivalent": View(N_("Equivalent sets"), measures_choice.draw_equivalent),
+    "sps": View(N_("SPS 5.6 test"), measures_choice.draw_sps),
     "dependence": View(N_("Dependence"), measures_dependence.draw),
 }
 

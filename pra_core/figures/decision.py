@@ -141,22 +141,32 @@ def _power(exponent: int) -> str:
     return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-def whiskers(share: FloatArray, draws: int) -> tuple[FloatArray, FloatArray]:
-    """Lengths of the 95 % interval below and above each share of the draws, never negative.
+def whiskers(share: FloatArray, draws: int | Sequence[int]) -> tuple[FloatArray, FloatArray]:
+    """Lengths of the 95 % interval below and above each share of its draws, never negative.
 
     At 0 and 1 an end of the interval is the share itself, and rounding may put it beyond.
     """
-    low, high = wilson(share * draws, draws)
+    low, high = _interval(share, draws)
     return np.maximum(0.0, share - low), np.maximum(0.0, high - share)
 
 
-def chance(*, estimates: Sequence[Estimate], draws: int, confidence: float, t: Translator
-           ) -> go.Figure:
-    """P(meets) with its 95 % interval per estimate, against the confidence needed."""
+def _interval(share: FloatArray, draws: int | Sequence[int]) -> tuple[FloatArray, FloatArray]:
+    counts = np.broadcast_to(np.asarray(draws), share.shape).tolist()
+    ends = [wilson(p * n, n) for p, n in zip(share.tolist(), counts, strict=True)]
+    return np.array([float(a) for a, _ in ends]), np.array([float(b) for _, b in ends])
+
+
+def chance(*, estimates: Sequence[Estimate], draws: int | Sequence[int], confidence: float,
+           t: Translator) -> go.Figure:
+    """P(meets) with its 95 % interval per estimate, against the confidence needed.
+
+    `draws` behind every estimate, or behind each.
+    """
     ranked = list(reversed(estimates))
+    counts = draws if isinstance(draws, int) else list(reversed(draws))
     share = np.array([p for _, p, _ in ranked])
-    low, high = wilson(share * draws, draws)
-    below, above = whiskers(share, draws)
+    low, high = _interval(share, counts)
+    below, above = whiskers(share, counts)
     line = _limit_line(100 * confidence, 100 * confidence,
                        t("needed: {share}", share=t.percent(confidence)), "right")
     line["annotations"] += [
@@ -186,8 +196,8 @@ def chance(*, estimates: Sequence[Estimate], draws: int, confidence: float, t: T
     return figure
 
 
-def necessary(*, table: pd.DataFrame, titles: Sequence[str], draws: int, confidence: float,
-              t: Translator) -> go.Figure:
+def necessary(*, table: pd.DataFrame, titles: Sequence[str], draws: int | Sequence[int],
+              confidence: float, t: Translator) -> go.Figure:
     """P(meets) of the selected set and of the set without each of its measures.
 
     `table`: `Portfolios.drop_one`, whose first row is the whole set; `titles` of the left out.

@@ -13,6 +13,7 @@ from pra_core.alop import Alop
 from pra_core.figures import theme
 from pra_core.figures.decision import VERDICT_COLOURS, tick_words
 from pra_core.figures.set_table import described, told_as
+from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import compared_sets
@@ -27,13 +28,13 @@ LEVEL_GAP = 0.06
 def marks(sets: Portfolios, t: Translator) -> pd.DataFrame:
     """The sets worth a mark (`presentation.compared_sets`).
 
-    Adds hover, what a mark says, and place, where its levels stand in the order; a gap before
-    each highest level leaves room for its label.
+    Adds hover, what a mark says, key, its ids joined by commas, and place, where its levels stand
+    in the order; a gap before each highest level leaves room for its label.
     """
     rows = described(compared_sets(sets.table), sets, t)
     step = rows.groupby(["restrictiveness", "level_sum"]).ngroup()
     place = step + LEVEL_GAP * step.max() * rows.groupby("restrictiveness").ngroup()
-    return rows.assign(place=place, hover=["<br>".join([
+    return rows.assign(place=place, key=rows["measures"].map(",".join), hover=["<br>".join([
         *textwrap.wrap(row["words"], WIDTH if " " in row["words"] else WIDTH // 2),
         row["mean_risk"], f"{t.percent(row['probability'])} {row['verdict_words']}",
         t("Cost: {cost}", cost=row["cost_words"])]) for row in rows.to_dict("records")])
@@ -44,15 +45,12 @@ def scatter(*, table: pd.DataFrame, selected: pd.Series, alop: Alop, t: Translat
 
     Colour and shape: verdict; size: known cost; sets without risk stand on the lowest line.
     """
-    mean = np.append(table["mean"].to_numpy(np.float64), float(selected["mean"]))
-    positive = mean[mean > 0]
-    low, high = (positive.min() / 10, positive.max() * 3) if positive.size else (0.1, 1.0)
-    figure = theme.figure(height=460, yaxis=_mean_axis(float(low), float(high), alop, t),
-                          **_order_axis(table, t))
+    low, high = mean_span(np.append(table["mean"].to_numpy(np.float64), float(selected["mean"])))
+    figure = theme.figure(height=460, yaxis=mean_axis(low, high, alop, t), **order_axis(table, t))
     for verdict in VERDICT_COLOURS:
         rows = table[table["verdict"] == verdict]
         if len(rows):
-            _points(figure, rows, verdict, float(low), t)
+            _points(figure, rows, verdict, low, t)
     least = table[table["front"]].groupby("place")["mean"].min().cummin()
     figure.add_scatter(x=least.index, y=np.maximum(least, low), mode="lines", hoverinfo="skip",
                        name=t("least risk at each level"),
@@ -67,7 +65,15 @@ def scatter(*, table: pd.DataFrame, selected: pd.Series, alop: Alop, t: Translat
     return figure
 
 
-def _order_axis(table: pd.DataFrame, t: Translator) -> dict[str, Any]:
+def mean_span(mean: FloatArray) -> tuple[float, float]:
+    """Ends of the axis of mean risk: room below the lowest above zero for "none expected"."""
+    positive = mean[mean > 0]
+    if not positive.size:
+        return 0.1, 1.0
+    return float(positive.min()) / 10, float(positive.max()) * 3
+
+
+def order_axis(table: pd.DataFrame, t: Translator) -> dict[str, Any]:
     """Ticks in the middle of each highest level, lines between them."""
     found = table.groupby("restrictiveness")["place"].agg(["min", "max"])
     first, last = found["min"].to_numpy(np.float64), found["max"].to_numpy(np.float64)
@@ -83,7 +89,8 @@ def _order_axis(table: pd.DataFrame, t: Translator) -> dict[str, Any]:
                    for x in ((last[:-1] + first[1:]) / 2).tolist()]}
 
 
-def _mean_axis(low: float, high: float, alop: Alop, t: Translator) -> dict[str, Any]:
+def mean_axis(low: float, high: float, alop: Alop, t: Translator) -> dict[str, Any]:
+    """Logarithmic axis of mean risk; `low` stands for none at all."""
     lots = alop.metric == "pests_per_lot"
     title = t("Mean live pests per released lot") if lots else t("Mean outbreaks per year")
     axis = theme.count_axis if lots else theme.frequency_axis
@@ -100,7 +107,7 @@ def _points(figure: go.Figure, rows: pd.DataFrame, verdict: str, low: float, t: 
     colour = VERDICT_COLOURS[verdict]
     figure.add_scatter(
         x=rows["place"], y=np.maximum(rows["mean"], low), mode="markers",
-        name=verdict_words(verdict, t), customdata=rows["hover"],
-        hovertemplate="%{customdata}<extra></extra>",
+        name=verdict_words(verdict, t), customdata=rows[["hover", "key"]],
+        hovertemplate="%{customdata[0]}<extra></extra>",
         marker={"symbol": SYMBOLS[verdict], "size": size, "color": colour, "opacity": 0.85,
                 "line": {"width": 2 if verdict == "fails" else 0, "color": colour}})
