@@ -18,6 +18,7 @@ from pra_core.negotiation import (
     Negotiation,
     Position,
     Proposal,
+    Weak,
     meeting,
     on_terms,
     same_terms,
@@ -25,7 +26,7 @@ from pra_core.negotiation import (
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import risk
 from pra_core.scenario import Scenario
-from pra_core.wording import escaped, plain, risk_words, set_words, verdict_words
+from pra_core.wording import escaped, risk_words, set_words, verdict_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,12 @@ class View:
     right: Position
 
     def name(self, position: Position, t: Translator) -> str:
+        """Party and title."""
         return words.proposal_words(self.negotiation, position.proposal, t)
+
+    def short(self, position: Position, t: Translator) -> str:
+        """The party alone, where it has one proposal on the table."""
+        return words.short_words(self.negotiation, position.proposal, t)
 
 
 def view(scenario: Scenario, negotiation: Negotiation, t: Translator) -> View | None:
@@ -80,7 +86,7 @@ def _facing(negotiation: Negotiation, ids: list[str], t: Translator) -> tuple[st
 def headline(shown: View, t: Translator) -> None:
     """What each of the two leaves, in a line each."""
     lines = [t("{name}: {risk}; **{verdict}** ({share} of simulated futures within the ALOP).",
-               name=f"**{escaped(shown.name(p, t))}**",
+               name=f"**{escaped(shown.short(p, t))}**",
                risk=risk_words(p.assessment, p.scenario.alop, t),
                verdict=verdict_words(p.judgement.verdict, t),
                share=t.percent(p.judgement.probability)) for p in (shown.left, shown.right)]
@@ -92,7 +98,8 @@ def between(shown: View, t: Translator) -> None:
     alop, scenario = shown.scenario.alop, shown.scenario
     found = compute_negotiation.paired(scenario, shown.left.proposal, shown.right.proposal)
     st.markdown("  \n".join((
-        meeting_words.pair_words(shown.name(shown.left, t), shown.name(shown.right, t), found, t),
+        meeting_words.pair_words(
+            shown.short(shown.left, t), shown.short(shown.right, t), found, t),
         meeting_words.contested_words(shown.left.scenario, compute_negotiation.contesting(
             scenario, shown.left.proposal, shown.right.proposal), t))))
     display.chart(charts.table(
@@ -104,12 +111,13 @@ def between(shown: View, t: Translator) -> None:
           " at the confidence asked for. Dot and line: median and 90 % interval"))
 
 
-def sides(positions: Sequence[Position], negotiation: Negotiation, t: Translator
-          ) -> list[charts.Side]:
+def sides(positions: Sequence[Position], negotiation: Negotiation, t: Translator,
+          *, titles: bool = True) -> list[charts.Side]:
     """Proposals as the charts take them."""
-    return [charts.Side(words.proposal_words(negotiation, p.proposal, t),
+    naming = words.proposal_words if titles else words.short_words
+    return [charts.Side(naming(negotiation, p.proposal, t),
                         risk(p.assessment, p.scenario.alop),
-                        plain(words.gap_words(p.assessment, p.scenario.alop.confidence, t)))
+                        words.gap_short(p.assessment, t))
             for p in positions]
 
 
@@ -132,15 +140,16 @@ def _card(shown: View, position: Position, t: Translator) -> None:
         t("Trade restrictiveness: {levels}.", levels=words.levels_words(scenario, t)),
         t("Cost: {costs}.", costs=escaped(t("; ").join(
             words.cost_lines(position.costs, currency, t)))))))
-    st.markdown(t("Weakest number: {weak}",
-                  weak=words.weak_words(scenario, position.weakest, t)))
-    if position.weakest_own is not None:
-        st.markdown(t("Weakest number of its own measures: {weak}",
-                      weak=words.weak_words(scenario, position.weakest_own, t)))
-    display.prose(words.measure_frame(scenario, position, t),
-                  f"negotiation-{position.proposal.id}", t,
-                  {"measure": t("Measure"), "asked": t("Asked for"), "level": t("Level (1–5)"),
-                   "payer": t("Paid by"), "note": t("Note")})
+    _weak(t("Weakest number"), scenario, position.weakest, t)
+    if position.weakest_own not in (None, position.weakest):
+        _weak(t("Weakest number of its own measures"), scenario, position.weakest_own, t)
+    st.markdown(t("Measures and notes"))
+    st.markdown("\n".join(f"- {line}" for line in words.measure_lines(scenario, position, t)))
+
+
+def _weak(title: str, scenario: Scenario, weak: Weak | None, t: Translator) -> None:
+    st.markdown(f"{escaped(title)}  \n{words.weak_words(scenario, weak, t)}",
+                help=escaped(words.weak_source(weak, t)) if weak is not None else None)
 
 
 Searched = dict[str, tuple[Portfolios, Meeting]]
@@ -179,7 +188,7 @@ def _told(shown: View, sets: Portfolios, found: Meeting, t: Translator) -> None:
     target = found.between[0] if found.between else found.nearest
     st.markdown(meeting_words.meeting_words(sets, found, t))
     st.markdown("\n".join("- " + meeting_words.move_words(
-        shown.scenario, shown.name(p, t), p.proposal.measures, target, t)
+        shown.scenario, shown.short(p, t), p.proposal.measures, target, t)
         for p in (shown.left, shown.right)))
     if len(found.between) > 1:
         with st.expander(t("Other sets between the two that meet it: {count}",
@@ -195,14 +204,14 @@ def everybody(shown: View, t: Translator) -> None:
     alop, positions = shown.scenario.alop, list(shown.positions.values())
     st.header(t("All proposals"))
     display.chart(charts.intervals(
-        sides=sides(positions, shown.negotiation, t), alop=alop, t=t,
+        sides=sides(positions, shown.negotiation, t, titles=False), alop=alop, t=t,
         currency=shown.scenario.consequences.currency), "negotiation-all", t,
         t("Residual risk of every proposal, median and 90 % interval"))
     rest = [(a, b) for i, a in enumerate(positions) for b in positions[i + 1:]
             if {a.proposal.id, b.proposal.id}
             != {shown.left.proposal.id, shown.right.proposal.id}]
     st.markdown("\n".join("- " + meeting_words.pair_words(
-        shown.name(a, t), shown.name(b, t),
+        shown.short(a, t), shown.short(b, t),
         compute_negotiation.paired(shown.scenario, a.proposal, b.proposal), t)
         for a, b in rest))
 

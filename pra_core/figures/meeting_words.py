@@ -46,7 +46,7 @@ def move_words(scenario: Scenario, name: str, ids: Sequence[str], target: Sequen
                t: Translator) -> str:
     """What one side would add and drop to reach a set."""
     add, drop = [i for i in target if i not in ids], [i for i in ids if i not in target]
-    adds, drops = (escaped(t(", ").join(measure_title(scenario, i, t) for i in side))
+    adds, drops = (escaped(t("; ").join(measure_title(scenario, i, t) for i in side))
                    for side in (add, drop))
     if add and drop:
         return t("{party} would add {adds} and drop {drops}.", party=escaped(name), adds=adds,
@@ -89,7 +89,7 @@ def _elsewhere(sets: Portfolios, found: Meeting, text: str, t: Translator) -> st
         return t("{text} No set of all is less restrictive.", text=text)
     named = escaped(set_words(sets.scenario, other, t))
     if found.between:
-        return t("{text} Outside what either proposes, a set at least as little restrictive meets"
-                 " it: **{measures}**.", text=text, measures=named)
+        return t("{text} Outside the two proposals, a set that is no more restrictive meets it too:"
+                 " **{measures}**.", text=text, measures=named)
     return t("{text} The least restrictive set that meets it: **{measures}**.", text=text,
              measures=named)

@@ -23,8 +23,8 @@ COLOURS = (theme.ACCENT, theme.CLASSES[0])
 """The left and the right side of the table."""
 UPPER, LOWER = (0.58, 0.95), (0.0, 0.37)
 """Where the two halves stand; between them the axis and the gap."""
-MARK = 0.46
-"""Height at which risk and limit are compared."""
+GAP = (0.485, 0.42)
+"""Heights at which the risk of either is compared with the limit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,26 +49,27 @@ def table(*, sides: Sequence[Side], before: FloatArray, alop: Alop, currency: st
     limit = risk_limit(alop)
     low, high = _span(found[0], limit)
     ticks = theme.log_ticks(low, high, most=6)
-    top = 105.0 * max(float(h.shares.max()) for h in found)
+    top = 120.0 * max(float(h.shares.max()) for h in found)
     rows: dict[str, Any] = {"rangemode": "tozero", "showgrid": False,
                             "title": {"text": t("Share of futures, %")}}
     figure = theme.figure(
-        height=560, showlegend=False, margin={"l": 70, "r": 24, "t": 44, "b": 24},
+        height=560, showlegend=False, margin={"l": 70, "r": 24, "t": 44, "b": 48},
+        plot_bgcolor="rgba(0,0,0,0)",  # the axis of the gap lies over both halves
         xaxis={"type": "log", "range": [math.log10(low), math.log10(high)], "tickvals": ticks,
                "ticktext": [tick_words(x, alop, t) for x in ticks], "tickangle": 0,
-               "anchor": "free", "position": 0.5, "side": "bottom", "showline": False,
-               "ticklabelstandoff": 2},
+               "anchor": "y", "side": "bottom"},
         yaxis=rows | {"domain": list(UPPER), "range": [0, top]},
-        yaxis2=rows | {"domain": list(LOWER), "range": [top, 0], "anchor": "x"})
+        yaxis2=rows | {"domain": list(LOWER), "range": [top, 0], "anchor": "x"},
+        yaxis3={"domain": [0, 1], "range": [0, 1], "visible": False, "anchor": "x"})
     for number, side in enumerate(sides):
         axis = "y" if number == 0 else "y2"
         _half(figure, found[number], found[-1], side.name, COLOURS[number], axis, limit, t)
         _middle(figure, side, number, axis, top, t)
         _gap(figure, side, number, alop, limit, (low, high))
     _limit(figure, limit, (low, high), alop, currency, t)
-    figure.add_annotation(x=1, y=0.5, xref="paper", yref="paper", xanchor="right",
-                          yanchor="bottom", yshift=2, showarrow=False,
-                          text=risk_title(alop, currency, t), font={"size": 13})
+    figure.add_annotation(x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top",
+                          yshift=-22, showarrow=False, text=risk_title(alop, currency, t),
+                          font={"size": 13})
     return figure
 
 
@@ -116,7 +117,7 @@ def _middle(figure: go.Figure, side: Side, number: int, axis: str, top: float, t
     if found.median > 0.0:
         low = max(found.low, found.median * 1e-6)
         figure.add_scatter(
-            x=[found.median], y=[0.93 * top], yaxis=axis, mode="markers",
+            x=[found.median], y=[0.94 * top], yaxis=axis, mode="markers",
             marker={"color": COLOURS[number], "size": 10},
             error_x={"type": "data", "symmetric": False, "array": [found.high - found.median],
                      "arrayminus": [found.median - low], "color": COLOURS[number],
@@ -130,14 +131,16 @@ def _gap(figure: go.Figure, side: Side, number: int, alop: Alop, limit: float,
     reached = float(np.quantile(side.risk, alop.confidence, method="inverted_cdf"))
     if not (reached > 0.0 and span[0] <= limit <= span[1]):
         return
-    y = MARK + (0.085 if number == 0 else -0.055)
+    y = GAP[number]
     start, end = math.log10(limit), math.log10(min(max(reached, span[0]), span[1]))
     figure.add_annotation(
-        x=end, ax=start, y=y, ay=y, xref="x", axref="x", yref="paper", ayref="paper",
+        x=end, ax=start, y=y, ay=y, xref="x", axref="x", yref="y3", ayref="y3",
         showarrow=True, arrowhead=2, arrowwidth=2.5, arrowcolor=COLOURS[number], text="")
+    right = max(start, end) < math.log10(span[0]) + 0.6 * math.log10(span[1] / span[0])
     figure.add_annotation(
-        x=max(start, end), y=y, xref="x", yref="paper", showarrow=False, text=side.gap,
-        xanchor="left", xshift=10, font={"color": COLOURS[number], "size": 14},
+        x=max(start, end) if right else min(start, end), y=y, xref="x", yref="y3",
+        showarrow=False, text=side.gap, xanchor="left" if right else "right",
+        xshift=10 if right else -10, font={"color": COLOURS[number], "size": 14},
         bgcolor="rgba(255,255,255,0.85)")
 
 
@@ -147,8 +150,10 @@ def _limit(figure: go.Figure, limit: float, span: tuple[float, float], alop: Alo
         return
     figure.add_shape(type="line", x0=limit, x1=limit, y0=0, y1=1, yref="paper",
                      line={"color": theme.LIMIT, "dash": "dash", "width": 2})
+    place = math.log(limit / span[0]) / math.log(span[1] / span[0])
     figure.add_annotation(x=math.log10(limit), y=1.0, yref="paper", yanchor="bottom",
-                          showarrow=False, font={"color": theme.LIMIT},
+                          xanchor="right" if place > 0.8 else "center", showarrow=False,
+                          font={"color": theme.LIMIT},
                           text=t("ALOP: {limit}", limit=amount_words(limit, alop, currency, t)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pra_core.errors import N_
 from pra_core.figures import meeting_words, negotiation_words
 from pra_core.i18n import Translator
 from pra_core.negotiation import Meeting, Negotiation, Pair, Position
@@ -52,10 +53,12 @@ def _results(position: Position, t: Translator) -> Iterator[str]:
             levels=negotiation_words.levels_words(scenario, t))
     yield t("Cost: {costs}.", costs=t("; ").join(
         negotiation_words.cost_lines(position.costs, currency, t)))
-    yield t("Weakest number: {weak}", weak=plain(
-        negotiation_words.weak_words(scenario, position.weakest, t)))
-    yield t("Weakest number of its own measures: {weak}", weak=plain(
-        negotiation_words.weak_words(scenario, position.weakest_own, t)))
+    for words, weak in ((N_("Weakest number: {weak}"), position.weakest),
+                        (N_("Weakest number of its own measures: {weak}"),
+                         position.weakest_own)):
+        if weak is not None:
+            yield t(words, weak=plain(negotiation_words.weak_words(scenario, weak, t)))
+            yield negotiation_words.weak_source(weak, t)
 
 
 def _notes(position: Position, t: Translator) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from pra_core import labels
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
@@ -53,6 +51,13 @@ def proposal_words(negotiation: Negotiation, proposal: Proposal, t: Translator) 
     """Party and title of a proposal, for lists."""
     return t("{party}: {title}", party=party_words(negotiation, proposal, t),
              title=t.local(proposal.title))
+
+
+def short_words(negotiation: Negotiation, proposal: Proposal, t: Translator) -> str:
+    """The party alone, with the title where it has several proposals on the table."""
+    if sum(p.party == proposal.party for p in negotiation.proposals) > 1:
+        return proposal_words(negotiation, proposal, t)
+    return party_words(negotiation, proposal, t)
 
 
 def volume_words(scenario: Scenario, t: Translator) -> str:
@@ -108,11 +113,43 @@ def gap_words(assessment: Assessment, confidence: float, t: Translator) -> str:
         return t("At {share} confidence no risk is left.", share=share)
     if times == float("inf"):
         return t("The limit is zero, and some risk is left.")
+    if t.number(times, 2) == "1":
+        return t("At {share} confidence the risk is at the limit.", share=share)
     if times > 1.0:
         return t("Gap: at {share} confidence the risk is **{times} times** the limit.",
                  share=share, times=t.number(times, 2))
     return t("Margin: at {share} confidence the limit is **{times} times** the risk.",
              share=share, times=t.number(1.0 / times, 2))
+
+
+def gap_short(assessment: Assessment, t: Translator) -> str:
+    """The gap or the margin in a few words, for a chart."""
+    times = shortfall(assessment, assessment.scenario.alop)
+    share = t.percent(assessment.scenario.alop.confidence)
+    if times == 0.0:
+        return t("no risk left")
+    if t.number(times, 2) == "1":
+        return t("at the limit (at {share} confidence)", share=share)
+    if times > 1.0:
+        return t("{times} times the limit (at {share} confidence)", times=t.number(times, 2),
+                 share=share)
+    return t("within, by a factor of {times} (at {share} confidence)", share=share,
+             times=t.number(1.0 / times, 2))
+
+
+def measure_lines(scenario: Scenario, position: Position, t: Translator) -> list[str]:
+    """The measures asked for, each with level, payer and note; then notes on others."""
+    notes, lines = position.proposal.notes, []
+    for m in scenario.measures:
+        note = escaped(t.local(notes[m.id])) if m.id in notes else ""
+        title = escaped(t.local(m.title))
+        if m.id in position.proposal.measures:
+            line = t("**{measure}** · level {level} · paid by: {payer}", measure=title,
+                     level=m.restrictiveness, payer=t(PAYER_TITLES[m.paid_by]))
+            lines.append(f"{line}  \n  {note}" if note else line)
+        elif note:
+            lines.append(t("Not asked for: **{measure}**", measure=title) + f"  \n  {note}")
+    return lines or [t("no measures")]
 
 
 def terms_words(scenario: Scenario, proposal: Proposal, t: Translator) -> str:
@@ -152,7 +189,7 @@ def cost_lines(costs: Sequence[SideCost], currency: str, t: Translator) -> list[
     """What the measures cost, a line for each side that pays."""
     lines = []
     for side in costs:
-        amount = (t("unknown for all {count} measures", count=side.unknown)
+        amount = (t("unknown ({count} without a cost on record)", count=side.unknown)
                   if side.unknown == len(side.measures) else
                   cost_words(side.known, side.unknown, currency, t))
         lines.append(t("{payer}: {amount}", payer=t(PAYER_TITLES[side.payer]), amount=amount))
@@ -160,16 +197,20 @@ def cost_lines(costs: Sequence[SideCost], currency: str, t: Translator) -> list[
 
 
 def weak_words(scenario: Scenario, weak: Weak | None, t: Translator) -> str:
-    """The number easiest to attack: value, status, what it explains, and its source."""
+    """The number easiest to attack: what it is, value, status and what it explains."""
     if weak is None:
         return t("None: nothing varies.")
     found = weak.parameter
-    source = labels.source_text(found.source, t).replace("\n", " · ")
-    return t("**{label}**: {value}, {unit}; {badge}; {share} of the variation. Source: {source}",
+    return t("**{label}**: {value}, {unit}; {badge}; {share} of the variation.",
              label=escaped(labels.parameter_label(scenario, found.name, t)),
              value=labels.value_words(found.distribution, t), unit=labels.unit_of(found, t),
-             badge=labels.badge(found.source.status, t), share=t.percent(weak.share, 2),
-             source=escaped(source))
+             badge=labels.badge(found.source.status, t), share=t.percent(weak.share, 2))
+
+
+def weak_source(weak: Weak, t: Translator) -> str:
+    """Where the weakest number comes from."""
+    return t("Source: {source}",
+             source=labels.source_text(weak.parameter.source, t).replace("\n", " · "))
 
 
 def weakness_rule(t: Translator) -> str:
@@ -177,20 +218,6 @@ def weakness_rule(t: Translator) -> str:
     return t("Weakest = largest influence on the risk (quick estimate) × weight of its source:"
              " assumed and unverified 1, elicited ½, verified ¼. The weights are a rule of this"
              " workbench.")
-
-
-def measure_frame(scenario: Scenario, position: Position, t: Translator) -> pd.DataFrame:
-    """The measures of a proposal: level, payer, and what the party says of each."""
-    notes = position.proposal.notes
-    ids = [m.id for m in scenario.measures
-           if m.id in position.proposal.measures or m.id in notes]
-    return pd.DataFrame([{
-        "measure": measure_title(scenario, i, t),
-        "asked": t("yes") if i in position.proposal.measures else t("no"),
-        "level": f"{scenario.measure(i).restrictiveness}",
-        "payer": t(PAYER_TITLES[scenario.measure(i).paid_by]),
-        "note": t.local(notes[i]) if i in notes else "",
-    } for i in ids], columns=["measure", "asked", "level", "payer", "note"])
 
 
 def blank(scenario: Scenario, source: Source) -> Negotiation:
