@@ -82,14 +82,17 @@ def stress(scenario: Scenario, alop: Alop, shocks: Shocks, draws: int = 10_000, 
     return found
 
 
-def busiest(scenario: Scenario, values: Values) -> int | None:
-    """The month in which most units arrive, 1 = January; None where no months are known."""
+def stopped_months(scenario: Scenario, shocks: Shocks, values: Values) -> tuple[int, ...]:
+    """The months in which inspections or a group stop: as asked for, else that of most arrivals.
+
+    Empty where no months are asked for and none are known; any one month then.
+    """
     known = [p for p in scenario.pathways if p.arrival_share is not None]
-    if not known:
-        return None
+    if shocks.months or not known:
+        return tuple(sorted(set(shocks.months)))
     arriving = np.sum([np.asarray(p.arrival_share) * float(np.mean(values[p.volume.name]))
                        for p in known], axis=0)
-    return int(np.argmax(arriving)) + 1
+    return (int(np.argmax(arriving)) + 1,)
 
 
 def treatments(scenario: Scenario) -> tuple[Measure, ...]:
@@ -184,20 +187,14 @@ def _stopped(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
     cases += [("group", (g,), members) for g, members in groups.items()]
     if not any(out for _, _, out in cases):
         return
-    share = {p.id: _share_of_risk(made, p, _months(made, shocks)) for p in scenario.pathways}
+    months = stopped_months(scenario, shocks, made.values)
+    share = {p.id: _share_of_risk(made, p, months) for p in scenario.pathways}
     for kind, about, out in cases:
         if out:
             left = tuple(i for i in scenario.selected if i not in out)
             without = made.leaves(ids=left)
             mixed = {k: (1.0 - share[k]) * base[k] + share[k] * without[k] for k in without}
             yield kind, about, made.risk(mixed), 0.0
-
-
-def _months(made: Plan, shocks: Shocks) -> tuple[int, ...]:
-    if shocks.months:
-        return tuple(sorted(set(shocks.months)))
-    month = busiest(made.scenario, made.values)
-    return () if month is None else (month,)
 
 
 def _share_of_risk(made: Plan, pathway: Pathway, months: Sequence[int]) -> FloatArray | float:

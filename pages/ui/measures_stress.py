@@ -1,0 +1,67 @@
+"""The view "what if it breaks": the chosen set when something fails."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import compute_failures, display, session
+from pages.ui.measures_results import View
+from pra_core.errors import PraError
+from pra_core.figures import stress, stress_words
+from pra_core.i18n import Translator
+from pra_core.stress import Shocks
+
+
+def draw(shown: View, t: Translator) -> None:
+    """How much the verdict survives, the risk under each failure, how hard, and the table."""
+    st.header(t("What if it breaks?"))
+    answer = st.container()
+    shocks = _inputs(t)
+    with answer:
+        try:
+            with st.spinner(t("Breaking one thing after another …"), show_time=True):
+                rows = compute_failures.stressed(shown.scenario, shocks)
+        except PraError as error:
+            display.problems(error, t, t("Nothing is shown until these numbers are possible."))
+            return
+    scenario, months = shown.scenario, compute_failures.stopped_months(shown.scenario, shocks)
+    frame = stress_words.table(scenario, rows, shocks, months, t)
+    with answer:
+        st.markdown(stress_words.headline(scenario, rows, shocks, months, t))
+        display.chart(stress.stress_chart(
+            rows=rows, labels=frame["what"].tolist(), words=stress_words.hover(frame, t),
+            scenario=scenario, t=t), "stress", t,
+            t("Median and 90 % interval of the residual risk, one failure at a time, on the same"
+              " simulated futures"))
+    display.table(frame, "stress", t, {
+        key: (t(head), "text") for key, head in stress_words.COLUMNS.items()
+        if key != "remark" or frame["remark"].any()}, height=520)
+    st.caption(t("A bad year or more trade is told as if every year were like it. Lots that escape"
+                 " a measure are mixed with the others, not averaged."))
+
+
+def _inputs(t: Translator) -> Shocks:
+    """How hard each thing breaks."""
+    st.subheader(t("How hard does it break?"))
+    usual = Shocks()
+    columns, made = st.columns(5, gap="small"), session.generation()
+    with columns[0]:
+        compliance = st.number_input(t("Compliance falls to, %"), value=80.0, step=5.0,
+                                     key=f"{made}:stress-compliance", format="%.4g")
+    with columns[1]:
+        lots = st.number_input(t("Treatment fails on 1 lot in"), value=1000.0, step=100.0,
+                               key=f"{made}:stress-lots", format="%.6g")
+    with columns[2]:
+        prevalence = st.number_input(t("Bad year: prevalence times"), value=usual.prevalence,
+                                     step=0.5, key=f"{made}:stress-prevalence", format="%.4g")
+    with columns[3]:
+        volume = st.number_input(t("Volume times"), value=usual.volume, step=0.5,
+                                 key=f"{made}:stress-volume", format="%.4g")
+    with columns[4]:
+        months = st.multiselect(
+            t("Months of failure"), range(1, 13), key=f"{made}:stress-months",
+            format_func=lambda m: t(stress_words.MONTHS[m - 1]), placeholder=t("the busiest"),
+            help=t("Months in which inspections, or a group, stop. Left empty: the month in which"
+                   " most arrives; any one month where that is not known."))
+    return stress_words.shocks_of(compliance=compliance, one_lot_in=lots, prevalence=prevalence,
+                                  volume=volume, months=months)

@@ -1,0 +1,165 @@
+"""What it would take, in words: levers, their values, tipping points and the room that is left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pra_core import labels
+from pra_core.back_solve import Crossing, Lever, Tipping
+from pra_core.errors import N_
+from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
+from pra_core.wording import escaped
+
+COLUMNS = {"quantity": N_("Number"), "now": N_("Now (90 % range)"),
+           "tipping": N_("The set meets the ALOP"), "room": N_("Room")}
+UPWARDS, UPTO = N_("from {value} upwards"), N_("up to {value}")
+MOST_TIMES = 1e4
+
+
+def lever_title(scenario: Scenario, lever: Lever, t: Translator) -> str:
+    """What the number is and whose, with the pathways where it does not act on all."""
+    title = labels.parameter_label(scenario, lever.parameter, t)
+    if not lever.pathways or {p.id for p in scenario.pathways} == set(lever.pathways):
+        return title
+    return t("{quantity} ({pathways})", quantity=title, pathways=t(", ").join(
+        t.local(p.title) for p in scenario.pathways if p.id in lever.pathways))
+
+
+def value_words(lever: Lever, x: float, t: Translator) -> str:
+    """One value of a lever with its unit."""
+    if lever.kind == "sample_size":
+        return t("{number} units per lot", number=t.number(x, 4))
+    if lever.kind == "volume":
+        return t("{number} units per year", number=t.number(x))
+    if lever.kind == "prevalence" and 0 < x < 1:
+        return t("1 infested unit in {number}", number=t.number(1 / x))
+    return t.percent(x)
+
+
+def now_words(tipping: Tipping, t: Translator) -> str:
+    """The present median and 90 % range; a known value alone."""
+    lever, law = tipping.lever, tipping.present
+    median, low, high = (value_words(lever, x, t) for x in (law.median, law.low, law.high))
+    if law.low == law.high:
+        return median
+    return t("{median} ({low} to {high})", median=median, low=low, high=high)
+
+
+def nearest(tipping: Tipping) -> Crossing | None:
+    """The crossing nearest to the present median."""
+    here = tipping.axis.place(tipping.present.median)
+    return min(tipping.crossings, default=None,
+               key=lambda one: abs(tipping.axis.place(one.value) - here))
+
+
+def tipping_words(tipping: Tipping, t: Translator) -> str:
+    """Where the set meets the ALOP: from or up to a value, between two, anywhere or nowhere."""
+    lever = tipping.lever
+    if tipping.outcome == "met_anyway":
+        return t("whatever this number is")
+    if tipping.outcome == "unreachable":
+        value, share = tipping.best
+        return t("nowhere: {share} at best, at {value}", share=t.percent(share),
+                 value=value_words(lever, value, t))
+    return t("; ").join(_stretches(tipping, t))
+
+
+def _stretches(tipping: Tipping, t: Translator) -> list[str]:
+    """Stretches of the lever on which the ALOP is met, from the smallest value up."""
+    found: list[str] = []
+    begun: Crossing | None = None
+    for one in tipping.crossings:
+        value = value_words(tipping.lever, one.value, t)
+        if one.rising:
+            begun = one
+        elif begun is not None:
+            found.append(t("from {low} to {high}", high=value,
+                           low=value_words(tipping.lever, begun.value, t)))
+            begun = None
+        else:
+            found.append(t(UPTO, value=value))
+    if begun is not None:
+        found.append(t(UPWARDS, value=value_words(tipping.lever, begun.value, t)))
+    return found
+
+
+def room_words(tipping: Tipping, t: Translator) -> str:
+    """How far the present median is from the nearest tipping point, as a factor."""
+    one = nearest(tipping)
+    if one is None:
+        return "–"
+    inside = (tipping.present.median >= one.value) == one.rising
+    times = 10.0**tipping.distance
+    number = t.number(times, 2) if times < MOST_TIMES else t.number(MOST_TIMES, 6)
+    if not math.isfinite(times) or times >= MOST_TIMES:
+        return (t("more than {number} times worse would still do", number=number) if inside else
+                t("would have to be more than {number} times better", number=number))
+    return (t("{number} times worse would still do", number=number) if inside else
+            t("would have to be {number} times better", number=number))
+
+
+def sentence(scenario: Scenario, tipping: Tipping, t: Translator) -> str:
+    """The answer for one lever, with simulation error and today's value."""
+    quantity = escaped(lever_title(scenario, tipping.lever, t))
+    first = {
+        "tips": N_("**{quantity}:** the set meets the ALOP **{where}**. Now: {now}."),
+        "met_anyway": N_("**{quantity}:** the set meets the ALOP **{where}**. Now: {now}."),
+        "unreachable": N_("**{quantity}:** no value of this number alone is enough; the set meets"
+                          " the ALOP **{where}**, and {needed} is needed. Now: {now}."),
+    }[tipping.outcome]
+    parts = [t(first, quantity=quantity, where=tipping_words(tipping, t),
+               now=now_words(tipping, t), needed=t.percent(tipping.confidence))]
+    parts += [_error_words(tipping.lever, one, t) for one in tipping.crossings]
+    if len(tipping.crossings) > 1:
+        parts.append(t("The verdict changes more than once because cleaner lots are rejected less"
+                       " often."))
+    if tipping.crossings:
+        parts.append(t("Measured from today's median: {room}.", room=room_words(tipping, t)))
+    return " ".join(parts)
+
+
+def _error_words(lever: Lever, one: Crossing, t: Translator) -> str:
+    """Between which values these draws cannot decide."""
+    low, high = (None if x is None else value_words(lever, x, t) for x in (one.low, one.high))
+    if low is not None and high is not None:
+        if low == high:
+            return ""
+        return t("Too close to call between {low} and {high}.", low=low, high=high)
+    if high is not None:
+        return t("Too close to call up to {high}.", high=high)
+    if low is not None:
+        return t("Too close to call from {low} on.", low=low)
+    return t("Too close to call over the whole range: more simulated futures are needed.")
+
+
+def headline(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> str:
+    """The number nearest to its tipping point; what alone would be enough; or that nothing is."""
+    tips = [one for one in found if one.crossings]
+    if not tips:
+        if found and found[0].outcome == "met_anyway":
+            return t("**No single number tips the verdict:** over its whole range, each of them"
+                     " leaves the ALOP met.")
+        return t("**No single number is enough:** whatever one of them is, the set does not meet"
+                 " the ALOP while the others stay as they are.")
+    first = tips[0]
+    words = {"quantity": escaped(lever_title(scenario, first.lever, t)),
+             "where": tipping_words(first, t), "now": now_words(first, t)}
+    if first.now.probability >= first.confidence:
+        return t("**The weakest point is {quantity}:** the set meets the ALOP {where}; it is now"
+                 " {now}. Of {count} numbers, {tips} can tip the verdict alone.", **words,
+                 count=len(found), tips=len(tips))
+    return t("**The shortest way to the ALOP is {quantity}:** the set meets it {where}; it is now"
+             " {now}. Of {count} numbers, {tips} could do it alone.", **words, count=len(found),
+             tips=len(tips))
+
+
+def table(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> pd.DataFrame:
+    """A row per lever, as `COLUMNS` names them, the nearest to its tipping point first."""
+    return pd.DataFrame([{
+        "quantity": lever_title(scenario, one.lever, t), "now": now_words(one, t),
+        "tipping": tipping_words(one, t), "room": room_words(one, t)} for one in found],
+        columns=list(COLUMNS))
