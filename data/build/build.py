@@ -42,8 +42,8 @@ STATIC = ROOT / "pages" / "ui" / "static" / "leaflet"
 LAND_MASK_MEMBER = "global_land_mask/globe_combined_mask_compressed.npz"
 CHECKED = (
     "boundaries/*.json", "boundaries/*/*.geojson.gz", "boundaries/*/*.npz", "cities/*.csv.gz",
-    "climate/*.csv", "climate/*.npz", "fonts/*.otf", "hosts/*.csv", "measures/*.yaml",
-    "pest_facts.csv",
+    "climate/*.csv", "climate/*.npz", "decisions/*.yaml", "fonts/*.otf", "hosts/*.csv",
+    "measures/*.yaml", "pest_facts.csv",
     "points_of_entry/*.csv.gz", "presence/*.csv",
 )
 

@@ -31,8 +31,8 @@ def draw(shown: View, t: Translator) -> None:
                                           found, t))
     display.chart(dependence.diagram(scenario, t), "dependence", t,
                   t("Measures in the order in which they act. Filled: selected; diamond:"
-                    " inspection; thin cross: not feasible. Blue bracket: fail together; arrow: is"
-                    " needed by; orange crosses: cannot be combined"))
+                    " inspection; thin cross: not feasible. Blue bracket: fail together; arrow:"
+                    " from what is needed to what needs it; orange crosses: cannot be combined"))
     _shared(scenario, t)
     _pairs(scenario, t)
     measures_links.editor(t)
@@ -77,7 +77,8 @@ def _told(scenario: Scenario, group: Group, tried: float, t: Translator) -> None
     found = compute_sets.shared_failure(scenario, group.id, np.array([tried]))
     currency = scenario.consequences.currency
     risk = [wording.amount_words(float(x), scenario.alop, currency, t) for x in found.risk[:, 0]]
-    st.markdown(dependence_words.tried_sentence(tried, found, risk, t))
+    if found.members:
+        st.markdown(dependence_words.tried_sentence(tried, found, risk, t))
     st.markdown(dependence_words.outage_sentence(found, scenario, t))
     st.caption(t("Now in the scenario: {value}",
                  value=f"{dependence_words.share_words(group.outage, t)} "
@@ -104,10 +105,11 @@ def _curve(scenario: Scenario, group: Group, tried: float, t: Translator) -> Non
 
 def _pairs(scenario: Scenario, t: Translator) -> None:
     st.subheader(t("Which pairs are not independent, and why"))
-    every = st.toggle(t("Also with measures that are not selected"), key="pairs-of-all")
+    every = len(scenario.selected) < 2 or st.toggle(
+        t("Also with measures that are not selected"), key="pairs-of-all")
     found = compute_sets.pairs_of(scenario, every=every)
     if not found:
-        st.markdown(t("Select two measures or more to compare them."))
+        st.markdown(t("The scenario has fewer than two feasible measures to compare."))
         return
     linked = [p for p in found if not p.independent]
     strong = sorted(linked, key=lambda p: dependence_words.weight(p), reverse=True)

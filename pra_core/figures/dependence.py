@@ -89,7 +89,7 @@ def diagram(scenario: Scenario, t: Translator) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 76, "b": 16},
         xaxis={"range": [-0.6, max(width, len(STEPS) + GAP)], "side": "top", "showgrid": True,
                "tickvals": list(range(len(steps))), "ticktext": [_wrapped(s) for s in steps],
-               "tickangle": 0, "tickfont": {"size": 12}, "showline": False},
+               "tickangle": 0, "tickfont": {"size": 11}, "showline": False},
         yaxis={"tickvals": list(range(len(measures))), "autorange": False, "showgrid": True,
                "range": [len(measures) - 0.4, -0.6], "showline": False,
                "ticktext": [textwrap.shorten(t.local(m.title), TITLE, placeholder="…")
@@ -101,7 +101,7 @@ def diagram(scenario: Scenario, t: Translator) -> go.Figure:
 
 
 def _wrapped(title: str) -> str:
-    return "<br>".join(textwrap.wrap(title, 12))
+    return "<br>".join(textwrap.wrap(title, 10))
 
 
 def _dots(figure: go.Figure, scenario: Scenario, measures: Sequence[Measure], t: Translator
@@ -181,11 +181,12 @@ def outage(*, found: SharedFailure, scenario: Scenario, now: tuple[float, float,
     x = 100 * found.shares
     figure = theme.figure(
         height=520, hovermode="x unified", margin={"l": 70, "r": 24, "t": 24, "b": 60},
-        showlegend=False, yaxis=_risk_axis(found, scenario, t) | {"domain": [0.52, 1.0]},
-        yaxis2={"domain": [0.0, 0.42], "range": [0, 103], "anchor": "x",
-                "title": {"text": t("P(meets), %")}},
-        xaxis={"title": {"text": t("Share of lots on which the whole group fails, %")},
-               "anchor": "y2", "range": [0, float(x[-1])]},
+        showlegend=False, yaxis=_risk_axis(found, scenario, t) | {"domain": [0.54, 0.95]},
+        yaxis2={"domain": [0.0, 0.41], "range": [0, 103], "anchor": "x"},
+        xaxis={"title": {"text": t("Share of lots, %")}, "anchor": "y2",
+               "range": [0, float(x[-1])]},
+        annotations=[_heading(risk_title(alop, currency, t), 0.955),
+                     _heading(t("Probability of meeting the ALOP, %"), 0.415)],
         shapes=_marks(found, scenario, now, tried))
     told = [amount_words(float(r), alop, currency, t) for r in found.risk[1]]
     shown = np.where(found.risk > 0, found.risk, np.nan)
@@ -198,6 +199,11 @@ def outage(*, found: SharedFailure, scenario: Scenario, now: tuple[float, float,
                        line={"color": theme.ACCENT, "width": 2.5},
                        hovertemplate=t("P(meets)") + ": %{y:.3g} %<extra></extra>")
     return figure
+
+
+def _heading(text: str, y: float) -> dict[str, Any]:
+    return {"text": text, "x": 0, "y": y, "xref": "paper", "yref": "paper", "xanchor": "left",
+            "yanchor": "bottom", "showarrow": False, "font": {"size": 14}}
 
 
 def _band(figure: go.Figure, x: Any, low: Any, high: Any, axis: str) -> None:
@@ -213,7 +219,7 @@ def _risk_axis(found: SharedFailure, scenario: Scenario, t: Translator) -> dict[
     span = min(values) / 1.5, max(values) * 1.5
     axis = theme.frequency_axis if alop.metric in PER_YEAR else theme.count_axis
     ticks = theme.log_ticks(*span, most=4)
-    return axis(t, *span, risk_title(alop, scenario.consequences.currency, t)) | {
+    return axis(t, *span, "") | {
         "tickvals": ticks, "ticktext": [tick_words(v, alop, t) for v in ticks]}
 
 
