@@ -20,6 +20,7 @@ PAGES = {
     "4_spread": N_("Spread"),
     "5_consequences": N_("Consequences"),
     "6_measures": N_("Measures"),
+    "library": N_("Measure library"),
     "evidence": N_("Evidence and inspection"),
     "dossier": N_("Dossier"),
     "7_sensitivity": N_("Sensitivity"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pra_core.measure_library.building import Choices, free_id, measure_from, open_questions
 from pra_core.measure_library.entry import EffectTemplate, Entry, Evidence, Package, Statement
-from pra_core.measure_library.library import Library, entry_of, measure_library
+from pra_core.measure_library.library import Filter, Library, entry_of, measure_library
 from pra_core.measure_library.taxonomy import (
     Category,
     MeasureType,
@@ -17,6 +17,6 @@ from pra_core.measure_library.taxonomy import (
     Taxonomy,
 )
 
-__all__ = ["Category", "Choices", "EffectTemplate", "Entry", "Evidence", "Library", "MeasureType",
-           "Package", "PathwayKind", "Stage", "Statement", "Taxonomy", "entry_of", "free_id",
-           "measure_from", "measure_library", "open_questions"]
+__all__ = ["Category", "Choices", "EffectTemplate", "Entry", "Evidence", "Filter", "Library",
+           "MeasureType", "Package", "PathwayKind", "Stage", "Statement", "Taxonomy", "entry_of",
+           "free_id", "measure_from", "measure_library", "open_questions"]

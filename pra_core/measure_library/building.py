@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pra_core.distribution import Distribution
 from pra_core.errors import PraError, Problem
 from pra_core.frozen import LocalText
-from pra_core.measure import Effect, Measure
+from pra_core.measure import Measure
 from pra_core.measure_library.entry import EffectTemplate, Entry, Evidence
 from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
@@ -83,7 +83,7 @@ def measure_from(entry: Entry, scenario: Scenario, choices: Choices | None = Non
     used = _used(entry, scenario.pest.eppo_code, chosen)
     return validated(Measure, {
         "id": name, "title": entry.title, "description": entry.description, "type": entry.type,
-        "ispm11_class": entry.ispm11_class, "effects": [e.model_dump() for e in effects],
+        "ispm11_class": entry.ispm11_class, "effects": effects,
         "compliance": None if whole else _dumped(_parameter(
             f"{name}.compliance", "1", chosen.compliance, entry.compliance, chosen.source)),
         "adds": entry.adds, "paid_by": entry.paid_by,
@@ -123,16 +123,19 @@ def _used(entry: Entry, code: str, chosen: Choices) -> Evidence | None:
 
 
 def _effect(template: EffectTemplate, place: int, name: str, code: str, chosen: Choices
-            ) -> Effect:
+            ) -> dict[str, object]:
+    """One effect as plain data, to be validated with the whole measure."""
     stem = name if place == 0 else f"{name}.{place + 1}"
+    data: dict[str, object] = {"kind": template.kind, "step": template.step,
+                               "acts_on": template.acts_on, "detects": template.detects}
     if template.kind == "inspection":
-        return Effect(
-            kind="inspection", step=template.step, detects=template.detects,
-            detects_source=template.detects_source,
-            sample_size=_parameter(f"{stem}.sample-size", "units/lot", chosen.sample_size,
-                                   template.sample_size, chosen.source),
-            sensitivity=_parameter(f"{stem}.sensitivity", "1", chosen.sensitivity,
-                                   template.sensitivity, chosen.source))
+        return data | {
+            "detects_source": _dumped(template.detects_source),
+            "sample_size": _dumped(_parameter(f"{stem}.sample-size", "units/lot",
+                                              chosen.sample_size, template.sample_size,
+                                              chosen.source)),
+            "sensitivity": _dumped(_parameter(f"{stem}.sensitivity", "1", chosen.sensitivity,
+                                              template.sensitivity, chosen.source))}
     found = template.found(code)
     named = [e for e in found if e.id == chosen.evidence]
     evidence = None if chosen.efficacy is not None else (named or list(found))[0]
@@ -140,11 +143,10 @@ def _effect(template: EffectTemplate, place: int, name: str, code: str, chosen: 
         name=f"{stem}.efficacy", distribution=evidence.law, unit="1", source=evidence.source)
     shown = _parameter(f"{stem}.efficacy", "1", chosen.efficacy, given, chosen.source)
     factor = evidence.survivor_factor if evidence is not None else None
-    return Effect(
-        kind=template.kind, step=template.step, acts_on=template.acts_on,
-        efficacy={} if shown is None else {code: shown},
-        trial=evidence.trial if evidence is not None else None,
-        survivor_factor=_parameter(f"{stem}.survivor-factor", "1", None, factor, None))
+    return data | {
+        "efficacy": {} if shown is None else {code: shown.model_dump()},
+        "trial": _dumped(evidence.trial if evidence is not None else None),
+        "survivor_factor": _dumped(_parameter(f"{stem}.survivor-factor", "1", None, factor, None))}
 
 
 def _parameter(name: str, unit: str, typed: Distribution | None, given: Parameter | None,

@@ -131,6 +131,11 @@ class Entry(Frozen):
             one.every_pest and one.law is not None and one.law.support == (1.0, 1.0)
             for one in e.evidence) for e in self.effects)
 
+    def has_evidence(self, eppo_code: str) -> bool:
+        """Whether an efficacy, or an inspection's sensitivity, is known for this pest."""
+        return all(e.found(eppo_code) if e.kind != "inspection" else e.sensitivity is not None
+                   for e in self.effects)
+
     @property
     def inspects(self) -> bool:
         """Whether it is an inspection: a sample size and a sensitivity, no efficacy."""

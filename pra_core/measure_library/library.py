@@ -20,7 +20,23 @@ from pra_core.scenario import Scenario
 from pra_core.validation import validated
 
 FILES = ("treatments", "origin", "consignment", "importing-country")
+ANY = ""
 NO_COST: LocalText = {"en": "No figure was found.", "zh_CN": "未查到数据。"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show of the library; the default shows everything."""
+
+    kind: str | None = None
+    objective: str = ANY
+    category: str = ANY
+    stage: str = ANY
+    ispm11_class: str = ANY
+    evidence_for: str = ANY
+    """EPPO code of a pest: only entries with evidence on it that gives an efficacy."""
+    text: str = ANY
+    """Letters that the title or description holds, in either language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,22 @@ class Library:
         if kind not in known:
             raise PraError("unknown_id", "pathway_kinds", kind, ", ".join(known))
         return tuple(e for e in self.entries if not e.pathway_kinds or kind in e.pathway_kinds)
+
+    def filtered(self, asked: Filter) -> tuple[Entry, ...]:
+        """The entries that pass every condition; PraError unknown_id for an unknown kind."""
+        return tuple(e for e in self.for_kind(asked.kind) if self._passes(e, asked))
+
+    def _passes(self, entry: Entry, asked: Filter) -> bool:
+        menu = self.taxonomy
+        one, category = menu.type_of(entry.type), menu.category_of(entry.type)
+        words = " ".join((*entry.title.values(), *entry.description.values())).casefold()
+        return all((
+            asked.objective in (ANY, category.objective if category else None),
+            asked.category in (ANY, category.id if category else None),
+            asked.stage == ANY or (one is not None and asked.stage in one.stages),
+            asked.ispm11_class in (ANY, entry.ispm11_class),
+            asked.evidence_for == ANY or entry.has_evidence(asked.evidence_for),
+            asked.text.casefold().strip() in words))
 
     def for_scenario(self, scenario: Scenario) -> tuple[Entry, ...]:
         """Entries for the pathways of a scenario, without those that come from itself."""

@@ -1,0 +1,213 @@
+"""The library of measures in words: what each does, on what evidence, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pra_core import labels
+from pra_core.errors import N_
+from pra_core.frozen import LocalText
+from pra_core.i18n import Translator
+from pra_core.measure import TreatmentEntry
+from pra_core.measure_library import Entry, Evidence, Library, Taxonomy, open_questions
+from pra_core.scenario import Scenario
+from pra_core.wording import escaped
+
+CLASSES: Mapping[str, str] = {
+    "consignment": N_("Consignments (ISPM 11, 3.4.1)"),
+    "crop": N_("The crop at origin (3.4.2)"),
+    "pest_free": N_("Pest free area, place or site (3.4.3)"),
+    "other_pathways": N_("Other pathways (3.4.4)"),
+    "within_country": N_("Within the importing country (3.4.5)"),
+    "prohibition": N_("Prohibition (3.4.6)"),
+}
+PAYERS: Mapping[str, str] = {"exporter": N_("Exporter"), "importer": N_("Importing country"),
+                             "shared": N_("Both sides")}
+KINDS: Mapping[str, str] = {
+    "survival": N_("removes infested units"), "kill": N_("kills pests inside"),
+    "prevalence": N_("lowers prevalence"), "volume": N_("reduces the volume"),
+    "inspection": N_("inspects samples and rejects lots"),
+    "establishment": N_("prevents foundings"), "spread": N_("slows spread"),
+}
+QUESTIONS: Mapping[str, str] = {
+    "efficacy": N_("efficacy"), "sample_size": N_("sample size"),
+    "sensitivity": N_("sensitivity of inspection"), "compliance": N_("compliance"),
+}
+ENTRY_FIELDS: Mapping[str, str] = {
+    "treatment": N_("Treatment"), "chemical": N_("Chemical (active ingredient)"),
+    "duration_temperature": N_("Duration and temperature"),
+    "concentration": N_("Concentration or dose"), "additional": N_("Additional information"),
+}
+"""Section III of a phytosanitary certificate (ISPM 12)."""
+
+
+def headline(library: Library, shown: Sequence[Entry], scenario: Scenario, t: Translator) -> str:
+    """How much there is, how much of it fits the pathway, and for how much efficacy is known."""
+    code = scenario.pest.eppo_code
+    known = sum(e.has_evidence(code) for e in shown)
+    return t("Of **{all}** measures, **{fit}** can be applied to this kind of goods; for"
+             " **{known}** of them there is evidence on *{pest}*. For the others you decide the"
+             " efficacy before use: it is never taken over from another pest.",
+             all=len(library.entries), fit=len(shown), known=known,
+             pest=escaped(scenario.pest.name))
+
+
+def type_words(taxonomy: Taxonomy, key: str | None, t: Translator) -> str:
+    """Category and type of the menu."""
+    one, category = taxonomy.type_of(key), taxonomy.category_of(key)
+    if one is None:
+        return t("Type not stated")
+    if category is None:
+        return t.local(one.title)
+    return t("{category}: {type}", category=t.local(category.title), type=t.local(one.title))
+
+
+def effect_line(entry: Entry, t: Translator) -> str:
+    """What it does and at which step."""
+    return t("; ").join(dict.fromkeys(
+        t("{effect} ({step})", effect=t(KINDS[e.kind]), step=labels.step_title(e.step, t))
+        if e.step else t(KINDS[e.kind]) for e in entry.effects))
+
+
+def facts(library: Library, entry: Entry, scenario: Scenario, t: Translator) -> list[str]:
+    """Lines of a card, as markdown."""
+    lines = [escaped(t.local(entry.description)),
+             t("**Does:** {effect}", effect=escaped(effect_line(entry, t))),
+             t("**Type:** {type}", type=escaped(type_words(library.taxonomy, entry.type, t))),
+             t("**Restricts trade:** level {level} of 5. {reason}", level=entry.restrictiveness,
+               reason=escaped(t.local(entry.restrictiveness_reason)))]
+    if entry.paid_by is not None:
+        lines.append(t("**Paid by:** {payer}. {basis}", payer=t(PAYERS[entry.paid_by]),
+                       basis=escaped(_cost(entry, t))))
+    lines.append(evidence_summary(entry, scenario, t))
+    if not entry.feasible:
+        lines.append(t("**Not feasible in the worked example:** {reason}",
+                       reason=escaped(t.local(entry.feasibility))))
+    return lines
+
+
+def _cost(entry: Entry, t: Translator) -> str:
+    if entry.cost is None:
+        return t.local(entry.cost_basis)
+    return t("{value} {unit}", value=labels.value_words(entry.cost.distribution, t),
+             unit=labels.unit_of(entry.cost, t))
+
+
+def evidence_summary(entry: Entry, scenario: Scenario, t: Translator) -> str:
+    """Whether an efficacy is known for the pest of the scenario, and what has to be decided."""
+    code = scenario.pest.eppo_code
+    found = [e for effect in entry.effects for e in effect.found(code)]
+    asked = [f for f in open_questions(entry, scenario) if f != "compliance"]
+    if found:
+        return t("**Evidence on this pest:** {evidence}",
+                 evidence=t("; ").join(escaped(law_words(e, t)) for e in found[:2]))
+    if not asked:
+        return t("**Evidence:** as in the worked example it comes from")
+    return t("**You decide:** {fields}", fields=t(", ").join(t(QUESTIONS[f]) for f in asked))
+
+
+def law_words(evidence: Evidence, t: Translator) -> str:
+    """The efficacy with its 90 % range and the mark of its source; the schedule alone otherwise."""
+    mark = labels.STATUS_MARKS[evidence.source.status]
+    law = evidence.law
+    if law is None:
+        return t("no efficacy known {mark}", mark=mark)
+    if law.support[0] == law.support[1]:
+        return t("{value} {mark}", value=t.percent(float(law.mean())), mark=mark)
+    low, median, high = (t.percent(float(law.ppf(u))) for u in (0.05, 0.5, 0.95))
+    return t("{median} ({low} to {high}) {mark}", median=median, low=low, high=high, mark=mark)
+
+
+def evidence_line(evidence: Evidence, t: Translator) -> str:
+    """Pest, schedule and efficacy of one piece of evidence."""
+    return t("{pest}: {schedule} — {efficacy}", pest=t.local(evidence.pest),
+             schedule=t.local(evidence.schedule), efficacy=law_words(evidence, t))
+
+
+def evidence_table(entry: Entry, t: Translator) -> pd.DataFrame:
+    """Every piece of evidence of an entry: pest, schedule, trial, efficacy, status, source."""
+    return pd.DataFrame([{
+        "pest": t.local(e.pest), "schedule": t.local(e.schedule), "trial": _trial(e, t),
+        "efficacy": law_words(e, t), "status": labels.badge(e.source.status, t),
+        "source": labels.source_text(e.source, t),
+    } for effect in entry.effects for e in effect.evidence],
+        columns=["pest", "schedule", "trial", "efficacy", "status", "source"])
+
+
+def _trial(evidence: Evidence, t: Translator) -> str:
+    if evidence.trial is not None:
+        return t("{survivors} survivors of {treated} treated. {conditions}",
+                 survivors=t.number(evidence.trial.survivors, 6),
+                 treated=t.number(evidence.trial.treated, 9),
+                 conditions=t.local(evidence.trial.conditions))
+    if evidence.statement is not None:
+        return t("stated: at least {efficacy} with {confidence} confidence",
+                 efficacy=t.percent(evidence.statement.efficacy),
+                 confidence=t.percent(evidence.statement.confidence))
+    return "–"
+
+
+def coverage(library: Library, shown: Sequence[Entry], eppo_code: str, t: Translator
+             ) -> pd.DataFrame:
+    """Entries by category of the menu: with evidence on the pest, and without."""
+    menu = library.taxonomy
+    rows = []
+    for category in menu.categories:
+        own = [e for e in shown if menu.category_of(e.type) == category]
+        known = sum(e.has_evidence(eppo_code) for e in own)
+        rows.append({"category": t.local(category.title),
+                     "objective": t.local(menu.objectives[category.objective]),
+                     "known": known, "open": len(own) - known})
+    rest = [e for e in shown if menu.category_of(e.type) is None]
+    known = sum(e.has_evidence(eppo_code) for e in rest)
+    rows.append({"category": t("After arrival, or no trade"), "objective": t("Outside the menu"),
+                 "known": known, "open": len(rest) - known})
+    return pd.DataFrame(rows)
+
+
+def menu_sentence(library: Library, scenario: Scenario, t: Translator) -> str:
+    """How many types of the menu the scenario uses, and by how many categories."""
+    menu = library.taxonomy
+    used = [one for one in menu.published if any(m.type == one.id for m in scenario.measures)]
+    return t("The menu has **{types}** types of measures in **{categories}** categories; this"
+             " scenario uses **{used}** types in **{kinds}** categories.",
+             types=len(menu.published), categories=len(menu.categories), used=len(used),
+             kinds=len({one.category for one in used}))
+
+
+def menu_table(library: Library, scenario: Scenario, t: Translator) -> pd.DataFrame:
+    """The menu type by type: objective, category, stages, entries, measures of the scenario."""
+    menu = library.taxonomy
+    counted = pd.Series([e.type for e in library.for_scenario(scenario)]).value_counts()
+    return pd.DataFrame([{
+        "objective": _objective(menu, one.category, t), "category": _category(menu, one.category,
+                                                                             t),
+        "type": t.local(one.title),
+        "stages": t(", ").join(t.local(menu.stages[s]) for s in one.stages),
+        "entries": int(counted.get(one.id, 0)),
+        "scenario": t(", ").join(t.local(m.title) for m in scenario.measures if m.type == one.id),
+    } for one in menu.types if one.id != "other-measure"])
+
+
+def _category(menu: Taxonomy, key: str | None, t: Translator) -> str:
+    return next((t.local(c.title) for c in menu.categories if c.id == key),
+                t("Outside the menu"))
+
+
+def _objective(menu: Taxonomy, key: str | None, t: Translator) -> str:
+    return next((t.local(menu.objectives[c.objective]) for c in menu.categories if c.id == key),
+                "–")
+
+
+def certificate(text: LocalText | None, entry: TreatmentEntry | None, t: Translator
+                ) -> list[tuple[str, str]]:
+    """What goes onto the phytosanitary certificate: (section, text), section II then III."""
+    lines = [] if text is None else [(t("Additional declaration"), t.local(text))]
+    if entry is not None:
+        for field, title in ENTRY_FIELDS.items():
+            found = getattr(entry, field)
+            if found is not None:
+                lines.append((t(title), t.local(found)))
+    return lines
