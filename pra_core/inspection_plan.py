@@ -172,9 +172,9 @@ def two_stage(lot: Boxes, prevalence: float, opened: int, per_box: int, sensitiv
     Raises PraError out_of_bounds with every problem; unreachable without one infested box or unit.
     """
     problems = []
-    if lot.boxes < 1 or lot.units_per_box < 1:
-        problems.append(Problem("out_of_bounds", "boxes", min(lot.boxes, lot.units_per_box),
-                                ">= 1"))
+    for name, count in (("boxes", lot.boxes), ("units_per_box", lot.units_per_box)):
+        if count < 1:
+            problems.append(Problem("out_of_bounds", name, count, ">= 1"))
     if not 0.0 < lot.within <= 1.0:
         problems.append(Problem("out_of_bounds", "within", lot.within, "0 < x <= 1"))
     elif not 0.0 <= prevalence <= lot.within:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from pages.ui import display, session
+from pages.ui.forms_parameter import ROW_STYLE
 from pra_core.errors import PraError, Problem
 from pra_core.figures import evidence_trial_words as words
 from pra_core.i18n import Translator
@@ -37,7 +38,8 @@ class Fields:
             session.show(place, default)
         typed = st.number_input(
             self.t(words.FIELDS[field]), value=None, key=place, step=1 if whole else 0.1,
-            format="%d" if whole else "%.8g", persist_state="session", help=help_text)
+            format="%d" if whole else "%.8g", persist_state="session", help=help_text,
+            required=True)
         if typed is None:
             self.empty.append(Problem("missing", field, "", "a number"))
             return default
@@ -63,6 +65,13 @@ def fill(form: str, values: Mapping[str, float]) -> None:
         place = key(f"{form}:{field}")
         session.show(f"{place}:seen", True)
         session.show(place, value)
+
+
+def row(form: str, count: int) -> list[st.delta_generator.DeltaGenerator]:
+    """Columns for the fields of a form, without the buttons that would hide the numbers."""
+    with st.container(key=f"inputs-evidence-{form}"):
+        st.html(ROW_STYLE)
+        return st.columns(count, vertical_alignment="bottom")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import compute_evidence, display, session
-from pages.ui.evidence_forms import Fields, guard, key
+from pages.ui.evidence_forms import Fields, guard, key, row
 from pra_core.figures import evidence as figures
 from pra_core.figures import evidence_plan_words as words
 from pra_core.figures.inspection_course import InspectionCourse, skipping
@@ -37,6 +37,7 @@ def course(scenario: Scenario, t: Translator) -> None:
                      " treatment before it leaves infested units that hold only dead pests: they"
                      " pass, and count as infested units here. An inspection that is not among the"
                      " measures chosen is shown as if it were added."))
+        display.sources(words.inspection_parameters(scenario), t, "inspection-sources")
 
 
 def _measures(scenario: Scenario, t: Translator) -> list[str]:
@@ -57,7 +58,7 @@ def sample(scenario: Scenario, t: Translator) -> None:
     """A sample by the five bases of ISPM 31, the fixed share, and boxes."""
     top = st.container()
     st.subheader(t("What is to be found"))
-    fields, columns, pathway = Fields("plan", t), st.columns(6), scenario.pathways[0]
+    fields, columns, pathway = Fields("plan", t), row("plan", 6), scenario.pathways[0]
     with columns[0]:
         prevalence = fields.percent("prevalence", 0.005)
     with columns[1]:
@@ -77,7 +78,7 @@ def sample(scenario: Scenario, t: Translator) -> None:
         target = Target(prevalence, confidence, lot, sensitivity, theta)
         _planned(scenario, target, share, top, t)
     st.subheader(t("Boxes and units"))
-    _boxes(t)
+    _boxes(sensitivity, t)
 
 
 def _planned(scenario: Scenario, target: Target, share: float,
@@ -95,18 +96,18 @@ def _planned(scenario: Scenario, target: Target, share: float,
     st.caption(t("What passes a year: the median volume of this scenario, every lot holding just"
                  " the infested units to be found. Lots of this scenario differ: see “Inspection in"
                  " this scenario”."))
-    rows = fallacy(target, share, words.SHARE_LOTS)
+    rows = fallacy(target, share, words.share_lots(target.prevalence))
     st.markdown(words.fallacy_words(rows, share, t))
     display.chart(figures.shares(rows=rows, confidence=target.confidence, t=t),
                   "inspection-share", t, t("The same share of lots of several sizes"))
 
 
-def _boxes(t: Translator) -> None:
-    top, fields, columns = st.container(), Fields("boxes", t), st.columns(6)
+def _boxes(sensitivity: float, t: Translator) -> None:
+    top, fields, columns = st.container(), Fields("boxes", t), row("boxes", 6)
     with columns[0]:
         boxes = fields.whole("boxes", 200)
     with columns[1]:
-        units = fields.whole("units", 100, t("Units in each box."))
+        units = fields.whole("units_per_box", 100)
     with columns[2]:
         within = fields.percent("within", 0.1)
     with columns[3]:
@@ -118,13 +119,14 @@ def _boxes(t: Translator) -> None:
     with guard(t):
         fields.check()
         lot = Boxes(boxes, units, within)
-        chance = two_stage(lot, prevalence, opened, per_box)
-        simple = detection_probability(opened * per_box, prevalence, boxes * units)
+        chance = two_stage(lot, prevalence, opened, per_box, sensitivity)
+        simple = detection_probability(opened * per_box, prevalence, boxes * units, sensitivity)
         top.markdown(words.boxes_answer(chance, simple, lot, opened, per_box, t))
-        display.table(words.splits_table(splits(lot, prevalence, opened * per_box)),
+        display.table(words.splits_table(splits(lot, prevalence, opened * per_box,
+                                                sensitivity)),
                       "inspection-boxes", t, words.splits_columns(t))
-        st.caption(t("The same number of units in all, drawn from few boxes or from many. Infested"
-                     " units are recognised for certain here."))
+        st.caption(t("The same number of units in all, drawn from few boxes or from many. An"
+                     " infested unit is recognised as said above."))
 
 
 def skip(scenario: Scenario, t: Translator) -> None:
@@ -136,12 +138,12 @@ def skip(scenario: Scenario, t: Translator) -> None:
             top.markdown(words.course_answer(scenario, courses, t))
             return
         names = words.course_names(scenario, courses, t)
-        fields, columns = Fields("skip", t), st.columns([2, 1, 1])
-        place = columns[0].selectbox(t("Inspection"), range(len(courses)), key=key("skipped"),
-                                     format_func=names.__getitem__)
-        with columns[1]:
+        place = st.selectbox(t("Inspection"), range(len(courses)), key=key("skipped"),
+                             format_func=names.__getitem__)
+        fields, columns = Fields("skip", t), row("skip", 2)
+        with columns[0]:
             clearance = fields.whole("clearance", 10)
-        with columns[2]:
+        with columns[1]:
             fraction = fields.percent("fraction", 0.1)
         fields.check()
         _skipped(courses[place], clearance, fraction, top, t)

@@ -70,7 +70,8 @@ def _rows(t: Translator) -> pd.DataFrame:
     titles = words.titles(t)
     edited = st.data_editor(
         start, key=widget, num_rows="dynamic", hide_index=True, width="stretch",
-        column_config={name: title for name, title in titles.items()})
+        column_config={name: st.column_config.Column(title, width="small")
+                       for name, title in titles.items()})
     session.show(f"{widget}:kept", edited)
     return edited
 
@@ -120,14 +121,14 @@ def _learned(pathway: Pathway, found: Posterior, records: tuple[Record, ...], t:
     with left:
         display.chart(figures.learned(
             prior=pathway.prevalence.distribution, curve=found.prevalence_curve,
-            title=t("Prevalence at origin, infested units per unit"), t=t), "records-prevalence",
-            t, t("Prevalence before and after the records"))
+            title=t("Infested units at origin"), shares=True, t=t), "records-prevalence", t,
+            t("Prevalence before and after the records"))
     if found.shape_curve is not None and pathway.lot_shape is not None:
         with right:
             display.chart(figures.learned(
                 prior=pathway.lot_shape.distribution, curve=found.shape_curve,
-                title=t("Lot-to-lot shape κ (small: lots differ much)"), t=t), "records-shape", t,
-                t("Lot shape before and after the records"))
+                title=t("Lot-to-lot shape κ"), shares=False, t=t), "records-shape", t,
+                t("Lot shape before and after the records; the smaller κ, the more lots differ"))
     display.table(words.quantity_table(pathway, found, t), "records-quantities", t,
                   words.quantity_columns(t))
 

@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from pages.ui import display, session
-from pages.ui.evidence_forms import Fields, fill, guard, key
+from pages.ui.evidence_forms import Fields, fill, guard, key, row
 from pra_core import measure_edit
 from pra_core.errors import N_, PraError
 from pra_core.figures import evidence as figures
@@ -63,7 +63,7 @@ def _inputs(scenario: Scenario, t: Translator) -> tuple[float, int, float, Trial
         st.caption(escaped(" · ".join((
             t.local(chosen.conditions), display.badge(chosen.source.status, t),
             display.source_text(chosen.source, t).partition("\n")[0]))))
-    fields, columns = Fields(FORM, t), st.columns(5)
+    fields, columns = Fields(FORM, t), row(FORM, 5)
     with columns[0]:
         treated = fields.whole("treated", start.treated if start else 10_000)
     with columns[1]:
@@ -170,7 +170,7 @@ def _shipment(scenario: Scenario, found: TrialEvidence, t: Translator) -> None:
         t("What must not survive"), ["pair", "single"], key=key("danger"), default="pair",
         required=True, format_func=lambda one: t("a female and a male (Landolt et al. 1984)")
         if one == "pair" else t("any insect: gravid or asexual"))
-    fields, columns = Fields("shipment", t), st.columns(5)
+    fields, columns = Fields("shipment", t), row("shipment", 5)
     with columns[0]:
         units = fields.whole("units", round(float(pathway.lot_size.distribution.ppf(0.5))))
     with columns[1]:
@@ -191,6 +191,8 @@ def _shipment(scenario: Scenario, found: TrialEvidence, t: Translator) -> None:
     st.caption(t("Filled in from this scenario: one lot, median prevalence and pests per infested"
                  " unit, before any step. Poor hosts need far smaller trials than probit 9"
                  " (Follett & McQuate 2001)."))
+    display.sources([pathway.lot_size, pathway.prevalence, pathway.pests_per_unit], t,
+                    "trial-sources")
 
 
 def _rounded(value: object) -> float:
@@ -200,7 +202,7 @@ def _rounded(value: object) -> float:
 def _limit(scenario: Scenario, found: TrialEvidence, t: Translator) -> None:
     pathway = scenario.pathways[0]
     with st.expander(t("Maximum pest limit (Baker et al. 1990)"), icon=":material/calculate:"):
-        top, fields, columns = st.container(), Fields("limit", t), st.columns(4)
+        top, fields, columns = st.container(), Fields("limit", t), row("limit", 4)
         with columns[0]:
             lot = fields.whole("lot_size", round(float(pathway.lot_size.distribution.ppf(0.5))))
         with columns[1]:

@@ -46,7 +46,8 @@ def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
                                     share=t.percent(said.confidence)), theme.INK, 0.88)
     figure.update_xaxes(theme.count_axis(t, 1e6 * low, 1e6 * high,
                                          t("Survivors in a million treated")))
-    figure.update_yaxes(title=t("Probability, % per class"), showticklabels=False)
+    figure.update_yaxes(title=t("Probability, % per class"), showticklabels=False,
+                        range=[0, 140 * float(share.max())])
     return figure
 
 
@@ -59,10 +60,12 @@ def _upright(figure: go.Figure, x: float, text: str, colour: str, height: float)
                           bgcolor="rgba(255,255,255,0.8)")
 
 
-def learned(*, prior: Distribution, curve: FloatArray, title: str, t: Translator) -> go.Figure:
+def learned(*, prior: Distribution, curve: FloatArray, title: str, shares: bool, t: Translator
+            ) -> go.Figure:
     """Prior and posterior of one quantity in equal steps of its logarithm.
 
-    `curve` [2, points]: value, posterior probability of at most that value.
+    `curve` [2, points]: value, posterior probability of at most that value. `shares`: values are
+    shares, told as 1 in 100.
     """
     low, high = float(prior.ppf(0.001)), float(prior.ppf(0.999))
     low = max(low, high * 1e-9)
@@ -76,27 +79,29 @@ def learned(*, prior: Distribution, curve: FloatArray, title: str, t: Translator
         figure.add_scatter(x=middle, y=100 * np.diff(below), mode="lines", name=name,
                            line={"color": colour, "width": 2.5, "shape": "hvh"}, fill="tozeroy",
                            fillcolor=band, hoverinfo="skip")
-    figure.update_xaxes(theme.count_axis(t, low, high, title))
+    axis = theme.frequency_axis if shares else theme.count_axis
+    figure.update_xaxes(axis(t, low, high, title))
     figure.update_yaxes(title=t("Probability, % per class"), rangemode="tozero")
     return figure
 
 
 def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: Target,
                    t: Translator) -> go.Figure:
-    """Operating characteristic: chance that a lot passes, by its prevalence, per basis."""
+    """Operating characteristic: chance that a lot passes, by its prevalence, per basis.
+
+    Bases whose samples hardly differ share a line.
+    """
     low, high = max(target.prevalence / 30.0, 1.0 / target.lot_size), min(
         target.prevalence * 30.0, 1.0)
     f0 = np.geomspace(min(low, high / 2.0), high, POINTS)
     figure = theme.figure(height=420)
-    for place, (plan, name) in enumerate(zip(plans, names, strict=True)):
-        if plan.sample is None:
-            continue
-        passes = [100.0 - 100.0 * really_detects(plan.sample, target, float(f)) for f in f0]
+    for place, (sample, name) in enumerate(_lines(plans, names)):
+        passes = [100.0 - 100.0 * really_detects(sample, target, float(f)) for f in f0]
         figure.add_scatter(
             x=100 * f0, y=passes, mode="lines", name=t("{basis}: {units} units", basis=name,
-                                                       units=t.number(plan.sample, 6)),
+                                                       units=t.number(sample, 6)),
             line={"color": theme.CLASSES[place], "width": 2.5,
-                  "dash": ("solid", "dash", "dot", "solid", "dashdot")[place]},
+                  "dash": ("solid", "dash", "dot", "dashdot", "longdash")[place]},
             hovertemplate="%{x:.3g} % → %{y:.3g} %<extra></extra>")
     _upright(figure, 100 * target.prevalence, t("to be found: {share}",
                                                 share=t.percent(target.prevalence)),
@@ -106,6 +111,19 @@ def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: 
                                          t("Infested units in the lot, %")))
     figure.update_yaxes(title=t("Chance that the lot passes, %"), range=[0, 102])
     return figure
+
+
+def _lines(plans: Sequence[BasisPlan], names: Sequence[str]) -> list[tuple[int, str]]:
+    """Sample and names of the bases with nearly that sample, the first of each kept."""
+    found: list[tuple[int, str]] = []
+    for plan, name in zip(plans, names, strict=True):
+        near = [k for k, (n, _) in enumerate(found)
+                if plan.sample is not None and abs(n - plan.sample) <= 0.02 * n]
+        if near:
+            found[near[0]] = (found[near[0]][0], f"{found[near[0]][1]} · {name}")
+        elif plan.sample is not None:
+            found.append((plan.sample, name))
+    return found
 
 
 def shares(*, rows: Sequence[tuple[int, int, float]], confidence: float, t: Translator

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from pra_core import labels
 from pra_core.errors import N_
 from pra_core.figures.inspection_course import InspectionCourse, Skipping
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
+from pra_core.inspection import LARGEST_SAMPLE
 from pra_core.inspection_plan import Basis, BasisPlan, Boxes, Target
+from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.summary import interval
 from pra_core.trial_evidence import treatable
@@ -23,16 +25,16 @@ BASES: Mapping[Basis, str] = {
     "beta_binomial": N_("Beta-binomial"), "fixed_proportion": N_("Fixed share of the lot"),
 }
 WHEN: Mapping[Basis, str] = {
-    "hypergeometric": N_("small lots: what was drawn is not put back"),
-    "binomial": N_("large lots, sample below a twentieth of the lot"),
-    "poisson": N_("large lots, rare pests; a little more than binomial"),
+    "hypergeometric": N_("any lot; drawn units are not put back"),
+    "binomial": N_("large lots, small samples"),
+    "poisson": N_("large lots, rare pests"),
     "beta_binomial": N_("infested units lie together"),
     "fixed_proportion": N_("simple to order; no fixed chance to detect"),
 }
 CLOSE = 0.01
 """Relative change of a rejection rate that is not worth a word."""
-SHARE_LOTS = (100, 500, 2_000, 10_000, 100_000)
-"""Sizes of lots at which a fixed share is shown."""
+LOT_STEPS = (1, 5, 25, 125, 625)
+"""Sizes of lots at which a fixed share is shown, in lots that hold one infested unit."""
 
 
 def course_names(scenario: Scenario, courses: Sequence[InspectionCourse], t: Translator
@@ -92,21 +94,18 @@ def course_table(scenario: Scenario, courses: Sequence[InspectionCourse], t: Tra
                  ) -> pd.DataFrame:
     """One row per inspection: lots rejected alone and after, and what passes a year."""
     return pd.DataFrame([{
-        "name": name, "step": labels.step_title(c.step, t),
-        "alone": _range(c.rejected_alone, t), "within": _range(c.rejected_within, t),
-        "kept": _range(c.caught_within, t), "units": _amount(c.leaving, t),
-        "pests": _amount(c.pests_leaving, t),
+        "name": name, "alone": _range(c.rejected_alone, t), "within": _range(c.rejected_within, t),
+        "units": _amount(c.leaving, t), "pests": _amount(c.pests_leaving, t),
     } for c, name in zip(courses, course_names(scenario, courses, t), strict=True)])
 
 
 def course_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers of `course_table`."""
-    return {"name": (t("Inspection"), "text"), "step": (t("Step"), "text"),
-            "alone": (t("Lots rejected, by itself (90 %)"), "text"),
-            "within": (t("Lots rejected, after the other measures (90 %)"), "text"),
-            "kept": (t("Infested units kept out (90 %)"), "text"),
-            "units": (t("Infested units that pass a year (90 %)"), "text"),
-            "pests": (t("Living pests that pass a year (90 %)"), "text")}
+    return {"name": (t("Inspection"), "text"),
+            "alone": (t("Rejects by itself"), "text"),
+            "within": (t("Rejects after the others"), "text"),
+            "units": (t("Infested units passing a year"), "text"),
+            "pests": (t("Living pests passing a year"), "text")}
 
 
 def _range(draws: FloatArray, t: Translator) -> str:
@@ -126,7 +125,15 @@ def before_inspection(scenario: Scenario) -> list[str]:
     if scenario.selected:
         return list(scenario.selected)
     code = scenario.pest.eppo_code
-    return [m.id for m in scenario.measures if m.feasible and treatable(m, code)][:1]
+    treatments = [m for m in scenario.measures if m.feasible and treatable(m, code)]
+    treatments.sort(key=lambda m: all(e.kind != "kill" for e in m.effects))
+    return [m.id for m in treatments[:1]]
+
+
+def inspection_parameters(scenario: Scenario) -> list[Parameter]:
+    """Sample sizes and sensitivities of the inspections of a scenario."""
+    return [p for m in scenario.measures for e in m.effects
+            for p in (e.sample_size, e.sensitivity) if p is not None and m.feasible]
 
 
 def plan_answer(plans: Sequence[BasisPlan], target: Target, t: Translator) -> str:
@@ -143,8 +150,8 @@ def plan_answer(plans: Sequence[BasisPlan], target: Target, t: Translator) -> st
     fixed = plans[4]
     if fixed.sample is not None:
         text = t("{text} The fixed share would be {units} units and find it in **{chance}** of"
-                 " lots.", text=text, units=t.number(fixed.sample, 6), chance=t.percent(
-                     fixed.truly))
+                 " lots.", text=text, units=t.number(fixed.sample, 8),
+                 chance=_mostly(fixed.truly, t))
     return text
 
 
@@ -160,10 +167,10 @@ def plan_table(plans: Sequence[BasisPlan], target: Target, volume: float, t: Tra
     `volume`: units offered a year; infested units released are volume x f x (1 - detection).
     """
     return pd.DataFrame([{
-        "basis": t(BASES[p.basis]), "when": t(WHEN[p.basis]), "sample": p.sample,
+        "basis": t(BASES[p.basis]), "sample": p.sample,
+        "when": t(WHEN[p.basis]) if p.problem is None else t("cannot be reached in this lot"),
         "promised": p.detection, "given": p.truly,
         "leaves": None if p.sample is None else volume * target.prevalence * (1.0 - p.truly),
-        "note": "" if p.problem is None else t("cannot be reached in this lot"),
     } for p in plans])
 
 
@@ -171,10 +178,19 @@ def plan_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers of `plan_table`."""
     return {"basis": (t("Basis (ISPM 31)"), "text"), "when": (t("For"), "text"),
             "sample": (t("Units per lot"), "count"),
-            "promised": (t("Detection it promises"), "percent"),
-            "given": (t("Detection in this lot"), "percent"),
-            "leaves": (t("Infested units that pass a year"), "number"),
-            "note": (t("Note"), "text")}
+            "promised": (t("Promises"), "percent"), "given": (t("Detects in this lot"), "percent"),
+            "leaves": (t("Infested units passing a year"), "number")}
+
+
+def share_lots(prevalence: float) -> list[int]:
+    """Sizes of lots at which a fixed share is shown; the smallest holds one infested unit."""
+    smallest = math.ceil(1.0 / prevalence - 1e-9)
+    return [smallest * k for k in LOT_STEPS if smallest * k <= LARGEST_SAMPLE]
+
+
+def _mostly(chance: float, t: Translator) -> str:
+    """A chance as a percentage; next to certainty, no more digits than matter."""
+    return t("over 99.9 %") if 0.999 < chance < 1.0 else t.percent(chance)
 
 
 def fallacy_words(rows: Sequence[tuple[int, int, float]], share: float, t: Translator) -> str:
@@ -183,8 +199,8 @@ def fallacy_words(rows: Sequence[tuple[int, int, float]], share: float, t: Trans
     return t("**The fallacy of the fixed share.** {share} of every lot sounds fair, but the chance"
              " to detect hangs on how many units are drawn, not on their share: in a lot of"
              " {small} it finds the pest in {low} of cases, in a lot of {large} in {high}.",
-             share=t.percent(share), small=t.number(small[0], 6), low=t.percent(small[2]),
-             large=t.number(large[0], 6), high=t.percent(large[2]))
+             share=t.percent(share), small=t.number(small[0], 8), low=_mostly(small[2], t),
+             large=t.number(large[0], 8), high=_mostly(large[2], t))
 
 
 def boxes_answer(chance: float, simple: float, lot: Boxes, opened: int, per_box: int,
@@ -193,7 +209,7 @@ def boxes_answer(chance: float, simple: float, lot: Boxes, opened: int, per_box:
     return t("Opening **{opened}** of {boxes} boxes and looking at {each} units of each finds the"
              " pest with **{chance}**; as many units from all over the lot would find it with"
              " {simple}.", opened=t.number(opened, 6), boxes=t.number(lot.boxes, 6),
-             each=t.number(per_box, 6), chance=t.percent(chance), simple=t.percent(simple))
+             each=t.number(per_box, 6), chance=_mostly(chance, t), simple=_mostly(simple, t))
 
 
 def splits_table(rows: Sequence[tuple[int, int, float]]) -> pd.DataFrame:

@@ -28,8 +28,9 @@ FIELDS: Mapping[str, str] = {
     "treated": N_("Treated"), "survivors": N_("Survivors"), "sample": N_("Units looked at per lot"),
     "control_mortality": N_("Died without treatment, %"), "confidence": N_("Confidence, %"),
     "required": N_("Mortality required, %"), "mortality": N_("Mortality, %"),
-    "units": N_("Units in the shipment"), "infested": N_("Infested units, %"),
-    "pests_per_unit": N_("Live pests per infested unit"), "limit": N_("Most living pests allowed"),
+    "units": N_("Units in the shipment"), "units_per_box": N_("Units per box"),
+    "infested": N_("Infested units, %"), "pests_per_unit": N_("Live pests per infested unit"),
+    "limit": N_("Most living pests allowed"),
     "female_share": N_("Share of females, %"), "alpha": N_("Risk accepted, %"),
     "survival": N_("Survivors in a million treated"), "lot_size": N_("Units in the lot"),
     "prevalence": N_("Infested units to be found, %"), "aggregation": N_("Clustering θ"),
@@ -65,7 +66,7 @@ def answer(found: TrialEvidence, treated: float, control: float, t: Translator) 
                 treated=t.number(treated, 9), survivors=t.number(said.survivors, 9)))
     if control > 0:
         tested = t("{tested} ({effective} count, after what died without treatment)",
-                   tested=tested, effective=t.number(said.effective, 6))
+                   tested=tested, effective=t.number(round(said.effective), 9))
     first = t("{tested}. With {share} confidence at least **{mortality}** die: at most {left}"
               " survivors in a million.", tested=tested, share=t.percent(said.confidence),
               mortality=t.percent(said.proven_mortality), left=left)
@@ -130,14 +131,16 @@ def standards(found: TrialEvidence, t: Translator) -> pd.DataFrame:
     """One row per standard: what it asks for and what this trial gives."""
     said = found.statement
     rows = []
-    asked = {t("Probit 9 (Baker 1939): 99.9968 % with 95 % confidence"): (PROBIT_9, 0.95),
-             t("99.99 % with 95 % confidence"): (0.9999, 0.95),
-             t("Yours: {required} with {share} confidence", required=t.percent(found.required),
-               share=t.percent(said.confidence)): (found.required, said.confidence)}
-    for name, (required, confidence) in asked.items():
+    asked = {(round(PROBIT_9, 12), 0.95): t("Probit 9 (Baker 1939): 99.9968 %, confidence 95 %"),
+             (0.9999, 0.95): t("99.99 %, confidence 95 %")}
+    yours = round(found.required, 12), round(said.confidence, 12)
+    asked.setdefault(yours, t("Yours: {required}, confidence {share}",
+                              required=t.percent(found.required),
+                              share=t.percent(said.confidence)))
+    for (required, confidence), name in asked.items():
         one = evidence(said.effective, said.survivors, confidence, required=required)
         rows.append({
-            "standard": name, "needed": one.insects_needed, "given": said.effective,
+            "standard": name, "needed": one.insects_needed,
             "reached": one.confidence_reached, "credible": one.credible,
             "verdict": t("proven") if one.proves else t("not proven")})
     return pd.DataFrame(rows)
@@ -146,10 +149,9 @@ def standards(found: TrialEvidence, t: Translator) -> pd.DataFrame:
 def standards_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers of `standards`."""
     return {"standard": (t("Standard"), "text"),
-            "needed": (t("Insects needed, with as many survivors"), "count"),
-            "given": (t("Insects that count"), "count"),
-            "reached": (t("Classical confidence reached"), "percent"),
-            "credible": (t("Probability (Jeffreys prior)"), "percent"),
+            "needed": (t("Insects needed"), "count"),
+            "reached": (t("Confidence reached"), "percent"),
+            "credible": (t("Probability (Jeffreys)"), "percent"),
             "verdict": (t("This trial"), "text")}
 
 
@@ -201,7 +203,7 @@ def shipment_words(found: Shipment, danger: str, limit: float, t: Translator) ->
     first = t("With the mortality this trial proves, a shipment holds **{mean}** survivors on"
               " average; the chance that {danger} survive is **{chance}**.",
               mean=t.number(found.survivors, 3), danger=t(names[danger]),
-              chance=t.percent(found.chance, 2))
+              chance=_seldom(found.chance, t))
     if found.mortality_needed == 0.0:
         return t("{first} Even without treatment the chance stays within {limit}.", first=first,
                  limit=t.percent(limit))
@@ -209,6 +211,13 @@ def shipment_words(found: Shipment, danger: str, limit: float, t: Translator) ->
              " with **{insects}** treated and no survivor shows that with 95 % confidence.",
              first=first, limit=t.percent(limit), needed=t.percent(found.mortality_needed),
              insects=t.number(found.insects_needed, 6))
+
+
+def _seldom(chance: float, t: Translator) -> str:
+    """A small chance as "1 in 400 shipments"."""
+    if 0.0 < chance < 0.1:
+        return t("1 in {number} shipments", number=t.number(1.0 / chance, 2))
+    return t.percent(chance, 2)
 
 
 def limit_words(sample: int, lot: int, limit: int, t: Translator) -> str:
