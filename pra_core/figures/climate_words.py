@@ -18,7 +18,8 @@ from pra_core.summary import Interval, interval
 from pra_core.wording import escaped
 
 STRESSES = {"cold_degree_days": N_("lack of warmth in winter"), "cold": N_("cold"),
-            "heat": N_("heat"), "dry": N_("dryness"), "wet": N_("wetness")}
+            "heat": N_("heat"), "dry": N_("dryness"), "wet": N_("wetness"),
+            "season": N_("too little warmth in the year")}
 
 
 def left_out(assessment: Assessment) -> pd.DataFrame | None:
