@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute, session
+from pages.ui import compute, compute_sets, session
 from pages.ui.compute import KEYS
-from pra_core.negotiation import Pair, Position, Proposal, contested, pair, position, proposed
+from pra_core.negotiation import (
+    Meeting,
+    Pair,
+    Position,
+    Proposal,
+    contested,
+    meeting,
+    on_terms,
+    pair,
+    position,
+    proposed,
+)
+from pra_core.portfolio import Portfolios
 from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 
@@ -30,6 +42,14 @@ def contesting(scenario: Scenario, first: Proposal, second: Proposal) -> dict[st
                        session.seed())
 
 
+def met(scenario: Scenario, terms: Proposal, first: Proposal, second: Proposal
+        ) -> tuple[Portfolios, Meeting]:
+    """Every set judged on the terms of a proposal, and those between two proposals."""
+    given = on_terms(scenario, terms)
+    sets = compute_sets.searched(given)
+    return sets, _met(given, first.measures, second.measures, session.draws(), session.seed())
+
+
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=PROPOSALS)
 def _positioned(scenario: Scenario, proposal: Proposal, draws: int,  # noqa: ARG001 - key
                 seed: int) -> Position:  # noqa: ARG001 - part of the key
@@ -42,3 +62,9 @@ def _contesting(scenario: Scenario, first: Proposal, second: Proposal,
                 draws: int, seed: int) -> dict[str, float]:  # noqa: ARG001 - part of the key
     one, two = (positioned(scenario, p).assessment for p in (first, second))
     return contested(one, two)
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
+def _met(scenario: Scenario, first: tuple[str, ...], second: tuple[str, ...],
+         draws: int, seed: int) -> Meeting:  # noqa: ARG001 - part of the key
+    return meeting(compute_sets.searched(scenario), first, second)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import compute, compute_negotiation, compute_sets, display, session
+from pages.ui import compute, compute_negotiation, display, session
 from pra_core.errors import PraError
 from pra_core.figures import meeting_words, negotiation_summary
 from pra_core.figures import negotiation as charts
@@ -19,8 +19,6 @@ from pra_core.negotiation import (
     Position,
     Proposal,
     Weak,
-    meeting,
-    on_terms,
     same_terms,
 )
 from pra_core.portfolio import Portfolios
@@ -177,8 +175,7 @@ def _search(scenario: Scenario, terms: Proposal, first: Proposal, second: Propos
             ) -> tuple[Portfolios, Meeting] | None:
     try:
         with st.spinner(t("Judging every set of measures …"), show_time=True):
-            sets = compute_sets.searched(on_terms(scenario, terms))
-        return sets, meeting(sets, first.measures, second.measures)
+            return compute_negotiation.met(scenario, terms, first, second)
     except PraError as error:
         display.problems(error, t, t("The two proposals are compared all the same."))
         return None

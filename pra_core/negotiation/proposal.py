@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from pra_core.distribution import Distribution, Fixed, scaled
 from pra_core.errors import PraError
@@ -48,12 +48,12 @@ class Proposal(Frozen):
     source: Source
     """Who wrote the proposal, when, and on what it rests."""
 
-    @model_validator(mode="after")
-    def _months_once(self) -> Proposal:
-        if len(set(self.arrival_months)) < len(self.arrival_months):
-            raise problem("duplicate", sorted(self.arrival_months), "each month once",
-                          "arrival_months")
-        return self
+    @field_validator("arrival_months")
+    @classmethod
+    def _months_once(cls, months: tuple[int, ...]) -> tuple[int, ...]:
+        if len(set(months)) < len(months):
+            raise problem("duplicate", sorted(months), "each month once")
+        return months
 
 
 class Negotiation(Frozen):
@@ -68,14 +68,20 @@ class Negotiation(Frozen):
     parties: dict[Literal["exporter", "importer"], LocalText]
     proposals: Annotated[tuple[Proposal, ...], Field(min_length=2, max_length=6)]
 
-    @model_validator(mode="after")
-    def _ids_once(self) -> Negotiation:
-        ids = [p.id for p in self.proposals]
+    @field_validator("parties")
+    @classmethod
+    def _both(cls, parties: dict[str, LocalText]) -> dict[str, LocalText]:
+        if set(parties) != {"exporter", "importer"}:
+            raise problem("missing", sorted(parties), "exporter, importer")
+        return parties
+
+    @field_validator("proposals")
+    @classmethod
+    def _ids_once(cls, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+        ids = [p.id for p in proposals]
         if len(set(ids)) < len(ids):
-            raise problem("duplicate", ", ".join(sorted(ids)), "unique ids", "proposals")
-        if set(self.parties) != {"exporter", "importer"}:
-            raise problem("missing", sorted(self.parties), "exporter, importer", "parties")
-        return self
+            raise problem("duplicate", ", ".join(sorted(ids)), "unique ids")
+        return proposals
 
     def with_proposal(self, proposal: Proposal) -> Negotiation:
         """The same table with this proposal added, or in place of the one with its id."""

@@ -1,0 +1,85 @@
+"""The negotiating table as a visitor sees it: both languages, changes kept, refusals in words."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pra_core import reference
+from pra_core.i18n import LANGUAGES, translator
+from pra_core.store import load_scenario
+from pra_core.store.negotiations import load_negotiation
+from tests.minimal import scenario
+from tests.pages.conftest import OpenPage
+
+DRAWS = 600
+
+
+def opened(open_page: OpenPage, case: object, language: str = "en") -> AppTest:
+    test = open_page("negotiation", language, {"scenario": case, "draws": DRAWS})
+    assert not test.exception
+    return test
+
+
+def words(test: AppTest) -> str:
+    return "\n".join(str(e.value) for e in (*test.markdown, *test.caption, *test.error))
+
+
+def press(test: AppTest, label: str) -> AppTest:
+    return next(b for b in test.button if b.label == label).click().run()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scenario_id", reference.scenario_ids())
+def test_the_worked_negotiation_is_shown(open_page: OpenPage, scenario_id: str, language: str
+                                         ) -> None:
+    test, found = opened(open_page, load_scenario(scenario_id), language), load_negotiation(
+        scenario_id)
+    t = translator(language)
+    assert t.local(found.context) in words(test).replace("\\", "")
+    assert t("Where could they meet?") in [h.value for h in test.header]
+    assert len(test.code) == 4  # two positions in two languages
+    assert not test.error
+
+
+def test_a_changed_proposal_stays_on_the_table_and_one_refused_does_not(open_page: OpenPage
+                                                                        ) -> None:
+    test = opened(open_page, load_scenario("medfly-citrus-china"))
+    measures = next(m for m in test.multiselect if m.label == "Measures")
+    measures.set_value(["cold-treatment"])
+    press(test, "Put it on the table")
+    assert not test.exception
+    kept = test.session_state["negotiation:medfly-citrus-china"]
+    assert kept.proposals[0].measures == ("cold-treatment",)
+    measures = next(m for m in test.multiselect if m.label == "Measures")
+    measures.set_value(["cold-treatment", "cold-treatment-extended"])
+    press(test, "Put it on the table")
+    assert not test.exception
+    assert "cold-treatment, cold-treatment-extended" in words(test)
+    assert "stays on the table" in words(test)
+    assert measures.value == ["cold-treatment", "cold-treatment-extended"]
+    kept = test.session_state["negotiation:medfly-citrus-china"]
+    assert kept.proposals[0].measures == ("cold-treatment",)
+    press(test, "Back to the table as it was shipped")
+    assert "regional programme" in words(test)
+
+
+def test_a_proposal_is_taken_over_by_the_workbench(open_page: OpenPage) -> None:
+    test = opened(open_page, load_scenario("medfly-citrus-china"))
+    press(test, "Work on this proposal in the workbench")
+    assert not test.exception
+    assert "cold-treatment" in test.session_state["scenario"].selected
+    press(test, "Add the measures selected in the workbench")
+    assert not test.exception
+    kept = test.session_state["negotiation:medfly-citrus-china"]
+    assert len(kept.proposals) == 4
+    assert kept.proposals[3].measures == test.session_state["scenario"].selected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scenario_without_a_written_negotiation_begins_one(open_page: OpenPage, language: str
+                                                             ) -> None:
+    test = opened(open_page, scenario().with_measures(("cold",)), language)
+    t = translator(language)
+    assert t("No argument is written yet.").rstrip(".") in words(test).replace("\\", "")
+    assert len(test.code) == 4
