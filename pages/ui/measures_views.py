@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import measures_choice, measures_dependence, measures_sets, session
+from pages.ui import (
+    measures_alop,
+    measures_choice,
+    measures_dependence,
+    measures_sets,
+    measures_stress,
+    measures_tipping,
+    session,
+)
 from pages.ui.measures_results import View as Shown
 from pra_core.errors import N_
 from pra_core.i18n import Translator
@@ -29,6 +37,9 @@ VIEWS = {
     "equivalent": View(N_("Equivalent sets"), measures_choice.draw_equivalent),
     "sps": View(N_("SPS 5.6 test"), measures_choice.draw_sps),
     "dependence": View(N_("Dependence"), measures_dependence.draw),
+    "tipping": View(N_("What would it take?"), measures_tipping.draw),
+    "alop": View(N_("Level of protection"), measures_alop.draw),
+    "stress": View(N_("What if it breaks?"), measures_stress.draw),
 }
 
 
