@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from pra_core.distribution import Distribution
 from pra_core.figures import theme
+from pra_core.figures.evidence_plan_words import mostly
 from pra_core.figures.inspection_course import InspectionCourse
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -28,7 +29,7 @@ def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
     bound = 1.0 - said.proven_mortality
     low, high = (float(said.posterior.ppf(u)) for u in (0.01, 0.9995))
     low = max(min(low, limit / 3.0), min(limit, bound) / 1000.0)
-    high = min(max(high, limit, bound) * 2.0, 1.0)
+    high = min(max(high, limit, bound) * 4.0, 1.0)
     edges = np.geomspace(low, high, BINS + 1)
     share = np.diff(said.posterior.cdf(edges))
     middle = np.sqrt(edges[1:] * edges[:-1])
@@ -41,9 +42,11 @@ def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
                        width=1e6 * np.diff(edges)[chosen], name=name,
                        marker={"color": colour, "line": {"width": 0}}, hoverinfo="skip")
     _upright(figure, 1e6 * limit, t("required: {mortality}",
-                                    mortality=t.percent(found.required)), theme.LIMIT, 1.0)
-    _upright(figure, 1e6 * bound, t("classical bound, {share} confidence",
-                                    share=t.percent(said.confidence)), theme.INK, 0.88)
+                                    mortality=t.percent(found.required)), theme.LIMIT,
+             right=limit > bound)
+    _upright(figure, 1e6 * bound, t("shown, {share} confidence",
+                                    share=t.percent(said.confidence)), theme.INK,
+             right=limit <= bound)
     figure.update_xaxes(theme.count_axis(t, 1e6 * low, 1e6 * high,
                                          t("Survivors in a million treated")))
     figure.update_yaxes(title=t("Probability, % per class"), showticklabels=False,
@@ -51,12 +54,14 @@ def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
     return figure
 
 
-def _upright(figure: go.Figure, x: float, text: str, colour: str, height: float) -> None:
+def _upright(figure: go.Figure, x: float, text: str, colour: str, *, right: bool = False
+             ) -> None:
     """A line at x of a logarithmic axis with its name beside it."""
     dash = "dash" if colour == theme.LIMIT else "dot"
     figure.add_vline(x=x, line={"color": colour, "dash": dash, "width": 2})
-    figure.add_annotation(text=text, x=float(np.log10(x)), y=height, yref="paper", showarrow=False,
-                          xanchor="right", xshift=-6, font={"color": colour, "size": 14},
+    figure.add_annotation(text=text, x=float(np.log10(x)), y=1.0, yref="paper", showarrow=False,
+                          xanchor="left" if right else "right", xshift=6 if right else -6,
+                          font={"color": colour, "size": 14},
                           bgcolor="rgba(255,255,255,0.8)")
 
 
@@ -79,8 +84,11 @@ def learned(*, prior: Distribution, curve: FloatArray, title: str, shares: bool,
         figure.add_scatter(x=middle, y=100 * np.diff(below), mode="lines", name=name,
                            line={"color": colour, "width": 2.5, "shape": "hvh"}, fill="tozeroy",
                            fillcolor=band, hoverinfo="skip")
-    axis = theme.frequency_axis if shares else theme.count_axis
-    figure.update_xaxes(axis(t, low, high, title))
+    axis = (theme.frequency_axis if shares else theme.count_axis)(t, low, high, title)
+    if high < 300.0 * low and not shares:  # too few powers of ten to read a value by
+        axis["tickvals"] = [k * 10.0**e for e in range(-6, 7) for k in (1, 2, 5)]
+        axis["ticktext"] = [t.number(x) for x in axis["tickvals"]]
+    figure.update_xaxes(axis)
     figure.update_yaxes(title=t("Probability, % per class"), rangemode="tozero")
     return figure
 
@@ -104,8 +112,7 @@ def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: 
                   "dash": ("solid", "dash", "dot", "dashdot", "longdash")[place]},
             hovertemplate="%{x:.3g} % → %{y:.3g} %<extra></extra>")
     _upright(figure, 100 * target.prevalence, t("to be found: {share}",
-                                                share=t.percent(target.prevalence)),
-             theme.INK, 1.0)
+                                                share=t.percent(target.prevalence)), theme.INK)
     figure.add_hline(y=100 - 100 * target.confidence, line={"color": theme.LIMIT, "dash": "dash"})
     figure.update_xaxes(theme.count_axis(t, 100 * float(f0[0]), 100 * high,
                                          t("Infested units in the lot, %")))
@@ -131,10 +138,10 @@ def shares(*, rows: Sequence[tuple[int, int, float]], confidence: float, t: Tran
     """Detection by a fixed share of the lot: (lot size, units, detection) per size of lot."""
     figure = theme.figure(height=340)
     figure.add_bar(
-        x=[t("{lot} units", lot=t.number(lot, 6)) for lot, *_ in rows],
-        y=[100 * c for *_, c in rows],
-        text=[t("{units} drawn: {share}", units=t.number(n, 6), share=t.percent(c))
-              for _, n, c in rows], textposition="outside", cliponaxis=False, hoverinfo="skip",
+        x=[t("{lot} units,<br>{drawn} drawn", lot=t.number(lot, 8), drawn=t.number(n, 8))
+           for lot, n, _ in rows],
+        y=[100 * c for *_, c in rows], text=[mostly(c, t) for *_, c in rows],
+        textposition="outside", cliponaxis=False, hoverinfo="skip",
         marker={"color": [theme.WITHIN if c >= confidence else theme.BEYOND for *_, c in rows]})
     figure.add_hline(y=100 * confidence, line={"color": theme.LIMIT, "dash": "dash"})
     figure.update_xaxes(title=t("Units in the lot"), type="category")

@@ -64,8 +64,8 @@ def course_answer(scenario: Scenario, courses: Sequence[InspectionCourse], t: Tr
              " measures leave.", inspection=name, alone=_lots(alone, t),
              within=_lots(within, t))
     if within < alone:
-        text = t("{text} Fewer living pests are there to be seen, so it finds less: the two do not"
-                 " multiply.", text=text)
+        text = t("{text} Fewer living pests are there to be seen, so it finds less: what the two"
+                 " remove cannot be multiplied as if they were independent.", text=text)
     return text
 
 
@@ -151,7 +151,7 @@ def plan_answer(plans: Sequence[BasisPlan], target: Target, t: Translator) -> st
     if fixed.sample is not None:
         text = t("{text} The fixed share would be {units} units and find it in **{chance}** of"
                  " lots.", text=text, units=t.number(fixed.sample, 8),
-                 chance=_mostly(fixed.truly, t))
+                 chance=mostly(fixed.truly, t))
     return text
 
 
@@ -188,7 +188,7 @@ def share_lots(prevalence: float) -> list[int]:
     return [smallest * k for k in LOT_STEPS if smallest * k <= LARGEST_SAMPLE]
 
 
-def _mostly(chance: float, t: Translator) -> str:
+def mostly(chance: float, t: Translator) -> str:
     """A chance as a percentage; next to certainty, no more digits than matter."""
     return t("over 99.9 %") if 0.999 < chance < 1.0 else t.percent(chance)
 
@@ -199,8 +199,8 @@ def fallacy_words(rows: Sequence[tuple[int, int, float]], share: float, t: Trans
     return t("**The fallacy of the fixed share.** {share} of every lot sounds fair, but the chance"
              " to detect hangs on how many units are drawn, not on their share: in a lot of"
              " {small} it finds the pest in {low} of cases, in a lot of {large} in {high}.",
-             share=t.percent(share), small=t.number(small[0], 8), low=_mostly(small[2], t),
-             large=t.number(large[0], 8), high=_mostly(large[2], t))
+             share=t.percent(share), small=t.number(small[0], 8), low=mostly(small[2], t),
+             large=t.number(large[0], 8), high=mostly(large[2], t))
 
 
 def boxes_answer(chance: float, simple: float, lot: Boxes, opened: int, per_box: int,
@@ -209,7 +209,7 @@ def boxes_answer(chance: float, simple: float, lot: Boxes, opened: int, per_box:
     return t("Opening **{opened}** of {boxes} boxes and looking at {each} units of each finds the"
              " pest with **{chance}**; as many units from all over the lot would find it with"
              " {simple}.", opened=t.number(opened, 6), boxes=t.number(lot.boxes, 6),
-             each=t.number(per_box, 6), chance=_mostly(chance, t), simple=_mostly(simple, t))
+             each=t.number(per_box, 6), chance=mostly(chance, t), simple=mostly(simple, t))
 
 
 def splits_table(rows: Sequence[tuple[int, int, float]]) -> pd.DataFrame:

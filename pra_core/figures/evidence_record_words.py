@@ -47,7 +47,8 @@ def share_words(law: Distribution, t: Translator) -> str:
         return t("{median} (90 %: {low} to {high})", median=t.percent(median),
                  low=t.percent(low), high=t.percent(high))
     return t("1 in {median} units (90 %: 1 in {low} to 1 in {high})",
-             median=t.number(1.0 / median, 2), low=t.number(1.0 / low, 2), high=t.number(1.0 / high, 2))
+             median=t.number(1.0 / median, 2), low=t.number(1.0 / low, 2),
+             high=t.number(1.0 / high, 2))
 
 
 def notes(pathway: Pathway, found: Posterior, t: Translator) -> list[str]:

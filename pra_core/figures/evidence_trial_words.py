@@ -25,7 +25,7 @@ from pra_core.trial_evidence import (
 WEAK_CONTROL = 0.2
 """Control mortality above which a trial says little about the treatment."""
 FIELDS: Mapping[str, str] = {
-    "treated": N_("Treated"), "survivors": N_("Survivors"), "sample": N_("Units looked at per lot"),
+    "treated": N_("Treated"), "survivors": N_("Survivors"), "sample": N_("Units per lot"),
     "control_mortality": N_("Died without treatment, %"), "confidence": N_("Confidence, %"),
     "required": N_("Mortality required, %"), "mortality": N_("Mortality, %"),
     "units": N_("Units in the shipment"), "units_per_box": N_("Units per box"),
@@ -34,7 +34,7 @@ FIELDS: Mapping[str, str] = {
     "female_share": N_("Share of females, %"), "alpha": N_("Risk accepted, %"),
     "survival": N_("Survivors in a million treated"), "lot_size": N_("Units in the lot"),
     "prevalence": N_("Infested units to be found, %"), "aggregation": N_("Clustering θ"),
-    "sensitivity": N_("Recognised when looked at, %"), "proportion": N_("Share of the lot, %"),
+    "sensitivity": N_("Recognised, %"), "proportion": N_("Share of the lot, %"),
     "boxes": N_("Boxes in the lot"), "within": N_("Infested units in an infested box, %"),
     "opened": N_("Boxes opened"), "per_box": N_("Units looked at per box"),
     "clearance": N_("Clean lots in a row"), "fraction": N_("Lots inspected after that, %"),
