@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import Field
 
 from pra_core.alop import Alop
-from pra_core.assessment import Assessment, assess
+from pra_core.assessment import Assessment
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray, Frozen, LocalText
 from pra_core.parameter import NAME_PATTERN, Source
@@ -84,12 +84,8 @@ class Stop:
     verdict: str
 
 
-def decided(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Decided:
-    """The residual risk of the scenario with its selected measures, in common metrics."""
-    return _decided(assess(scenario, draws, seed))
-
-
-def _decided(assessment: Assessment) -> Decided:
+def decided(assessment: Assessment) -> Decided:
+    """The residual risk of the assessment's selected measures, in common metrics."""
     value = assessment.values[assessment.scenario.consequences.host_value.name]
     share = np.divide(assessment.annual_loss, value, out=np.full(assessment.draws, np.nan),
                       where=value > 0)

@@ -24,6 +24,7 @@ from pra_core.figures.decision import short_number
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import risk_limit
+from pra_core.scenario import Scenario
 from pra_core.wording import (
     alop_words,
     amount_words,
@@ -86,11 +87,18 @@ def _limit(alop: Alop, assessment: Assessment, t: Translator) -> str:
         alop.limit, alop, assessment.scenario.consequences.currency, t))
 
 
-def horizon_sentence(alop: Alop, horizon: int, chance: float, t: Translator) -> str:
-    """What a yearly limit means over the horizon; `chance`: 1 − (1 − p)^T or 1 − e^(−ΛT)."""
-    return t("Over {years} years, the horizon of this scenario, that limit allows a chance of"
-             " **{chance}** of at least one outbreak.", years=horizon,
-             chance=t.percent(chance, 2)) if alop.limit > 0 else ""
+def horizon_sentence(scenario: Scenario, t: Translator) -> str:
+    """What a yearly limit means over the horizon: 1 − (1 − p)^T, or 1 − e^(−T/years)."""
+    alop, years = scenario.alop, scenario.consequences.horizon_years
+    if alop.metric == "annual_probability" and 0 < alop.limit < 1:
+        chance = -np.expm1(years * np.log1p(-alop.limit))
+    elif alop.metric == "years_between_outbreaks" and alop.limit > 0:
+        chance = -np.expm1(-years / alop.limit)
+    else:
+        return ""
+    return t("Over {years} years, the horizon of this scenario, the limit allows a chance of"
+             " **{chance}** of at least one outbreak.", years=years,
+             chance=t.percent(float(chance), 2))
 
 
 def confidence_sentence(alop: Alop, draws: int, t: Translator) -> str:
@@ -200,8 +208,9 @@ def caution(decisions: Sequence[Decided], metric: CommonMetric, confidence: floa
     both = [[n for n in order if n in set(orders[0]) & set(orders[1])] for order in orders]
     text = t("A difference is no fault by itself: an outbreak of one pest costs more than one of"
              " another, and Article 5.5 of the SPS Agreement asks only that situations that can be"
-             " compared are not treated differently without a reason. What is poorly known also looks"
-             " lax here, since the limit has to hold with confidence: compare the medians too.")
+             " compared are not treated differently without a reason. What is poorly known also"
+             " looks lax here, since the limit has to hold with confidence: compare the medians"
+             " too.")
     if both[0] != both[1]:
         return t("{text} By {metric} the order of these decisions is another.", text=text,
                  metric=_lower(metric_title(other, t)))
