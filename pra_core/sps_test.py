@@ -23,7 +23,7 @@ from pra_core.top_up import judged_draws
 
 Ids = tuple[str, ...]
 Less = Literal["yes", "arguable", "no", "unknown"]
-MOST = 8
+MOST = 5
 """Alternatives of one kind that are put to the test."""
 
 

@@ -59,10 +59,11 @@ def origin(t: Translator, code: str = "") -> str:
 
 
 def table(frame: pd.DataFrame, name: str, t: Translator, columns: Columns,
-          **options: Any) -> Any:
+          widths: Mapping[str, int] | None = None, **options: Any) -> Any:
     """A table with plain headers and formatted numbers, and its CSV.
 
-    `columns`: column -> (header, kind), kind one of text, number, count, percent, one_in.
+    `columns`: column -> (header, kind), kind one of text, number, count, percent, one_in;
+    `widths`: column -> pixels, where they should not follow from the content.
     """
     shown = frame[list(columns)].rename(columns={c: head for c, (head, _) in columns.items()})
     written = shown.copy()
@@ -70,7 +71,8 @@ def table(frame: pd.DataFrame, name: str, t: Translator, columns: Columns,
         if kind != "text":
             written[head] = [_format(kind, t)(x) for x in shown[head]]
     config = {head: st.column_config.TextColumn(
-        alignment="left" if kind == "text" else "right") for head, kind in columns.values()}
+        alignment="left" if kind == "text" else "right", width=(widths or {}).get(column))
+        for column, (head, kind) in columns.items()}
     height = {"height": "content"} if len(frame) <= 16 else {}
     chosen = st.dataframe(written, key=f"table-{name}", hide_index=True, width="stretch",
                           column_config=config, **{**height, **options})

@@ -14,6 +14,12 @@ from pra_core.portfolio_choice import add_one, drop_one, nearest, swap_one
 from pra_core.sps_test import sps_test
 from pra_core.top_up import judged_draws
 
+EQUIVALENTS = {"words": 335, "safe": 96, "ratio_words": 110, "levels": 58, "verdict_words": 92,
+               "chance": 104, "cost_words": 108}
+NEIGHBOURS = {"change_words": 350, "verdict_words": 120, "chance": 110, "points": 110, "times": 90,
+              "level_words": 110}
+"""Pixels of the columns: all of them show on a narrow screen."""
+
 
 def draw_necessary(shown: measures_results.View, t: Translator) -> None:
     """The set without each of its measures, with each further one, and with one exchanged."""
@@ -43,10 +49,11 @@ def draw_equivalent(shown: measures_results.View, t: Translator) -> None:
         display.table(choice_words.equivalents(found, sets, t), "equivalents", t, {
             "words": (t("Measures in the set"), "text"),
             "safe": (t("At least as safe in"), "text"),
-            "ratio_words": (t("Risk, times that of the named set (90 %)"), "text"),
-            "levels": (t("Levels: highest / sum"), "text"),
+            "ratio_words": (t("Risk, times (90 %)"), "text"), "levels": (t("Levels"), "text"),
             "verdict_words": (t("Verdict"), "text"), "chance": (t("P(meets) ± error"), "text"),
-            "cost_words": (t("Cost per year"), "text")}, row_height=66)
+            "cost_words": (t("Cost per year"), "text")}, EQUIVALENTS, row_height=80)
+        st.caption(t("Risk: that of the set over that of the named one, median and 90 % interval."
+                     " Levels: the highest of the set, and their sum."))
 
 
 def draw_sps(shown: measures_results.View, t: Translator) -> None:
@@ -121,7 +128,8 @@ def _neighbours(table: pd.DataFrame, sets: Portfolios, name: str, t: Translator)
     display.table(choice_words.neighbours(table, sets, t), name, t, {
         "change_words": (t("Change"), "text"), "verdict_words": (t("Verdict"), "text"),
         "chance": (t("P(meets) ± error"), "text"), "points": (t("P(meets), change"), "text"),
-        "times": (t("Risk"), "text"), "level_words": (t("Restrictiveness"), "text")})
+        "times": (t("Risk"), "text"), "level_words": (t("Levels"), "text")}, NEIGHBOURS,
+        row_height=56)
 
 
 def _challenged(t: Translator) -> list[str]:

@@ -17,6 +17,8 @@ from pra_core.presentation import shown_sets
 
 FILTERS = {"meets": N_("sets that meet"), "too_close": N_("too close to call"),
            "fails": N_("sets that fail"), "": N_("all sets")}
+WIDTHS = {"rank": 52, "words": 345, "verdict_words": 92, "chance": 104, "risk": 104, "levels": 58,
+          "cost_words": 108, "rises": 96}
 PAGE = 50
 """Rows sent to the browser at once."""
 
@@ -83,8 +85,9 @@ def _ranked(sets: Portfolios, t: Translator) -> None:
     columns = _columns(t)
     if not shown["fewer_rejected"].any():
         del columns["rises"]
-    chosen = display.table(described(shown, sets, t), "sets", t, columns, height=520, row_height=66,
-                           on_select="rerun", selection_mode="single-row")
+    chosen = display.table(described(shown, sets, t), "sets", t, columns, WIDTHS, height=520,
+                           row_height=80, on_select="rerun", selection_mode="single-row")
+    st.caption(t("Levels: the highest of the set, and their sum."))
     picked = chosen.selection.rows
     ids = tuple(shown["measures"].tolist()[picked[0]]) if picked else ()
     with st.container(horizontal=True):
@@ -131,8 +134,7 @@ def _columns(t: Translator) -> dict[str, tuple[str, str]]:
     return {
         "rank": (t("Rank"), "count"), "words": (t("Measures in the set"), "text"),
         "verdict_words": (t("Verdict"), "text"), "chance": (t("P(meets) ± error"), "text"),
-        "risk": (t("Residual risk, median"), "text"), "mean_risk": (t("mean"), "text"),
-        "levels": (t("Levels: highest / sum"), "text"),
+        "risk": (t("Risk, median"), "text"), "levels": (t("Levels"), "text"),
         "cost_words": (t("Cost per year"), "text"), "rises": (t("Remark"), "text")}
 
 

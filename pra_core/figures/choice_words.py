@@ -41,10 +41,10 @@ def choice_sentence(sets: Portfolios, t: Translator) -> str:
     earlier = escaped(set_words(sets.scenario, sets.undecided[0], t))
     draws = min(judged_draws(sets.row(ids), sets) for ids in sets.undecided)
     if len(sets.undecided) == 1:
-        return t("First set that surely meets it: **{measures}**. One less restrictive set stays"
+        return t("First set that surely meets it: **{measures}**. One set no more restrictive stays"
                  " too close to call on {draws} simulated futures: **{earlier}**.", measures=named,
                  draws=t.number(draws, 6), earlier=earlier)
-    return t("First set that surely meets it: **{measures}**. {count} less restrictive sets stay"
+    return t("First set that surely meets it: **{measures}**. {count} sets no more restrictive stay"
              " too close to call on {draws} simulated futures, the first: **{earlier}**.",
              count=len(sets.undecided), measures=named, draws=t.number(draws, 6), earlier=earlier)
 
@@ -143,14 +143,15 @@ def neighbours(frame: pd.DataFrame, sets: Portfolios, t: Translator) -> pd.DataF
     Adds to `described`: change_words (what is taken out and put in), points (P(meets)), times
     (risk) and level_words.
     """
-    rows = described(frame.iloc[1:], sets, t)
+    rows, base = described(frame.iloc[1:], sets, t), frame.iloc[0]
+    before = int(base["restrictiveness"]), int(base["level_sum"])
     return rows.assign(
         change_words=[_change(sets.scenario, out, new, t)
                       for out, new in zip(rows["out"], rows["in"], strict=True)],
         points=[points_words(float(x), t) for x in rows["change"]],
         times=[times_words(float(x), t) for x in rows["ratio"]],
-        level_words=[_levels(int(a), int(b), t) for a, b in
-                     zip(rows["restrictiveness_change"], rows["level_sum_change"], strict=True)])
+        level_words=[_levels(before, (int(a), int(b)), t) for a, b in
+                     zip(rows["restrictiveness"], rows["level_sum"], strict=True)])
 
 
 def _change(scenario: Scenario, out: str, new: str, t: Translator) -> str:
@@ -179,15 +180,18 @@ def times_words(ratio: float, t: Translator) -> str:
     return t("the same") if abs(ratio - 1) < 0.005 else t("× {times}", times=t.number(ratio, 2))
 
 
-def _levels(highest: int, total: int, t: Translator) -> str:
-    if not highest and not total:
+def _levels(old: tuple[int, int], new: tuple[int, int], t: Translator) -> str:
+    if old == new:
         return t("unchanged")
-    return t("highest {highest}, sum {total}", highest=f"{highest:+d}", total=f"{total:+d}")
+    return t("{old} / {old_sum} → {new} / {new_sum}", old=old[0], old_sum=old[1], new=new[0],
+             new_sum=new[1])
 
 
 def add_sentence(frame: pd.DataFrame, sets: Portfolios, t: Translator) -> str:
-    """Which further measure raises P(meets) most; which lowers it."""
+    """Which further measure, short of prohibition, raises P(meets) most; how many lower it."""
+    bans = {m.id for m in sets.scenario.measures if m.prohibits}
     rows = frame.iloc[1:]
+    rows = rows[~rows["in"].isin(bans)]
     if rows.empty:
         return t("No further measure can be added to this set.")
     top = rows.iloc[int(np.argmax(rows["change"]))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 import pandas as pd
 
 from pra_core import labels
@@ -65,6 +67,22 @@ def _set(ids: tuple[str, ...], sets: Portfolios, t: Translator) -> str:
     return escaped(set_words(sets.scenario, ids, t))
 
 
+def _failing(row: Mapping[Hashable, object], t: Translator) -> str:
+    """Which parts an alternative fails."""
+    parts = []
+    if not row["available"]:
+        parts.append(t("it is not available"))
+    if row["verdict"] != "meets":
+        parts.append(t("it is too close to call whether it meets the ALOP")
+                     if row["verdict"] == "too_close" else t("it does not meet the ALOP"))
+    if row["less"] != "yes":
+        parts.append({"arguable": t("it can be argued whether it is significantly less"
+                                    " restrictive"),
+                      "no": t("it is not less restrictive")}.get(
+                          str(row["less"]), t("its loss of trade is not given")))
+    return t("does not pass: {parts}", parts=t("; ").join(parts))
+
+
 def table(test: SpsTest, sets: Portfolios, t: Translator) -> pd.DataFrame:
     """A row per alternative: words, available_words, achieves_words, less_words, result."""
     currency, scenario = sets.scenario.consequences.currency, sets.scenario
@@ -85,6 +103,6 @@ def table(test: SpsTest, sets: Portfolios, t: Translator) -> pd.DataFrame:
             "achieves_words": t("{verdict}: {share}", verdict=verdict_words(row["verdict"], t),
                                 share=t.percent(float(row["probability"]))),
             "less_words": t("{answer} ({amount})", answer=less, amount=amount),
-            "result": t("passes the test") if ids in passing else t("does not pass")})
+            "result": t("passes all three parts") if ids in passing else _failing(row, t)})
     return pd.DataFrame(rows, columns=["words", "available_words", "achieves_words", "less_words",
                                        "result"])
