@@ -7,7 +7,7 @@ from pra_core.errors import N_
 from pra_core.figures import measure_library_words as words
 from pra_core.measure_library import measure_library
 
-VIEWS = {"browse": N_("Choose a measure"), "own": N_("Measures of this scenario"),
+VIEWS = {"browse": N_("Browse measures"), "own": N_("Measures of this scenario"),
          "menu": N_("Menu of types")}
 
 t, scenario = session.translator(), session.scenario()

@@ -11,15 +11,20 @@ from pra_core.errors import PraError, Problem
 from pra_core.figures import measure_library_words as words
 from pra_core.i18n import Translator
 from pra_core.measure_edit import with_measure
-from pra_core.measure_library import Choices, Entry, free_id, measure_from, open_questions
+from pra_core.measure_library import (
+    Choices,
+    Entry,
+    free_id,
+    measure_from,
+    open_questions,
+    usual_sample,
+)
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
 
 OWN = "own"
 COMPLIANCE = (90.0, 97.0, 100.0)
 """What the form begins with, in per cent: a start to be judged, never a finding."""
-SAMPLE = 600.0
-"""Units per lot that the form begins with: 0.5 % found with 95 % confidence (ISPM 31)."""
 Law = tuple[str, dict[str, float | None]]
 
 
@@ -67,7 +72,7 @@ def _values(entry: Entry, scenario: Scenario, key: str, evidence: str | None, t:
     if "sample_size" in asked:
         typed["sample_size"] = library_inputs.law(
             f"{key}:sample_size", t("Units inspected per lot"), t, ways=(ONE,),
-            start=(None, SAMPLE, None), percent=False)
+            start=(None, usual_sample(scenario), None), percent=False)
     if "sensitivity" in asked:
         typed["sensitivity"] = library_inputs.law(
             f"{key}:sensitivity", t("Chance that an inspected infested unit is recognised"), t)

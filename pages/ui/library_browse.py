@@ -122,6 +122,6 @@ def _packages(library: Library, fitting: Iterable[Entry], t: Translator) -> None
     st.caption(t("At least two of the measures have to be independent of each other. Add the"
                  " measures one by one; the page Measures then shows which pairs are not."))
     for package in found:
-        titles = t(" + ").join(t.local(library.entry(one).title) for one in package.entries)
+        titles = " + ".join(t.local(library.entry(one).title) for one in package.entries)
         st.markdown(f"**{escaped(t.local(package.title))}** ({escaped(package.standard)}).  \n"
                     f"{escaped(t.local(package.description))}  \n{escaped(titles)}")

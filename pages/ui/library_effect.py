@@ -13,6 +13,7 @@ from pra_core.errors import N_, PraError, Problem
 from pra_core.figures import measure_library_words as words
 from pra_core.i18n import Translator
 from pra_core.measure import PER_FOUNDING, Effect
+from pra_core.measure_library import usual_sample
 from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS
@@ -58,7 +59,7 @@ def _laws(key: str, scenario: Scenario, kept: Effect | None, typed: dict[str, An
     if typed["kind"] == "inspection":
         typed["sample_size"] = library_inputs.law(
             f"{key}:n", t("Units inspected per lot"), t, kept=kept.sample_size if kept else None,
-            ways=(ONE, RANGE), start=(None, 600.0, None), percent=False)
+            ways=(ONE, RANGE), start=(None, usual_sample(scenario), None), percent=False)
         typed["sensitivity"] = library_inputs.law(
             f"{key}:q", t("Chance that an inspected infested unit is recognised"), t,
             kept=kept.sensitivity if kept else None, ways=(RANGE, ONE))

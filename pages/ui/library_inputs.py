@@ -49,16 +49,18 @@ def law(key: str, title: str, t: Translator, *, kept: Parameter | None = None,
 
 def _numbers(key: str, way: str, t: Translator, start: Numbers, percent: bool
              ) -> dict[str, float | None]:
-    unit = t(" (%)") if percent else ""
+    def share(head: str) -> str:
+        return t("{head} (%)", head=head) if percent else head
+
     if way == TRIAL:
         heads = {"treated": t("Treated"), "survivors": t("Survivors"),
                  "control": t("Control mortality (%)")}
         values: tuple[float | None, ...] = (None, None, 0.0)
     elif way == ONE:
-        heads, values = {"value": t("Value") + unit}, (start[1],)
+        heads, values = {"value": share(t("Value"))}, (start[1],)
     else:
-        heads = {"low": t("Lowest") + unit, "mode": t("Most likely") + unit,
-                 "high": t("Highest") + unit}
+        heads = {"low": share(t("Lowest")), "mode": share(t("Most likely")),
+                 "high": share(t("Highest"))}
         values = start
     found: dict[str, float | None] = {}
     for column, (field, head), value in zip(st.columns(3), heads.items(), values, strict=False):

@@ -19,15 +19,16 @@ def coverage(*, rows: pd.DataFrame, t: Translator) -> go.Figure:
         t: the reader's language.
     """
     figure = theme.figure(height=FRAME_HEIGHT + ROW_HEIGHT * len(rows), barmode="stack")
-    for column, name, colour in (("known", t("evidence on this pest"), theme.ACCENT),
+    for column, name, colour in (("known", t("efficacy known for this pest"), theme.ACCENT),
                                  ("open", t("efficacy to be decided"), theme.LINE)):
         figure.add_bar(
             x=rows[column], y=rows["category"], orientation="h", name=name,
-            marker={"color": colour}, customdata=rows["objective"],
+            marker={"color": colour, "line": {"color": theme.REFERENCE, "width": 0.5}},
+            customdata=rows["objective"],
             hovertemplate="%{y}<br>%{customdata}<br>%{x} %{fullData.name}<extra></extra>")
     most = int((rows["known"] + rows["open"]).max())
     figure.update_xaxes(title=t("Measures in the library for this pathway"),
                         dtick=max(1, most // 8), range=[0, most * 1.03])
     figure.update_yaxes(autorange="reversed", ticklabelstandoff=6)
-    figure.update_layout(margin={"l": 12, "t": 12}, bargap=0.3)
+    figure.update_layout(margin={"l": 12, "t": 12}, bargap=0.3, legend={"traceorder": "normal"})
     return figure

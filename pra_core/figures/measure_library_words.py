@@ -48,8 +48,8 @@ def headline(library: Library, shown: Sequence[Entry], scenario: Scenario, t: Tr
     code = scenario.pest.eppo_code
     known = sum(e.has_evidence(code) for e in shown)
     return t("Of **{all}** measures, **{fit}** can be applied to this kind of goods; for"
-             " **{known}** of them there is evidence on *{pest}*. For the others you decide the"
-             " efficacy before use: it is never taken over from another pest.",
+             " **{known}** of them the efficacy against *{pest}* is known. For the others you"
+             " decide it before use: it is never taken over from another pest.",
              all=len(library.entries), fit=len(shown), known=known,
              pest=escaped(scenario.pest.name))
 
@@ -100,9 +100,13 @@ def evidence_summary(entry: Entry, scenario: Scenario, t: Translator) -> str:
     code = scenario.pest.eppo_code
     found = [e for effect in entry.effects for e in effect.found(code)]
     asked = [f for f in open_questions(entry, scenario) if f != "compliance"]
+    if entry.prohibits:
+        return t("**Efficacy:** by definition")
     if found:
         return t("**Evidence on this pest:** {evidence}",
-                 evidence=t("; ").join(escaped(law_words(e, t)) for e in found[:2]))
+                 evidence=t("; ").join(escaped(t(
+                     "{schedule}: {efficacy}", schedule=t.local(e.schedule),
+                     efficacy=law_words(e, t))) for e in found[:2]))
     if not asked:
         return t("**Evidence:** as in the worked example it comes from")
     return t("**You decide:** {fields}", fields=t(", ").join(t(QUESTIONS[f]) for f in asked))

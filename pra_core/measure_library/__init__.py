@@ -6,7 +6,13 @@ scenario. No efficacy is ever carried over from one pest to another.
 
 from __future__ import annotations
 
-from pra_core.measure_library.building import Choices, free_id, measure_from, open_questions
+from pra_core.measure_library.building import (
+    Choices,
+    free_id,
+    measure_from,
+    open_questions,
+    usual_sample,
+)
 from pra_core.measure_library.entry import EffectTemplate, Entry, Evidence, Package, Statement
 from pra_core.measure_library.library import Filter, Library, entry_of, measure_library
 from pra_core.measure_library.taxonomy import (
@@ -19,4 +25,4 @@ from pra_core.measure_library.taxonomy import (
 
 __all__ = ["Category", "Choices", "EffectTemplate", "Entry", "Evidence", "Filter", "Library",
            "MeasureType", "Package", "PathwayKind", "Stage", "Statement", "Taxonomy", "entry_of",
-           "free_id", "measure_from", "measure_library", "open_questions"]
+           "free_id", "measure_from", "measure_library", "open_questions", "usual_sample"]

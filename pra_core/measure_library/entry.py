@@ -83,8 +83,14 @@ class EffectTemplate(Frozen):
     evidence: tuple[Evidence, ...] = ()
     sample_size: Annotated[Parameter, quantity("sample_size")] | None = None
     sensitivity: Annotated[Parameter, quantity("sensitivity")] | None = None
+    shown_for: str | None = None
+    """EPPO code of the pest that the sensitivity was stated for; None = not for one pest."""
     detects: Literal["live", "signs"] = "live"
     detects_source: Source | None = None
+
+    def recognised(self, eppo_code: str) -> Parameter | None:
+        """The sensitivity of an inspection for this pest; None where it was stated for another."""
+        return self.sensitivity if self.shown_for in (None, eppo_code) else None
 
     def found(self, eppo_code: str) -> tuple[Evidence, ...]:
         """Evidence on this pest that gives an efficacy."""
@@ -133,7 +139,8 @@ class Entry(Frozen):
 
     def has_evidence(self, eppo_code: str) -> bool:
         """Whether an efficacy, or an inspection's sensitivity, is known for this pest."""
-        return all(e.found(eppo_code) if e.kind != "inspection" else e.sensitivity is not None
+        return all(e.found(eppo_code) if e.kind != "inspection"
+                   else e.recognised(eppo_code) is not None
                    for e in self.effects)
 
     @property

@@ -90,9 +90,12 @@ class Library:
         return tuple(e for e in self.for_kind(self.kind_of(scenario)) if e.origin != scenario.id)
 
     def with_scenarios(self, scenarios: Iterable[Scenario]) -> Library:
-        """The library with the measures of other scenarios as entries, ids `scenario.measure`."""
+        """The library with the measures of other scenarios as entries, ids `scenario.measure`.
+
+        Prohibitions are left out: the library has its own.
+        """
         more = [entry_of(scenario, m, self.kind_of(scenario))
-                for scenario in scenarios for m in scenario.measures]
+                for scenario in scenarios for m in scenario.measures if not m.prohibits]
         return replace(self, entries=(*self.entries, *more))
 
 
@@ -137,7 +140,8 @@ def _template(scenario: Scenario, effect: Effect) -> EffectTemplate:
         kind=effect.kind, step=effect.step, acts_on=effect.acts_on,
         evidence=tuple(_evidence(scenario, effect, code, shown)
                        for code, shown in effect.efficacy.items()),
-        sample_size=effect.sample_size, sensitivity=effect.sensitivity, detects=effect.detects,
+        sample_size=effect.sample_size, sensitivity=effect.sensitivity,
+        shown_for=scenario.pest.eppo_code, detects=effect.detects,
         detects_source=effect.detects_source)
 
 
