@@ -21,6 +21,7 @@ from pra_core.separable_kernels import (
     MOST_LOW,
     count_few_pairs,
     count_pairs,
+    place_factors,
     products,
 )
 
@@ -35,39 +36,44 @@ LONGEST = 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Component:
-    """Measures that act together; `bits` are theirs in the chain, `arguments` its kernel chain."""
+    """Measures that act together; `bits` are theirs in the chain.
+
+    `arguments` is the kernel's chain of them alone, or for a single measure the whole chain.
+    """
 
     bits: tuple[int, ...]
     arguments: tuple[object, ...]
     core: bool
     """Whether it holds the constants of the pathway."""
 
-    def fill(self, first: int, last: int, mode: int, out: FloatArray) -> None:
-        """Its table at draws first … last - 1, mixed over lots, into out [draws, subsets]."""
-        if not self.core and len(self.bits) == 1:
-            out[:, 0], out[:, 1] = 1.0, self._alone(first, last, mode)
-            return
+    @property
+    def alone(self) -> bool:
+        """Whether its table is 1 and the factor of one measure."""
+        return not self.core and len(self.bits) == 1
+
+    def table(self, first: int, last: int, mode: int) -> FloatArray:
+        """Its entries at draws first … last - 1, mixed over lots, [draws, subsets]."""
         leaf = mode if self.core or mode == kernels.PESTS else kernels.UNITS
         table = np.empty((last - first, 1 << len(self.bits)))
         columns(first, last, leaf, padded([self.arguments]), table.shape[1],
                 np.arange(table.shape[1]), table)
-        out[:] = table
+        return table
 
-    def _alone(self, first: int, last: int, mode: int) -> FloatArray:
-        _, code, _, _, value, _, compliance, _, outage, *_ = self.arguments
-        assert isinstance(code, np.ndarray)
-        assert isinstance(value, np.ndarray)
-        left, weight = np.ones(last - first), np.ones(last - first)
-        for row, kind in enumerate(code):
-            if kind == kernels.UNIT:
+    def factor(self, first: int, last: int, mode: int) -> FloatArray:
+        """What a single measure multiplies the value with, mixed over lots, [draws]."""
+        _, code, bit, _, value, _, compliance, members, outage, *_ = (
+            np.asarray(a) for a in self.arguments)
+        left, weight, own = np.ones(last - first), np.ones(last - first), self.bits[0]
+        for row in np.flatnonzero(bit == own):
+            if code[row] == kernels.UNIT:
                 left *= value[row + 1, first:last]
-            elif kind == kernels.WEIGHT:
+            elif code[row] == kernels.WEIGHT:
                 weight *= value[row + 1, first:last]
         left *= weight
-        for share in (1.0 - np.asarray(compliance), np.asarray(outage)):
-            for row in share[:, first:last]:
-                left += row * (1.0 - left)  # changes no bit where nothing is left out
-                weight += row * (1.0 - weight)
+        groups = outage[(members >> own & 1) == 1, first:last]
+        for share in (1.0 - compliance[own, first:last], *groups):
+            left += share * (1.0 - left)  # changes no bit where nothing is left out
+            weight += share * (1.0 - weight)
         if mode != kernels.PESTS:
             return left
         return np.divide(left, weight, out=np.zeros_like(left), where=weight > 0)
@@ -100,13 +106,18 @@ class Product:
     def blocks(self, first: int, last: int, mode: int
                ) -> Iterator[tuple[int, int, FloatArray]]:
         """(first draw, last draw, tables of all components side by side)."""
-        widths = [1 << len(c.bits) for c in self.components]
-        edges = np.concatenate([[0], np.cumsum(widths)])
+        offset, width, _ = self.layout()
+        alone = [i for i, c in enumerate(self.components) if c.alone]
+        places, factors = offset[alone], np.ones((len(alone), last - first))
+        for row, i in enumerate(alone):
+            factors[row] = self.components[i].factor(first, last, mode)
         for start in range(first, last, BLOCK):
             stop = min(start + BLOCK, last)
-            tables = np.empty((stop - start, int(edges[-1])))
-            for c, a, b in zip(self.components, edges[:-1], edges[1:], strict=True):
-                c.fill(start, stop, mode, tables[:, a:b])
+            tables = np.empty((stop - start, int(width.sum())))
+            place_factors(factors, start - first, places, tables)
+            for c, at in zip(self.components, offset, strict=True):
+                if not c.alone:
+                    tables[:, at:at + (1 << len(c.bits))] = c.table(start, stop, mode)
             yield start, stop, tables
 
     def layout(self) -> tuple[IntArray, IntArray, int]:
@@ -136,14 +147,17 @@ def product(arguments: tuple[object, ...], longest: int | None = None) -> Produc
 
     `longest` is the number of measures that may act together; by default what pays.
     """
-    _, code, bit, _, _, works, _, members, outage, top, _ = arguments
+    const, code, bit, _, _, works, _, members, outage, top, _ = arguments
     assert isinstance(top, int)
     parts = _parts(np.asarray(code), np.asarray(bit), np.asarray(works), np.asarray(members),
                    np.asarray(outage), top)
     allowed = min(LONGEST, max(3, top - 4)) if longest is None else longest
     if max(len(p) for p in parts) > allowed:
         return None
-    components = [Component(p, _restricted(arguments, p, core=i == 0), i == 0)
+    neutral = np.ones_like(np.asarray(const))
+    neutral[2], neutral[4] = 0.0, -1.0
+    components = [Component(p, arguments if i and len(p) == 1 else
+                            _restricted(arguments, p, None if i == 0 else neutral), i == 0)
                   for i, p in enumerate(parts)]
     low = _half([len(p) for p in parts], min(MOST_LOW, top // 2))
     order = [i for i in range(len(parts)) if i in low] + [
@@ -181,22 +195,18 @@ def _parts(code: IntArray, bit: IntArray, works: IntArray, members: IntArray, ou
     return [core, *(tuple(b for b in range(top) if name[b] == n) for n in rest)]
 
 
-def _restricted(arguments: tuple[object, ...], bits: tuple[int, ...], *, core: bool
-                ) -> tuple[object, ...]:
-    """The kernel's chain of some bits alone; without the constants unless `core`."""
+def _restricted(arguments: tuple[object, ...], bits: tuple[int, ...],
+                neutral: FloatArray | None) -> tuple[object, ...]:
+    """The kernel's chain of some bits alone; all constants `neutral` unless that is None."""
     const, code, bit, live, value, works, compliance, members, outage, _, _ = (
         np.asarray(a) for a in arguments)
-    keep = np.isin(bit, bits) | ((bit < 0) if core else False)
+    keep = np.isin(bit, bits) | ((bit < 0) if neutral is None else False)
     new = {b: i for i, b in enumerate(bits)} | {-1: -1}
     rows = np.flatnonzero(keep)
-    if core:
-        start, constant = value[:1], const
-    else:
-        start, constant = np.ones((1, const.shape[1])), np.ones(const.shape)
-        constant[2], constant[4] = 0.0, -1.0
+    start = value[:1] if neutral is None else np.ones_like(value[:1])
     masks = [sum(1 << i for i, b in enumerate(bits) if int(m) >> b & 1) for m in members]
     chosen = [g for g, m in enumerate(masks) if m]
-    return (np.ascontiguousarray(constant), code[rows],
+    return (np.ascontiguousarray(const if neutral is None else neutral), code[rows],
             np.array([new[int(b)] for b in bit[rows]], np.int64), live[rows],
             np.concatenate([start, value[rows + 1]]), _closure(works, bits),
             np.ascontiguousarray(compliance[list(bits)]),

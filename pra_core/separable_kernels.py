@@ -248,6 +248,15 @@ def count_few_pairs(low, high, limits, counts):
 
 
 @njit(**OPTIONS)
+def place_factors(factors, first, places, tables):
+    """tables[d, places[i]] = 1 and the entry after it factors[i, first + d]."""
+    for d in range(tables.shape[0]):
+        for i in range(places.size):
+            tables[d, places[i]] = 1.0
+            tables[d, places[i] + 1] = factors[i, first + d]
+
+
+@njit(**OPTIONS)
 def products(factors, offset, width, split, low, high):
     """The products low [draws, L] and high [draws, H] of the two halves."""
     for d in range(factors.shape[0]):

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pra_core import set_sweep
 from pra_core.kernels import (
     CONCLUDE,
     EXPAND,
@@ -20,7 +19,7 @@ from pra_core.kernels import (
 )
 from pra_core.portfolio_kernels import padded, safe_margin
 from pra_core.separable import Product, product
-from pra_core.set_sweep import SetTable, exact_values, tally, within
+from pra_core.set_sweep import SetTable, exact_values, tally
 from tests.enumeration import FloatArray, Operation, Program, judged, random_program
 
 MODES = [FOUNDINGS, PESTS]
