@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
@@ -44,15 +44,18 @@ class Nearest:
     probability: float
     verdict: str
     factor: float
-    """Risk over limit that is exceeded on a share 1 - γ of the draws; ≤ 1 where γ is reached."""
+    """What the ALOP limits over its limit, exceeded on a share 1 - γ of the draws; ≤ 1 where γ is
+    reached."""
+    rate_factor: float
+    """The same of the founding rate, or of pests per lot."""
 
     @property
     def missing(self) -> float:
-        """Share of the remaining risk that a further step after all others must take away.
+        """Share of the founding rate that a further step after all others must take away.
 
-        1 - 1/factor: on every draw the risk is then divided by `factor`, so P(meets) = γ.
+        1 - 1/rate_factor: on every draw the rate is then divided by that, so P(meets) = γ.
         """
-        return max(0.0, 1.0 - 1.0 / self.factor) if self.factor > 0 else 0.0
+        return max(0.0, 1.0 - 1.0 / self.rate_factor) if self.rate_factor > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,12 +130,13 @@ def swap_one(sets: Portfolios, ids: Sequence[str]) -> pd.DataFrame:
 def equivalent(sets: Portfolios, ids: Sequence[str], most: int = 24) -> Equivalence:
     """Sets at least as safe as a named one with the ALOP's confidence γ (ISPM 24).
 
-    The first `most` in order of restrictiveness, the named one left out. Where both risks are
-    zero on a draw their ratio is 1.
+    The first `most` in order of restrictiveness; the named one and sets that only add to it are
+    left out. Where both risks are zero on a draw their ratio is 1.
     """
     named = tuple(sets.row(ids)["measures"])
     found = sets.equivalent_to(named)
-    found = found[found["measures"].map(lambda m: m != named)].head(most).reset_index(drop=True)
+    other = np.array([not set(named) <= set(m) for m in found["measures"]], np.bool_)
+    found = found[other].head(most).reset_index(drop=True)
     ratios = _ratios(sets, named, tuple(found["measures"]))
     return Equivalence(named, found.assign(
         ratio=[r.median for r in ratios], ratio_low=[r.low for r in ratios],
@@ -154,9 +158,14 @@ def nearest(sets: Portfolios) -> Nearest:
     chosen = tuple(ranked["measures"])
     factors = gap_factors(sets, chosen)
     place = int(np.argmin(factors))
-    row = ranked.iloc[place]
-    return Nearest(chosen[place], float(row["probability"]), str(row["verdict"]),
-                   float(factors[place]))
+    row, ids, alop = ranked.iloc[place], chosen[place], sets.alop
+    value = set_values(sets.scenario, alop, [ids], sets.draws, sets.seed)[:, 0]
+    reached = np.quantile(value, alop.confidence, method="inverted_cdf")
+    limit = np.float64(alop.limit)
+    with np.errstate(divide="ignore"):
+        limit = 1 / limit if alop.metric == "years_between_outbreaks" else limit
+    return Nearest(ids, float(row["probability"]), str(row["verdict"]),
+                   float(_over(reached, limit, both_zero=0.0)), float(factors[place]))
 
 
 def gap_factors(sets: Portfolios, chosen: Sequence[Ids]) -> FloatArray:
@@ -219,10 +228,9 @@ def _compared(sets: Portfolios, base: Ids, changes: Iterator[tuple[Ids, str, str
 
 def _neighbour(sets: Portfolios, row: pd.Series, start: pd.Series, out: str, new: str
                ) -> dict[str, object]:
-    median = np.array([float(row["median"])]), np.array([float(start["median"])])
     return {**{str(key): value for key, value in row.items()}, "out": out, "in": new,
             "draws": judged_draws(row, sets), "change": _common(row) - _common(start),
-            "ratio": float(_over(*median, both_zero=1.0)[0]),
+            "ratio": float(_over(row["median"], start["median"], both_zero=1.0)),
             "restrictiveness_change": int(row["restrictiveness"] - start["restrictiveness"]),
             "level_sum_change": int(row["level_sum"] - start["level_sum"])}
 
@@ -237,7 +245,8 @@ def _ratios(sets: Portfolios, named: Ids, others: tuple[Ids, ...]) -> list[Inter
             for i in range(len(others))]
 
 
-def _over(above: FloatArray, below: FloatArray, both_zero: float) -> FloatArray:
+def _over(above: ArrayLike, below: ArrayLike, both_zero: float) -> FloatArray:
+    above, below = np.asarray(above, np.float64), np.asarray(below, np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = above / below
     return np.where((above == 0) & (below == 0), both_zero, found)

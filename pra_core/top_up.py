@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from pra_core import chain, kernels
 from pra_core.alop import Alop
-from pra_core.assessment import MAX_DRAWS, founders, pests_per_lot
+from pra_core.assessment import MAX_DRAWS, Assessment, founders, pests_per_lot
 from pra_core.distribution import Distribution
 from pra_core.frozen import FloatArray
 from pra_core.parameter import Parameter
 from pra_core.portfolio import Portfolios, limit_draws, set_rates
 from pra_core.scenario import Scenario
 from pra_core.streams import percentiles
-from pra_core.summary import verdicts
+from pra_core.summary import Judgement, meets, verdicts
 
 IntArray = NDArray[np.int64]
 FACTOR = 4
@@ -90,6 +90,17 @@ def settled(sets: Portfolios, chosen: Sequence[Sequence[str]], most: int = MAX_D
         for start in range(0, rows.size, BATCH):
             found = _judged(found, rows[start: start + BATCH], draws)
     return found
+
+
+def judged(assessment: Assessment, sets: Portfolios | None) -> Judgement:
+    """The judgement of the selected set, on more draws where the search has judged it on more."""
+    scenario = assessment.scenario
+    if sets is not None:
+        row = sets.row(scenario.selected)
+        if judged_draws(row, sets) > assessment.draws:
+            return Judgement(float(row["probability"]), float(row["standard_error"]),
+                             str(row["verdict"]))
+    return meets(assessment, scenario.alop)
 
 
 def judged_draws(row: pd.Series, sets: Portfolios) -> int:

@@ -17,11 +17,9 @@ from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import (
-    best,
     less_restrictive,
     parameters_in_use,
     risk_limit,
-    shortfall,
 )
 from pra_core.scenario import Scenario
 from pra_core.summary import Judgement, interval, predictive
@@ -151,28 +149,6 @@ def verdict_sentence(judgement: Judgement, after: Assessment, alop: Alop, t: Tra
              verdict=verdict_words(judgement.verdict, t))
 
 
-def choice_sentence(sets: Portfolios, t: Translator, of_best: Assessment | None = None) -> str:
-    """The least restrictive set that meets; what stands before it; or how far the best one is.
-
-    `of_best`: the assessment of `presentation.best(sets)`, told where no set meets.
-    """
-    first = sets.first_meeting
-    if first is None:
-        return _none_meets(sets, t, of_best)
-    named = escaped(set_words(sets.scenario, first, t))
-    if not sets.undecided:
-        return t("Least restrictive set that meets it: **{measures}**.", measures=named)
-    earlier = escaped(set_words(sets.scenario, sets.undecided[0], t))
-    if len(sets.undecided) == 1:
-        return t("One set no more restrictive than the one named next is too close to call:"
-                 " **{earlier}**; more simulated futures would decide. The first set that meets it"
-                 " beyond simulation error: **{measures}**.", earlier=earlier, measures=named)
-    return t("{count} sets no more restrictive than the one named next are too close to call, the"
-             " first: **{earlier}**; more simulated futures would decide. The first set that meets"
-             " it beyond simulation error: **{measures}**.", count=len(sets.undecided),
-             earlier=earlier, measures=named)
-
-
 def order_words(t: Translator) -> str:
     """By what rule one set is less restrictive than another."""
     return t("Less restrictive = lower highest level (1–5, the assessor's), then lower sum of"
@@ -184,25 +160,6 @@ def evidence_sentence(scenario: Scenario, t: Translator) -> str:
     used = parameters_in_use(scenario)
     return t("{verified} of {all} inputs in use are verified.", all=len(used),
              verified=sum(p.source.status == "verified" for p in used))
-
-
-def _none_meets(sets: Portfolios, t: Translator, of_best: Assessment | None) -> str:
-    ids = best(sets)
-    row = sets.row(ids)
-    named, share = escaped(set_words(sets.scenario, ids, t)), t.percent(float(row["probability"]))
-    needed = t.percent(sets.alop.confidence)
-    text = (t("No set meets it beyond simulation error; too close to call: {count}, and more"
-              " simulated futures would decide. The best, **{measures}**, reaches {share} of the"
-              " {needed} needed.",
-              count=len(sets.undecided), measures=named, share=share, needed=needed)
-            if sets.undecided else
-            t("No set of measures meets it. The best, **{measures}**, reaches {share} of the"
-              " {needed} needed.", measures=named, share=share, needed=needed))
-    times = shortfall(of_best, sets.alop) if of_best is not None else 0.0
-    if not 1.0 < times < float("inf"):
-        return text
-    return t("{text} At the confidence asked for, its risk is {times} times the limit.", text=text,
-             times=t.number(times, 2))
 
 
 def matters_sentence(scenario: Scenario, influence: Mapping[str, float], t: Translator) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute_sets, display, measures_results, session
+from pages.ui import compute_sets, display, measures_results, measures_sets, session
 from pra_core import wording
 from pra_core.figures import choice_words, decision, sps_words
 from pra_core.i18n import Translator
@@ -46,12 +46,14 @@ def draw_equivalent(shown: measures_results.View, t: Translator) -> None:
     st.markdown(choice_words.equivalence_sentence(found, sets, t))
     st.caption(t(choice_words.EQUIVALENCE))
     if not found.table.empty:
-        display.table(choice_words.equivalents(found, sets, t), "equivalents", t, {
+        rows = choice_words.equivalents(found, sets, t)
+        display.table(rows, "equivalents", t, {
             "words": (t("Measures in the set"), "text"),
             "safe": (t("At least as safe in"), "text"),
             "ratio_words": (t("Risk, times (90 %)"), "text"), "levels": (t("Levels"), "text"),
             "verdict_words": (t("Verdict"), "text"), "chance": (t("P(meets) ± error"), "text"),
-            "cost_words": (t("Cost per year"), "text")}, EQUIVALENTS, row_height=80)
+            "cost_words": (t("Cost per year"), "text")}, EQUIVALENTS,
+            row_height=measures_sets.row_height(rows["words"]))
         st.caption(t("Risk: that of the set over that of the named one, median and 90 % interval."
                      " Levels: the highest of the set, and their sum."))
 
@@ -129,7 +131,7 @@ def _neighbours(table: pd.DataFrame, sets: Portfolios, name: str, t: Translator)
         "change_words": (t("Change"), "text"), "verdict_words": (t("Verdict"), "text"),
         "chance": (t("P(meets) ± error"), "text"), "points": (t("P(meets), change"), "text"),
         "times": (t("Risk"), "text"), "level_words": (t("Levels"), "text")}, NEIGHBOURS,
-        row_height=56)
+        row_height=66)
 
 
 def _challenged(t: Translator) -> list[str]:

@@ -19,7 +19,7 @@ from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario
 from pra_core.summary import Judgement, meets
-from pra_core.top_up import judged_draws
+from pra_core.top_up import judged, judged_draws
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,12 +46,10 @@ def view(t: Translator) -> View:
     scenario, pinned = session.scenario(), session.pinned()
     unrestricted = scenario.with_measures(()) if scenario.selected else scenario
     after, sets = compute.assessed(scenario), _searched(unrestricted, t)
-    judged, draws = meets(after, scenario.alop), after.draws
-    if sets is not None and judged_draws(row := sets.row(scenario.selected), sets) > draws:
-        judged = Judgement(float(row["probability"]), float(row["standard_error"]),
-                           str(row["verdict"]))
-        draws = judged_draws(row, sets)
-    return View(scenario, compute.assessed(unrestricted), after, judged,
+    draws = after.draws
+    if sets is not None:
+        draws = max(draws, judged_draws(sets.row(scenario.selected), sets))
+    return View(scenario, compute.assessed(unrestricted), after, judged(after, sets),
                 compute.assessed(pinned) if pinned is not None else None, sets, draws)
 
 

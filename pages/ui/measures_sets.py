@@ -19,6 +19,9 @@ FILTERS = {"meets": N_("sets that meet"), "too_close": N_("too close to call"),
            "fails": N_("sets that fail"), "": N_("all sets")}
 WIDTHS = {"rank": 52, "words": 345, "verdict_words": 92, "chance": 104, "risk": 104, "levels": 58,
           "cost_words": 108, "rises": 96}
+LETTERS = 46
+"""Letters of a line in the column of measures; a Chinese character counts as two."""
+MOST_NARROW = 0x2E80
 PAGE = 50
 """Rows sent to the browser at once."""
 
@@ -47,6 +50,9 @@ def _cards(sets: Portfolios, t: Translator) -> None:
             st.button(t("Apply"), key=f"choose-{number}", on_click=measures_results.choose,
                       args=(ids,), icon=":material/check:",
                       disabled=ids == session.scenario().selected)
+    remark = choice_words.cost_remark(sets, t)
+    if remark:
+        st.caption(remark)
 
 
 def _front(sets: Portfolios, t: Translator) -> None:
@@ -85,8 +91,10 @@ def _ranked(sets: Portfolios, t: Translator) -> None:
     columns = _columns(t)
     if not shown["fewer_rejected"].any():
         del columns["rises"]
-    chosen = display.table(described(shown, sets, t), "sets", t, columns, WIDTHS, height=520,
-                           row_height=80, on_select="rerun", selection_mode="single-row")
+    words = described(shown, sets, t)
+    chosen = display.table(words, "sets", t, columns, WIDTHS, height=560,
+                           row_height=row_height(words["words"]), on_select="rerun",
+                           selection_mode="single-row")
     st.caption(t("Levels: the highest of the set, and their sum."))
     picked = chosen.selection.rows
     ids = tuple(shown["measures"].tolist()[picked[0]]) if picked else ()
@@ -98,6 +106,12 @@ def _ranked(sets: Portfolios, t: Translator) -> None:
             t("All {count} sets as CSV", count=len(sets.table)), lambda: _all(sets, t),
             f"all-sets-{session.scenario().fingerprint}.csv", "text/csv", key="csv-all-sets",
             on_click="ignore", icon=":material/download:")
+
+
+def row_height(words: pd.Series) -> int:
+    """Pixels that the longest set of a table takes in a column of the common width."""
+    letters = max(sum(2 if ord(c) > MOST_NARROW else 1 for c in one) for one in words)
+    return 30 + 20 * max(2, -(-letters // LETTERS))
 
 
 def _filtered(sets: Portfolios, t: Translator) -> pd.DataFrame:

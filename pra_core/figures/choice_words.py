@@ -41,11 +41,11 @@ def choice_sentence(sets: Portfolios, t: Translator) -> str:
     earlier = escaped(set_words(sets.scenario, sets.undecided[0], t))
     draws = min(judged_draws(sets.row(ids), sets) for ids in sets.undecided)
     if len(sets.undecided) == 1:
-        return t("First set that surely meets it: **{measures}**. One set no more restrictive stays"
-                 " too close to call on {draws} simulated futures: **{earlier}**.", measures=named,
-                 draws=t.number(draws, 6), earlier=earlier)
-    return t("First set that surely meets it: **{measures}**. {count} sets no more restrictive stay"
-             " too close to call on {draws} simulated futures, the first: **{earlier}**.",
+        return t("Too close to call even on {draws} simulated futures: **{earlier}**. The first set"
+                 " after it that surely meets it: **{measures}**.", earlier=earlier,
+                 measures=named, draws=t.number(draws, 6))
+    return t("Too close to call even on {draws} simulated futures: {count} sets, the first"
+             " **{earlier}**. The first set after these that surely meets it: **{measures}**.",
              count=len(sets.undecided), measures=named, draws=t.number(draws, 6), earlier=earlier)
 
 
@@ -60,7 +60,7 @@ def nearest_sentence(sets: Portfolios, found: Nearest, t: Translator) -> str:
     else:
         text = t("No set of measures meets the ALOP. The nearest, **{measures}**, reaches {share}"
                  " of the {needed} needed.", measures=named, share=share, needed=needed)
-    if found.factor == float("inf"):
+    if found.factor == float("inf") or found.rate_factor == float("inf"):
         return t("{text} The limit is zero, and its risk is not: only no trade at all would meet"
                  " it.", text=text)
     if found.factor <= 1.0:
@@ -91,15 +91,17 @@ def counts_sentence(sets: Portfolios, t: Translator) -> str:
 
 
 def choices(sets: Portfolios, t: Translator) -> pd.DataFrame:
-    """Least restrictive, cheapest and safest of the sets that meet, described, with a remark."""
+    """Least restrictive, cheapest and safest of the sets that meet, described, with a remark.
+
+    No set is called the cheapest where none that meets has all its costs on record.
+    """
     first, low, safe = sets.first_meeting, cheapest(sets), safest(sets)
     found: list[tuple[str, tuple[str, ...], str]] = []
     if first is not None:
         found.append((t("Least restrictive"), first, _least_remark(sets, t)))
-    if low is not None:
-        remark = "" if low.known else t("no set that meets has all its costs on record")
-        if low.known and low.rivals:
-            remark = t("{count} sets with unknown costs could be cheaper", count=low.rivals)
+    if low is not None and low.known:
+        remark = (t("{count} sets with unknown costs could be cheaper", count=low.rivals)
+                  if low.rivals else t("lowest cost on record"))
         found.append((t("Cheapest, by the costs known"), low.measures, remark))
     if safe is not None:
         found.append((t("Safest that leaves trade open") if _bans(sets) else t("Safest"), safe,
@@ -109,6 +111,14 @@ def choices(sets: Portfolios, t: Translator) -> pd.DataFrame:
     rows = described(pd.DataFrame([sets.row(ids) for _, ids, _ in found]).reset_index(drop=True),
                      sets, t)
     return rows.assign(what=[w for w, _, _ in found], remark=[r for _, _, r in found])
+
+
+def cost_remark(sets: Portfolios, t: Translator) -> str:
+    """Why no set is called the cheapest; empty where one is, or where none meets."""
+    low = cheapest(sets)
+    if low is None or low.known:
+        return ""
+    return t("Which set is cheapest cannot be told: no set that meets has all its costs on record.")
 
 
 def card(row: pd.Series, sets: Portfolios, t: Translator) -> str:
@@ -256,7 +266,8 @@ def equivalents(found: Equivalence, sets: Portfolios, t: Translator) -> pd.DataF
 
 
 EQUIVALENCE = N_("Different measures are equivalent if they achieve the same level of protection"
-                 " (ISPM 24). Both sets are judged on the same simulated futures.")
+                 " (ISPM 24). Both sets are judged on the same simulated futures. Sets that only"
+                 " add measures to the named one are left out.")
 
 
 def verdict_with_draws(row: pd.Series, sets: Portfolios, t: Translator) -> str:

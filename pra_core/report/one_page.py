@@ -12,13 +12,15 @@ import typst
 from pra_core import labels, reference, wording
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
-from pra_core.figures import measure_words
+from pra_core.figures import choice_words, measure_words
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.presentation import best, parameters_in_use
+from pra_core.portfolio_choice import nearest
+from pra_core.presentation import parameters_in_use
 from pra_core.report.charts import result_chart
-from pra_core.summary import influence, meets
+from pra_core.summary import influence
+from pra_core.top_up import judged
 
 TEMPLATE = Path(__file__).with_name("one_page.typ")
 FONT = "fonts/NotoSansSC-Regular.otf"
@@ -53,12 +55,12 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
             t: Translator) -> dict[str, Any]:
     """What the page says, as plain data."""
     scenario = after.scenario
-    judgement = meets(after, scenario.alop)
+    judgement = judged(after, sets)
     sentences = [wording.result_sentence(before, after, scenario.alop, t),
                  wording.verdict_sentence(judgement, after, scenario.alop, t),
                  wording.evidence_sentence(scenario, t)]
     if sets is not None:
-        sentences += [wording.choice_sentence(sets, t), wording.order_words(t)]
+        sentences += [choice_words.choice_sentence(sets, t), wording.order_words(t)]
     sentences += [wording.matters_sentence(scenario, influence(after), t),
                   wording.mean_sentence(after, judgement, t)]
     sentences += [said for said in (labels.assumed_climate(scenario, t),) if said]
@@ -105,12 +107,12 @@ def _measures(after: Assessment, t: Translator) -> dict[str, Any]:
 
 
 def _sets(sets: Portfolios, selected: tuple[str, ...], t: Translator) -> dict[str, Any]:
-    """The first too close to call, the first that meet and the selected set, else the best."""
+    """The first too close to call, the first that meet and the selected set, else the nearest."""
     rank = sets.table.assign(rank=range(1, len(sets.table) + 1))
     wanted = {*sets.undecided[:2], *rank["measures"][rank["verdict"] == "meets"][:MOST_SETS - 3],
               selected}
     if sets.first_meeting is None:
-        wanted.add(best(sets))
+        wanted.add(nearest(sets).measures)
     some = rank[rank["measures"].isin(wanted)]
     words = described(some, sets, t)
     keys = ["rank", "words", "level_sum", "risk", "probability", "verdict_words"]

@@ -11,6 +11,7 @@ import pytest
 from pra_core import wording
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment, assess
+from pra_core.figures import choice_words
 from pra_core.figures.measure_words import effect_words, measure_lines
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import portfolios
@@ -96,7 +97,7 @@ def test_no_metric_or_limit_puts_a_bare_nan_or_infinity_on_screen(
     case = scenario().with_alop(alop).with_measures(("cold", "inspection"))
     _, words = told(case, t)
     found = portfolios(case, alop, DRAWS)
-    words += wording.choice_sentence(found, t, assess(case.with_measures(best(found)), DRAWS))
+    words += choice_words.choice_sentence(found, t)
     assert not NOT_A_NUMBER.search(words)
 
 
@@ -121,7 +122,7 @@ def test_the_least_restrictive_set_is_the_one_the_search_names() -> None:
                               prohibition()])
     found = portfolios(case, case.alop, DRAWS)
     assert found.least_restrictive == ("ban",)
-    assert "**ban**" in wording.choice_sentence(found, english())
+    assert "**ban**" in choice_words.choice_sentence(found, english())
 
 
 def test_when_none_meets_the_best_and_its_distance_are_told() -> None:
@@ -129,9 +130,9 @@ def test_when_none_meets_the_best_and_its_distance_are_told() -> None:
                     alop={"metric": "annual_probability", "limit": 1e-6, "confidence": 0.95})
     found = portfolios(weak, weak.alop, DRAWS)
     of_best = assess(weak.with_measures(best(found)), DRAWS)
-    words = wording.choice_sentence(found, english(), of_best)
+    words = choice_words.choice_sentence(found, english())
     times = float(np.quantile(of_best.annual_probability, 0.95, method="inverted_cdf")) / 1e-6
-    assert "No set of measures meets it" in words
+    assert "No set of measures meets the ALOP" in words
     assert f"{english().number(times, 2)} times" in words
     assert shortfall(of_best, weak.alop) == pytest.approx(times)
 
@@ -143,7 +144,7 @@ def test_a_set_too_close_to_call_is_named_before_the_one_that_meets() -> None:
     alop = Alop(metric="annual_probability", limit=limit, confidence=0.95)
     found = portfolios(case.with_alop(alop), alop, DRAWS)
     assert found.undecided == (("mild",),)
-    words = wording.choice_sentence(found, english())
+    words = choice_words.choice_sentence(found, english())
     assert words.index("**mild**") < words.index("**ban**")
 
 
