@@ -19,6 +19,9 @@ told = session.shown("library-told")
 if told:
     st.success(str(told), icon=":material/check:")
     session.show("library-told", "")
+crowded = words.crowded(scenario, t)
+if crowded:
+    display.note(crowded)
 
 view = st.segmented_control(
     t("View"), list(VIEWS), format_func=lambda name: t(VIEWS[name]), key="library-view",

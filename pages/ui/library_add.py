@@ -37,8 +37,9 @@ def form(entry: Entry, t: Translator) -> None:
     reason = st.text_input(
         t("Reason or source of what you typed"), key=f"{key}:reason", persist_state="session",
         placeholder=t("for example: trial report, expert judgement of …")) or ""
-    for section, text in words.certificate(entry.certificate, entry.treatment_entry, t):
-        st.caption(f"{section}: {escaped(text.replace('{pest}', scenario.pest.name))}")
+    said = words.certificate(entry, evidence, scenario, t)
+    if said:
+        st.caption("  \n".join(f"{section}: {escaped(text)}" for section, text in said))
     if st.button(t("Add to this scenario"), key=f"{key}:use", type="primary",
                  icon=":material/add:"):
         with display.guard(t):
@@ -51,8 +52,7 @@ def _evidence(entry: Entry, scenario: Scenario, key: str, t: Translator) -> str 
              for e in effect.found(scenario.pest.eppo_code)}
     others = [e for effect in entry.effects for e in effect.evidence if e.id not in found]
     if others:
-        st.caption(t("Evidence that is not used for this pest, for orientation only:"))
-        st.caption("\n".join(f"- {escaped(words.evidence_line(e, t))}" for e in others))
+        st.caption(t("Evidence on other pests, or without a number, is for orientation only."))
     if not found or entry.prohibits:
         return next(iter(found), None)
     chosen = st.radio(

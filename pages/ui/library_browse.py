@@ -99,8 +99,9 @@ def card(library: Library, entry: Entry, t: Translator) -> None:
         st.markdown("  \n".join(lines))
         table = words.evidence_table(entry, t)
         if len(table) and open_:
-            display.prose(table, f"evidence-{entry.id}", t,
-                          {column: t(head) for column, head in HEADS.items()})
+            with st.expander(t("All the evidence with its sources"), icon=":material/menu_book:"):
+                display.prose(table, f"evidence-{entry.id}", t,
+                              {column: t(head) for column, head in HEADS.items()})
         if open_:
             library_add.form(entry, t)
 

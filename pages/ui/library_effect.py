@@ -97,7 +97,7 @@ def built(typed: dict[str, Any], kept: Effect | None, stem: str, scenario: Scena
         new = parameter(typed["efficacy"], old.get(code), f"{stem}.efficacy", "1", source, problems)
         data["efficacy"] = {**old, **({code: new} if new else {})}
         if typed["efficacy"][0] != library_inputs.KEEP:
-            data.pop("trial", None)
+            data["trial"] = _trial(typed["efficacy"], source)
     for field, name, unit, percent in (
             ("sample_size", "sample-size", "units/lot", False),
             ("sensitivity", "sensitivity", "1", True),
@@ -108,6 +108,16 @@ def built(typed: dict[str, Any], kept: Effect | None, stem: str, scenario: Scena
     if typed.get("signs_source"):
         data["detects_source"] = Source(status="unverified", citation=typed["signs_source"])
     return {k: _plain(v) for k, v in data.items() if v is not None}
+
+
+def _trial(typed: Law, source: Source | None) -> dict[str, Any] | None:
+    """The trial that was typed, told in the words given as reason; None for other ways."""
+    way, numbers = typed
+    if way != TRIAL or source is None or None in numbers.values():
+        return None
+    return {"treated": numbers["treated"], "survivors": numbers["survivors"],
+            "control_mortality": float(numbers["control"] or 0.0) / 100,
+            "conditions": source.reason, "source": source.model_dump()}
 
 
 def parameter(typed: Law, kept: Parameter | None, name: str, unit: str, source: Source | None,

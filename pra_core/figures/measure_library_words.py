@@ -8,10 +8,9 @@ import pandas as pd
 
 from pra_core import labels
 from pra_core.errors import N_
-from pra_core.frozen import LocalText
 from pra_core.i18n import Translator
-from pra_core.measure import TreatmentEntry
 from pra_core.measure_library import Entry, Evidence, Library, Taxonomy, open_questions
+from pra_core.portfolio import MAX_MEASURES
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
 
@@ -205,13 +204,30 @@ def _objective(menu: Taxonomy, key: str | None, t: Translator) -> str:
                 "–")
 
 
-def certificate(text: LocalText | None, entry: TreatmentEntry | None, t: Translator
+def certificate(entry: Entry, evidence: str | None, scenario: Scenario, t: Translator
                 ) -> list[tuple[str, str]]:
-    """What goes onto the phytosanitary certificate: (section, text), section II then III."""
-    lines = [] if text is None else [(t("Additional declaration"), t.local(text))]
-    if entry is not None:
-        for field, title in ENTRY_FIELDS.items():
-            found = getattr(entry, field)
-            if found is not None:
-                lines.append((t(title), t.local(found)))
+    """What goes onto the phytosanitary certificate: (field, text), sections II and III.
+
+    `evidence`: id of the evidence whose schedule is used.
+    """
+    text, found = entry.certificate, entry.treatment_entry
+    for one in (e for effect in entry.effects for e in effect.evidence):
+        if one.id == evidence and one.treatment_entry is not None:
+            found = one.treatment_entry
+    lines = [] if text is None else [
+        (t("Additional declaration"), t.local(text).replace("{pest}", scenario.pest.name))]
+    for field, title in ENTRY_FIELDS.items():
+        said = getattr(found, field) if found is not None else None
+        if said is not None:
+            lines.append((t(title), t.local(said)))
     return lines
+
+
+def crowded(scenario: Scenario, t: Translator) -> str:
+    """That the search of sets would refuse so many feasible measures; empty where it does not."""
+    count = sum(m.feasible for m in scenario.measures)
+    if count <= MAX_MEASURES:
+        return ""
+    return t("This scenario has {count} feasible measures. The search of every set takes at most"
+             " {most}: take some out, or mark as not feasible what is not at hand.", count=count,
+             most=MAX_MEASURES)

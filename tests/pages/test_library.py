@@ -112,6 +112,7 @@ def test_a_measure_of_ones_own(open_page: OpenPage) -> None:
     assert kept.title == {"en": "再次分选", "zh_CN": "再次分选"}
     law = kept.effects[0].efficacy["CERTCA"].distribution
     assert (law.a, law.b) == (80.5, 20.5)
+    assert (kept.effects[0].trial.treated, kept.effects[0].trial.survivors) == (100, 20)
     test.button(key="own-drop").click().run()
     assert "extra-sorting" not in [m.id for m in test.session_state["scenario"].measures]
 

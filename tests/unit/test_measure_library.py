@@ -43,10 +43,7 @@ def blight() -> Scenario:
 
 def test_every_type_of_the_menu_can_be_applied_by_some_measure() -> None:
     used = {e.type for e in LIBRARY.entries}
-    used |= {m.type for one in scenario_ids() for m in load_scenario(one).measures}
-    unused = {one.id for one in LIBRARY.taxonomy.published} - used
-    assert unused == {"hygiene", "poor-pest-habitat", "limited-exposure-time",
-                      "habitat-manipulation", "modified-vulnerability"}
+    assert {one.id for one in LIBRARY.taxonomy.published} - used == set()
 
 
 def test_every_measure_of_the_worked_examples_has_a_type_and_a_payer() -> None:
