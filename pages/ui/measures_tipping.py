@@ -34,8 +34,8 @@ def draw(shown: View, t: Translator) -> None:
     st.caption(t("Source of today's value: {badge}. {source}", source=display.source_text(
         parameter.source, t).replace("\n", " "), badge=labels.badge(parameter.source.status, t)))
     st.subheader(t("Every number, the nearest to its tipping point first"))
-    display.table(tipping_words.table(scenario, listed, t), "tipping", t, {
-        key: (t(head), "text") for key, head in tipping_words.COLUMNS.items()}, height=460)
+    display.prose(tipping_words.table(scenario, listed, t), "tipping", t,
+                  {key: t(head) for key, head in tipping_words.COLUMNS.items()})
     st.caption(t("Worse and better: times what escapes (100 % less the value) for efficacy,"
                  " compliance and sensitivity; times the number itself for the others. One number"
                  " changes at a time."))

@@ -22,8 +22,11 @@ from pra_core.summary import Interval, Judgement, interval, wilson
 
 STRAIGHT: frozenset[str] = frozenset({"compliance", "outage", "volume"})
 """Levers in which foundings, pests and lots are linear, draw by draw."""
-FINE, COARSE = 5e-4, 1e-2
-"""A tipping point is found to this many powers of ten; those of the list to the coarser one."""
+FINE = 5e-4
+"""A tipping point is found to this many powers of ten."""
+SCANNED, LISTED = 41, 11
+"""Places scanned for one lever and for each of the list: halving the steps of the second leads to
+the first, so that both find the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def back_solve(scenario: Scenario, alop: Alop, lever: Lever, draws: int = 10_000
 
 def tipping_points(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 1
                    ) -> list[Tipping]:
-    """`back_solve` for every lever, coarsely, the one nearest to its tipping point first."""
+    """`back_solve` for every lever, without bounds, the one nearest to its tipping point first."""
     made = plan(scenario, alop, draws, seed)
     base = made.leaves()
     now = made.judge(made.risk(base))
@@ -125,8 +128,9 @@ def _solve(made: Plan, base: Leaves, lever: Lever, now: Judgement, exact: bool) 
             known[x] = inside(x)
         return known[x]
 
-    scan = _Scan(axis, count, np.linspace(axis.low, axis.high, 33 if exact else 11).tolist(),
-                 made.draws, made.alop.confidence, FINE if exact else COARSE)
+    scan = _Scan(axis, count, np.linspace(
+        axis.low, axis.high, SCANNED if exact else LISTED).tolist(), made.draws,
+        made.alop.confidence)
     crossings = tuple(scan.crossings(bounds=exact))
     values = np.array(sorted(known))
     share = np.array([known[x] for x in values]) / made.draws
@@ -167,7 +171,6 @@ class _Scan:
     places: list[float]
     draws: int
     confidence: float
-    fine: float
 
     def crossings(self, bounds: bool) -> Iterator[Crossing]:
         """Every passage of the confidence between neighbouring places, with its undecided range."""
@@ -208,7 +211,7 @@ class _Scan:
 
     def _passage(self, outside: float, inside: float, holds: Callable[[float], bool]) -> float:
         """The place nearest to `outside` where a condition that holds at `inside` still holds."""
-        while abs(inside - outside) > self.fine and not (self.axis.whole and abs(
+        while abs(inside - outside) > FINE and not (self.axis.whole and abs(
                 self.axis.value(inside) - self.axis.value(outside)) <= 1):
             middle = (inside + outside) / 2
             if holds(middle):

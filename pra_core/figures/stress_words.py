@@ -14,8 +14,8 @@ from pra_core.scenario import Scenario
 from pra_core.stress import Shocks, Stress
 from pra_core.wording import amount_words, escaped, set_words, verdict_words
 
-COLUMNS = {"what": N_("What breaks"), "risk": N_("Residual risk (90 % interval)"),
-           "factor": N_("Times the plan"), "chance": N_("P(meets)"), "verdict": N_("Verdict"),
+COLUMNS = {"what": N_("What breaks"), "verdict": N_("Verdict"), "chance": N_("P(meets)"),
+           "factor": N_("Times the plan"), "risk": N_("Residual risk (90 % interval)"),
            "remark": N_("Remark")}
 SAME = 1.005
 """Factors below this are told as no change."""
@@ -61,7 +61,7 @@ def what_words(scenario: Scenario, row: Stress, shocks: Shocks, months: Sequence
     if row.kind == "group":
         group = next(g for g in scenario.groups if g.id == row.about[0])
         return t("{group}: all its measures stop: {when}", group=t.local(group.title), when=when)
-    return t("Worst single failure, all year: without {measure}", measure=named)
+    return t("Worst single failure: a year without {measure}", measure=named)
 
 
 def months_words(months: Sequence[int], t: Translator) -> str:
@@ -119,13 +119,15 @@ def headline(scenario: Scenario, rows: Sequence[Stress], shocks: Shocks, months:
     worst = min(broken, key=lambda one: (one.judgement.probability, -one.risk.mean))
     words = {"worst": escaped(what_words(scenario, worst, shocks, months, t)),
              "factor": factor_words(worst, t), "chance": t.percent(worst.judgement.probability)}
-    held = sum(one.judgement.verdict == "meets" for one in broken)
+    verdicts = [one.judgement.verdict for one in broken]
     if usual.judgement.verdict == "meets":
-        return t("**The set meets the ALOP in {held} of {count} cases in which something breaks.**"
-                 " Most harm: {worst}; risk times {factor}, probability of meeting the ALOP"
-                 " {chance}.", held=held, count=len(broken), **words)
+        return t("**The set meets the ALOP in {held} of {count} cases in which something breaks**"
+                 " ({close} too close to call). What hurts most: {worst}. Risk times {factor};"
+                 " probability of meeting the ALOP {chance}.", held=verdicts.count("meets"),
+                 count=len(broken), close=verdicts.count("too_close"), **words)
     return t("**Even as planned the set is not known to meet the ALOP** (probability {now})."
-             " Most harm: {worst}; risk times {factor}, probability of meeting the ALOP {chance}.",
+             " What hurts most: {worst}. Risk times {factor}; probability of meeting the ALOP"
+             " {chance}.",
              now=t.percent(usual.judgement.probability), **words)
 
 

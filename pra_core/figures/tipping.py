@@ -34,7 +34,7 @@ def tipping_chart(*, found: Tipping, title: str, t: Translator) -> go.Figure:
                "ticktext": [_tick(found, v, t) for _, v in ticks],
                "range": [axis.low - 0.02 * (axis.high - axis.low),
                          axis.high + 0.04 * (axis.high - axis.low)]},
-        yaxis={"title": {"text": t("Probability of meeting the ALOP, %")}, "range": [-3, 106]},
+        yaxis={"title": {"text": t("Probability of meeting the ALOP, %")}, "range": _height(found)},
         **_lines(found, here, left, right, t))
     figure.add_scatter(x=[*x, *x[::-1]], y=[*high, *low[::-1]], fill="toself", mode="lines",
                        fillcolor=theme.ACCENT_BAND, line={"width": 0}, hoverinfo="skip",
@@ -49,6 +49,13 @@ def tipping_chart(*, found: Tipping, title: str, t: Translator) -> go.Figure:
     return figure
 
 
+def _height(found: Tipping) -> list[float]:
+    """From 0, or from the ten below everything shown where that leaves more to see."""
+    least = 100 * min(float(found.band[0].min()), found.now.probability, found.confidence)
+    floor = 10 * math.floor((least - 5) / 10) if least > 40 else 0
+    return [floor - 0.03 * (100 - floor), 100 + 0.06 * (100 - floor)]
+
+
 def _marks(figure: go.Figure, found: Tipping, here: float, left: float, right: float,
            t: Translator) -> None:
     if found.crossings:
@@ -56,7 +63,9 @@ def _marks(figure: go.Figure, found: Tipping, here: float, left: float, right: f
         figure.add_scatter(
             x=[found.axis.place(one.value) for one in found.crossings],
             y=[100 * found.confidence] * len(words), mode="markers+text", text=words,
-            textposition="bottom center", hovertemplate="%{text}<extra></extra>",
+            textposition=["bottom right" if one.rising else "bottom left"
+                          for one in found.crossings],
+            hovertemplate="%{text}<extra></extra>",
             marker={"color": theme.LIMIT, "size": 11}, name=t("tipping point"))
     figure.add_scatter(
         x=[here], y=[100 * found.now.probability], mode="markers", name=t("now, as uncertain as"
@@ -82,8 +91,10 @@ def _lines(found: Tipping, here: float, left: float, right: float, t: Translator
         shapes.append({"type": "rect", "x0": left, "x1": right, "yref": "paper", "y0": 0, "y1": 1,
                        "fillcolor": theme.REFERENCE_BAND, "line": {"width": 0},
                        "layer": "below"})
+    left_free = abs(found.share[0] - found.confidence) > abs(found.share[-1] - found.confidence)
     return {"shapes": shapes, "annotations": [
-        {"xref": "paper", "x": 0.005, "y": needed, "yanchor": "bottom", "xanchor": "left",
+        {"xref": "paper", "x": 0.005 if left_free else 0.995, "y": needed, "yanchor": "bottom",
+         "xanchor": "left" if left_free else "right",
          "text": t("needed: {share}", share=t.percent(found.confidence)), "showarrow": False,
          "font": {"color": theme.LIMIT}, "bgcolor": "rgba(255,255,255,0.7)"}]}
 

@@ -31,22 +31,35 @@ def lever_title(scenario: Scenario, lever: Lever, t: Translator) -> str:
 
 def value_words(lever: Lever, x: float, t: Translator) -> str:
     """One value of a lever with its unit."""
-    if lever.kind == "sample_size":
-        return t("{number} units per lot", number=t.number(x, 4))
-    if lever.kind == "volume":
-        return t("{number} units per year", number=t.number(x))
-    if lever.kind == "prevalence" and 0 < x < 1:
-        return t("1 infested unit in {number}", number=t.number(1 / x))
-    return t.percent(x)
+    return _with_unit(lever, x, _bare(lever, x, t), t)
 
 
 def now_words(tipping: Tipping, t: Translator) -> str:
     """The present median and 90 % range; a known value alone."""
     lever, law = tipping.lever, tipping.present
-    median, low, high = (value_words(lever, x, t) for x in (law.median, law.low, law.high))
-    if law.low == law.high:
-        return median
-    return t("{median} ({low} to {high})", median=median, low=low, high=high)
+    median, low, high = (_bare(lever, x, t) for x in (law.median, law.low, law.high))
+    words = median if law.low == law.high else t("{median} ({low} to {high})", median=median,
+                                                 low=low, high=high)
+    return _with_unit(lever, law.median, words, t)
+
+
+def _bare(lever: Lever, x: float, t: Translator) -> str:
+    if lever.kind in ("sample_size", "volume"):
+        return t.number(x)
+    return t.number(1 / x) if _rare(lever, x) else t.percent(x)
+
+
+def _with_unit(lever: Lever, x: float, number: str, t: Translator) -> str:
+    if lever.kind == "sample_size":
+        return t("{number} units per lot", number=number)
+    if lever.kind == "volume":
+        return t("{number} units per year", number=number)
+    return t("1 infested unit in {number}", number=number) if _rare(lever, x) else number
+
+
+def _rare(lever: Lever, x: float) -> bool:
+    """Told as one infested unit in so many."""
+    return lever.kind == "prevalence" and x > 0
 
 
 def nearest(tipping: Tipping) -> Crossing | None:
@@ -160,6 +173,11 @@ def headline(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> str
 def table(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> pd.DataFrame:
     """A row per lever, as `COLUMNS` names them, the nearest to its tipping point first."""
     return pd.DataFrame([{
-        "quantity": lever_title(scenario, one.lever, t), "now": now_words(one, t),
+        "quantity": lever_title(scenario, one.lever, t),
+        "now": f"{now_words(one, t)} {_mark(scenario, one.lever)}",
         "tipping": tipping_words(one, t), "room": room_words(one, t)} for one in found],
         columns=list(COLUMNS))
+
+
+def _mark(scenario: Scenario, lever: Lever) -> str:
+    return labels.STATUS_MARKS[scenario.parameters[lever.parameter].source.status]

@@ -41,8 +41,8 @@ def test_the_worked_example_in_both_languages(name: str, language: str) -> None:
     page = opened(name, load_scenario("medfly-citrus-china").with_measures(MEDFLY), language)
     assert not page.exception
     assert [e.value for e in page.error] == []
-    assert len(page.dataframe) == 1
-    assert not any(None in row or "nan" in row for row in page.dataframe[0].value.values.tolist())
+    assert len(page.table) == 1
+    assert not any(None in row or "nan" in row for row in page.table[0].value.values.tolist())
 
 
 def test_choosing_a_number_tells_its_tipping_point() -> None:
@@ -79,7 +79,7 @@ def test_an_impossible_failure_is_named_and_kept() -> None:
     assert "compliance" in page.error[0].value
     assert "0 … 1" in page.error[0].value
     assert page.number_input(key="0:stress-compliance").value == 120.0
-    assert not page.dataframe
+    assert not page.table
 
 
 def test_a_treatment_that_never_fails_and_one_that_always_does() -> None:
@@ -88,16 +88,16 @@ def test_a_treatment_that_never_fails_and_one_that_always_does() -> None:
     assert "treatment" in page.error[0].value
     page.number_input(key="0:stress-lots").set_value(1.0).run()
     assert not page.error
-    rows = page.dataframe[0].value
+    rows = page.table[0].value
     row = rows[rows["What breaks"] == "cold: fails on 1 treated lot in 1"]
     assert len(row) == 1
 
 
 def test_months_of_failure_are_named() -> None:
     page = opened("stress", small("field", "export", "first"))
-    assert any("any one month" in one for one in page.dataframe[0].value["What breaks"])
+    assert any("any one month" in one for one in page.table[0].value["What breaks"])
     page.multiselect(key="0:stress-months").set_value([6, 7]).run()
-    assert any("June, July" in one for one in page.dataframe[0].value["What breaks"])
+    assert any("June, July" in one for one in page.table[0].value["What breaks"])
 
 
 def test_what_is_typed_becomes_the_failures() -> None:
