@@ -76,7 +76,19 @@ def _consistency(shown: View, t: Translator) -> None:
     metric: CommonMetric = st.segmented_control(
         t("Compare by"), list(alop_words.METRICS), default="outbreaks", required=True,
         format_func=lambda one: alop_words.metric_title(one, t), key="consistency-by")
+    answer = st.container()
     decisions, titles, sources = _decisions(shown, t)
+    with answer:
+        _compared(shown, metric, decisions, titles, t)
+    with st.expander(t("The decisions as a table, with their sources"),
+                     icon=":material/table:"):
+        found = consistency.implied(decisions, metric, shown.alop.confidence)
+        display.prose(alop_words.comparison_rows(found, decisions, titles, sources, metric, t),
+                      "decisions", t, alop_words.comparison_heads(t))
+
+
+def _compared(shown: View, metric: CommonMetric, decisions: list[Decided], titles: list[str],
+              t: Translator) -> None:
     confidence = shown.alop.confidence
     found = consistency.implied(decisions, metric, confidence)
     st.markdown(alop_words.comparison_sentence(found, titles, metric, confidence, t))
@@ -84,17 +96,16 @@ def _consistency(shown: View, t: Translator) -> None:
     display.chart(consistency_figure.implied(found=found, decisions=decisions, titles=titles,
                                              metric=metric, mine=0, t=t), "consistency", t,
                   t("Strictest on top. Red mark: the limit met with {share} confidence; bold: the"
-                    " running scenario with what is selected", share=t.percent(confidence)))
-    with st.expander(t("The decisions as a table, with their sources"),
-                     icon=":material/table:"):
-        display.prose(alop_words.comparison_rows(found, decisions, titles, sources, metric, t),
-                      "decisions", t, alop_words.comparison_heads(t))
+                    " running scenario; shipped decisions: {draws} simulated futures",
+                    share=t.percent(confidence), draws=t.number(compute_alop.DRAWS, 6)))
 
 
 def _decisions(shown: View, t: Translator) -> tuple[list[Decided], list[str], list[str]]:
     """The running scenario first, then shipped decisions, then uploaded scenarios."""
     decisions = [compute_alop.decided(shown.scenario)]
-    titles = [t("Here: {title}, with what is selected", title=t.local(shown.scenario.title))]
+    here = t.local(shown.scenario.title)
+    titles = [t("Here: {title}, with what is selected", title=here) if shown.scenario.selected else
+              t("Here: {title}, without measures", title=here)]
     sources = [t("this session")]
     known = compute_alop.known_decisions()
     place = st.empty()

@@ -38,7 +38,7 @@ VIEWS = {
     "sps": View(N_("SPS 5.6 test"), measures_choice.draw_sps),
     "dependence": View(N_("Dependence"), measures_dependence.draw),
     "tipping": View(N_("What would it take?"), measures_tipping.draw),
-    "alop": View(N_("Level of protection"), measures_alop.draw),
+    "alop": View(N_("ALOP"), measures_alop.draw),
     "stress": View(N_("What if it breaks?"), measures_stress.draw),
 }
 

@@ -12,7 +12,7 @@ from pra_core.consistency import CommonMetric, Decided, Implied
 from pra_core.figures import alop_words, theme
 from pra_core.i18n import Translator
 
-WIDTH = 34
+WIDTH = 38
 """Letters of a title per line beside the chart."""
 
 
@@ -29,7 +29,7 @@ def implied(*, found: Sequence[Implied], decisions: Sequence[Decided], titles: S
     axis = theme.frequency_axis if metric == "outbreaks" else theme.count_axis
     ticks = theme.log_ticks(low, high, most=6)
     figure = theme.figure(
-        height=150 + 52 * len(shown), legend={"y": 1.02},
+        height=150 + 58 * len(shown), legend={"y": 1.02},
         margin={"l": 12, "r": 24, "t": 60, "b": 60},
         yaxis={"tickvals": list(range(len(shown))), "range": [-0.6, len(shown) - 0.4],
                "ticktext": [_wrapped(titles[one.number], bold=one.number == mine)
