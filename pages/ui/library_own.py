@@ -70,7 +70,7 @@ def _form(library: Library, scenario: Scenario, kept: Measure | None, key: str, 
     typed["title"] = _text("title", t("Title"), kept, key, t)
     typed["description"] = _text("description", t("Description"), kept, key, t, long=True)
     _classes(library, kept, key, typed, t)
-    st.markdown(f"###### {t('Effects of the measure')}")
+    st.markdown("###### " + t("Effects of the measure"))
     count = int(st.number_input(t("Number of effects"), 1, MOST_EFFECTS,
                                 len(kept.effects) if kept else 1, key=f"{key}:effects"))
     typed["effects"] = [
