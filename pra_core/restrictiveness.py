@@ -46,6 +46,11 @@ def _subsets(ids: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], IntArra
     return sets, rank
 
 
+def subsets(ids: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Sorted tuples of ids per subset number, bit i = ids[i]."""
+    return _subsets(tuple(ids))[0]
+
+
 def mean_costs(scenario: Scenario, values: Mapping[str, FloatArray]) -> dict[str, float | None]:
     """Mean cost per year of each measure; None where none was found.
 

@@ -19,6 +19,7 @@ from pra_core.separable_kernels import count_between
 
 IntArray = NDArray[np.int64]
 Singles = NDArray[np.float32]
+Progress = Callable[[float], None]
 Found = TypeVar("Found")
 BINS, SHIFT = 256, 17
 """Median histogram: 62 bins of an octave each side of a first estimate, 1.1 % wide."""
@@ -31,6 +32,8 @@ CLOSE = 0.005
 FINE = 0.002
 PASSES = 16
 FIRST_PASSES, FIRST_PASS_DRAWS = 3, 1024
+STAGE = 200_000_000
+"""Values tallied between two reports of progress."""
 AT_ONCE = 2_000_000
 """Values of a few sets held at once."""
 
@@ -129,11 +132,12 @@ def exact_values(table: SetTable, mode: int, chosen: IntArray, draws: int | None
     return out
 
 
-def tally(table: SetTable, mode: int, limits: FloatArray, which: IntArray) -> Tally:
+def tally(table: SetTable, mode: int, limits: FloatArray, which: IntArray,
+          progress: Progress | None = None) -> Tally:
     """Tally every set; a median is exact to 0.5 %, among the first draws for many sets.
 
     `limits` [rows, draws] holds the largest values allowed; `which` [sets] says which row is
-    meant for a set; `mode` is the leaf of the kernels.
+    meant for a set; `mode` is the leaf of the kernels; `progress` is told the share done.
     """
     n = table.draws if table.size <= MANY_SETS else min(MEDIAN_DRAWS, table.draws)
     if table.product is not None:
@@ -141,12 +145,17 @@ def tally(table: SetTable, mode: int, limits: FloatArray, which: IntArray) -> Ta
     everything = np.arange(table.size)
     first = FIRST_DRAWS if table.size <= MANY_SETS else FIRST_DRAWS // 4
     base = _window(np.median(exact_values(table, mode, everything, first), axis=0))
-    counts, sums, histogram = _sweep(table, mode, limits, which, base, BINS, 0, n)
+    counts, sums = np.zeros(table.size, np.int64), np.zeros(table.size)
+    histogram = np.zeros((table.size, BINS), np.int32)
+    for start, stop in _stages(table, n):
+        more = _sweep(table, mode, limits, which, base, BINS if start < n else 0, start, stop)
+        counts, sums = counts + more[0], sums + more[1]
+        if start < n:
+            histogram += more[2]
+        if progress is not None:
+            progress(stop / table.draws)
     median, missed = _medians(histogram, base, n)
     del histogram
-    if n < table.draws:
-        more, rest, _ = _sweep(table, mode, limits, which, base, 0, n, table.draws)
-        counts, sums = counts + more, sums + rest
     at_once = max(1, AT_ONCE // n)
     for start in range(0, missed.size, at_once):
         chosen = missed[start:start + at_once]
@@ -154,12 +163,18 @@ def tally(table: SetTable, mode: int, limits: FloatArray, which: IntArray) -> Ta
     return Tally(counts, sums / table.draws, median)
 
 
-def within(table: SetTable, mode: int, limits: FloatArray) -> IntArray:
-    """Draws on which each set is within a limit per draw [draws]; exact counts."""
-    nothing = np.zeros(table.size, np.int64)
+def _stages(table: SetTable, n: int) -> list[tuple[int, int]]:
+    """Draws at a time, so that a long search can say how far it is; `n` is one of the borders."""
+    borders = {*range(0, table.draws, max(512, STAGE // table.size)), n, table.draws}
+    ordered = sorted(borders)
+    return list(zip(ordered[:-1], ordered[1:], strict=True))
+
+
+def within(table: SetTable, mode: int, limits: FloatArray, which: IntArray) -> IntArray:
+    """Draws on which each set is within its row of limits [rows, draws]; exact counts."""
     if table.product is not None:
-        return _tally_product(table, table.product, mode, limits[None, :], nothing, 0).within
-    return _sweep(table, mode, limits[None, :], nothing, np.zeros(table.size, np.int32), 0, 0,
+        return _tally_product(table, table.product, mode, limits, which, 0).within
+    return _sweep(table, mode, limits, which, np.zeros(table.size, np.int32), 0, 0,
                   table.draws)[0]
 
 
@@ -207,7 +222,7 @@ def _between(low: Singles, high: Singles, draws: int, lower: FloatArray, upper: 
 def _product_medians(low: Singles, high: Singles, close: float) -> FloatArray:
     """Medians over draws of low x high, [H, L], by closing in on each from both sides."""
     n = len(low)
-    few = min(n, max(FIRST_PASS_DRAWS, n // 24))
+    few = min(n, max(FIRST_PASS_DRAWS, n // 10))
     centre, spread = _logarithms(low[:few], high[:few])
     median, done = np.zeros(centre.shape), np.zeros(centre.shape, np.bool_)
     if not (low.all() and high.all()):
@@ -254,7 +269,7 @@ def _window(centre: FloatArray) -> NDArray[np.int32]:
 def _medians(histogram: NDArray[np.int32], base: NDArray[np.int32], draws: int
              ) -> tuple[FloatArray, IntArray]:
     """Medians by interpolation inside the middle bin, and the sets whose window missed it."""
-    cumulated = np.cumsum(histogram, axis=1, dtype=np.int32)
+    cumulated = np.cumsum(histogram, axis=1, out=histogram)
     k = np.argmax(cumulated >= draws / 2, axis=1)
     rows = np.arange(k.size)
     before = np.where(k > 0, cumulated[rows, np.maximum(k - 1, 0)], 0)

@@ -1,4 +1,4 @@
-"""All sets of feasible measures judged against the ALOP (design 2.7; SPS 5.6)."""
+"""The search over all sets of feasible measures (design 2.7; SPS 5.6)."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pra_core import chain, endangered_area, kernels
+from pra_core import chain, kernels
 from pra_core.alop import Alop
-from pra_core.assessment import (
-    STEPS_PER_YEAR,
-    check_sampling,
-    integral_weights,
-    pests_per_lot,
-    sample,
-    shared_founders,
-)
+from pra_core.assessment import check_sampling, sample, shared_founders
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
-from pra_core.impact import annualise, founding_rate_limit, time_grid, weighted_present_value
-from pra_core.restrictiveness import SetOrder, front, mean_costs, set_order
+from pra_core.portfolio.limits import as_safe, limits_of_sets
+from pra_core.restrictiveness import SetOrder, front, mean_costs, set_order, subsets
 from pra_core.scenario import Scenario
-from pra_core.set_sweep import SetTable, Tally, exact_values, set_table, tally, within
+from pra_core.set_sweep import (
+    Progress,
+    SetTable,
+    Tally,
+    exact_values,
+    set_table,
+    tally,
+    within,
+)
 from pra_core.summary import verdicts
 
-IntArray = NDArray[np.int64]
 MAX_MEASURES = 16
 RISE = 1.02
 """A median this much above a subset's counts as a rise (the medians are exact to 0.5 %)."""
@@ -100,9 +100,10 @@ class Portfolios:
         named = tuple(self.row(ids)["measures"])
         tables, mode = _tables(self.scenario, self.alop, self.draws, self.seed)
         number = sum(1 << b for b, one in enumerate(tables.ids) if one in named)
-        limit = exact_values(tables, mode, np.array([number]))[:, 0]
-        share = within(tables, mode, limit) / self.draws
-        by_set = dict(zip(_subsets_of(tables), share, strict=True))
+        rate = exact_values(tables, mode, np.array([number]))[:, 0]
+        limit, which = as_safe(self.scenario, self.alop, tables.ids, named, rate, self.seed)
+        share = within(tables, mode, limit, which) / self.draws
+        by_set = dict(zip(subsets(tables.ids), share.tolist(), strict=True))
         found = self.table.assign(at_least_as_safe=[by_set[m] for m in self.table["measures"]])
         enough = found["at_least_as_safe"] >= self.alop.confidence
         return found[enough].reset_index(drop=True)
@@ -112,74 +113,20 @@ class Portfolios:
         return {m: i for i, m in enumerate(self.table["measures"])}
 
 
-def portfolios(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 1) -> Portfolios:
-    """Evaluate every set of feasible measures on the same draws.
+def portfolios(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 1,
+               progress: Progress | None = None) -> Portfolios:
+    """Evaluate every set of feasible measures on the same draws; `progress` gets the share done.
 
     Raises PraError too_many_measures beyond 16 feasible measures, out_of_bounds for draws, seed.
     """
     check_sampling(draws, seed)
     tables, mode = _tables(scenario, alop, draws, seed)
-    limits, which = _limits(scenario, alop, tables, draws, seed)
-    counts = tally(tables, mode, limits, which)
+    limits, which = limits_of_sets(scenario, alop, tables.ids, draws, seed)
+    counts = tally(tables, mode, limits, which, progress)
     measures = [scenario.measure(i) for i in tables.ids]
     order = set_order(measures, mean_costs(scenario, sample(scenario, draws, seed)))
     frame = _frame(scenario, alop, tables, counts, order, draws)
     return Portfolios(scenario, alop, draws, seed, frame)
-
-
-def set_rates(scenario: Scenario, alop: Alop, sets: Sequence[Sequence[str]], draws: int = 10_000,
-              seed: int = 1) -> FloatArray:
-    """What `limit_draws` limits, for a few sets, [draws, sets]; set by set, so any draws are cheap.
-
-    Founding rate per year, or for pests_per_lot the living pests per released lot of the worst
-    pathway. Raises PraError unknown_id, out_of_bounds.
-    """
-    check_sampling(draws, seed)
-    values = sample(scenario, draws, seed)
-    out = np.empty((draws, len(sets)))
-    for column, ids in enumerate(sets):
-        chosen = tuple(scenario.measure(i).id for i in ids)
-        if alop.metric == "pests_per_lot":
-            lots = pests_per_lot(scenario.changed(selected=chosen), values)
-            out[:, column] = np.stack([lots[k] for k in sorted(lots)]).max(axis=0)
-            continue
-        fate = shared_founders(scenario, draws, seed)
-        out[:, column] = np.sum([
-            chain.build(scenario, p, chosen, values, fate, reduce=True).full_set(kernels.FOUNDINGS)
-            for p in sorted(scenario.pathways, key=lambda p: p.id)], axis=0)
-    return out
-
-
-def set_values(scenario: Scenario, alop: Alop, sets: Sequence[Sequence[str]], draws: int = 10_000,
-               seed: int = 1) -> FloatArray:
-    """What the ALOP limits, for a few sets, [draws, sets], on a scale on which less is safer.
-
-    Chance per year, founding rate per year (for years_between_outbreaks), loss in currency per
-    year, or living pests per released lot. Raises PraError unknown_id, out_of_bounds.
-    """
-    rates = set_rates(scenario, alop, sets, draws, seed)
-    if alop.metric == "annual_probability":
-        return np.asarray(-np.expm1(-rates), np.float64)
-    if alop.metric != "annual_loss":
-        return rates
-    horizon, values = scenario.consequences.horizon_years, sample(scenario, draws, seed)
-    discount = values[scenario.consequences.discount.name]
-    at_risk, weights = endangered_area.endangered(scenario, values), {}
-    for column, ids in enumerate(sets):
-        slowing = tuple(i for i in ids if i in _slowing(scenario, tuple(ids)))
-        if slowing not in weights:
-            weights[slowing] = integral_weights(scenario.changed(selected=slowing), values, at_risk)
-        loss = weighted_present_value(rates[:, column], weights[slowing], horizon)
-        rates[:, column] = annualise(loss, discount, horizon)
-    return rates
-
-
-def limit_draws(scenario: Scenario, alop: Alop, ids: Sequence[str], draws: int = 10_000,
-                seed: int = 1) -> FloatArray:
-    """The largest `set_rates` within the ALOP for one set, [draws]."""
-    check_sampling(draws, seed)
-    slowing = _slowing(scenario, [scenario.measure(i).id for i in ids])
-    return _allowed(scenario, alop, [slowing], draws, seed).ravel()
 
 
 def feasible_ids(scenario: Scenario) -> tuple[str, ...]:
@@ -199,60 +146,6 @@ def _tables(scenario: Scenario, alop: Alop, draws: int, seed: int) -> tuple[SetT
                           until="import_inspection" if lots else None)
               for p in sorted(scenario.pathways, key=lambda p: p.id)]
     return set_table(chains, ids), kernels.PESTS if lots else kernels.FOUNDINGS
-
-
-def _limits(scenario: Scenario, alop: Alop, tables: SetTable, draws: int, seed: int
-            ) -> tuple[FloatArray, IntArray]:
-    """Limits on the founding rate (or pests per lot), [limits, draws], and each set's row.
-
-    Annual loss gives one limit for each subset of the measures that slow spread.
-    """
-    which = np.zeros(tables.size, np.int64)
-    slowing = _slowing(scenario, tables.ids) if alop.metric == "annual_loss" else ()
-    for b, one in enumerate(slowing):
-        which |= ((np.arange(tables.size) >> tables.ids.index(one)) & 1) << b
-    subsets = [tuple(i for b, i in enumerate(slowing) if number >> b & 1)
-               for number in range(1 << len(slowing))]
-    return _allowed(scenario, alop, subsets, draws, seed), which
-
-
-def _slowing(scenario: Scenario, ids: Sequence[str]) -> tuple[str, ...]:
-    return tuple(i for i in ids if any(e.kind == "spread" for e in scenario.measure(i).effects))
-
-
-def _allowed(scenario: Scenario, alop: Alop, subsets: Sequence[tuple[str, ...]], draws: int,
-             seed: int) -> FloatArray:
-    """The largest founding rate (or pests per lot) allowed, [subsets that slow spread, draws]."""
-    if alop.metric == "annual_loss":
-        return _loss_limits(scenario, alop, subsets, draws, seed)
-    limit = alop.limit
-    with np.errstate(divide="ignore"):
-        if alop.metric == "annual_probability":
-            limit = float(-np.log1p(-np.float64(alop.limit)))
-        elif alop.metric == "years_between_outbreaks":
-            limit = float(np.float64(1.0) / alop.limit)
-    return np.full((len(subsets), draws), limit)
-
-
-def _loss_limits(scenario: Scenario, alop: Alop, subsets: Sequence[tuple[str, ...]], draws: int,
-                 seed: int) -> FloatArray:
-    values = sample(scenario, draws, seed)
-    horizon = scenario.consequences.horizon_years
-    discount = values[scenario.consequences.discount.name]
-    at_risk = endangered_area.endangered(scenario, values)
-    # Annuity: annual loss = PV r / (1 - e^-rT), PV / T at r = 0.
-    years = np.where(discount > 0, -np.expm1(-discount * horizon) / np.where(
-        discount > 0, discount, 1.0), float(horizon))
-    grid, rows = time_grid(horizon, horizon * STEPS_PER_YEAR), []
-    for chosen in subsets:
-        weights = integral_weights(scenario.changed(selected=chosen), values, at_risk)
-        rows.append(founding_rate_limit(weights, grid, alop.limit * years))
-    return np.stack(rows)
-
-
-def _subsets_of(tables: SetTable) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(sorted(one for b, one in enumerate(tables.ids) if number >> b & 1))
-                 for number in range(tables.size))
 
 
 def _frame(scenario: Scenario, alop: Alop, tables: SetTable, counts: Tally, order: SetOrder,

@@ -1,0 +1,13 @@
+"""All sets of feasible measures judged against the ALOP, and the values of single sets."""
+
+from pra_core.portfolio.limits import limit_draws, set_rates, set_values
+from pra_core.portfolio.search import (
+    MAX_MEASURES,
+    RISE,
+    Portfolios,
+    feasible_ids,
+    portfolios,
+)
+
+__all__ = ["MAX_MEASURES", "RISE", "Portfolios", "feasible_ids", "limit_draws", "portfolios",
+           "set_rates", "set_values"]
