@@ -26,6 +26,7 @@ from pra_core.step import STEPS
 from pra_core.store import load_scenario, read_scenario
 from pra_core.store.codec import dump_json
 from pra_core.summary import Interval, interval, meets, predictive, years_between
+from pra_core.top_up import decided
 
 Record = dict[str, Any]
 WRONG_INPUT = 2
@@ -74,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
                              " annual_loss or pests_per_lot")
             one.add_argument("--alop-limit", type=float)
             one.add_argument("--confidence", type=float)
+        if name == "portfolios":
+            one.add_argument("--decide", action="store_true", help="judge sets that are too close"
+                             " to call on more draws")
         one.add_argument("--language", choices=LANGUAGES, default="en")
         one.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser
@@ -141,6 +145,7 @@ def _interval(found: Interval) -> Record:
 
 def _portfolios(scenario: Scenario, options: argparse.Namespace) -> Record:
     sets = portfolios(scenario, scenario.alop, options.draws, options.seed)
+    sets = decided(sets) if options.decide else sets
     return _head(scenario, options) | {
         "draws": options.draws,
         "alop": scenario.alop.model_dump(),
