@@ -62,8 +62,9 @@ def test_a_row_judged_again_is_the_assessment_on_those_draws(metric: str) -> Non
         assert row.standard_error == pytest.approx(judged.standard_error)
 
 
-def test_sets_that_do_not_matter_keep_their_draws() -> None:
+def test_sets_that_do_not_matter_keep_their_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither what surely fails nor what stands after the first that meets is judged again."""
+    monkeypatch.setattr(top_up, "BATCH", 1)
     sets = searched([near("mild", 0.9, 1), near("twin", 0.9, 2), near("strong", 0.999999, 3)],
                     "mild", 0.96, 0.95)
     assert sets.row(("twin",))["verdict"] == "too_close"
