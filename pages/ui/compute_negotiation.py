@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.ui import compute, compute_sets, session
 from pages.ui.compute import KEYS
+from pra_core import top_up
+from pra_core.errors import PraError
 from pra_core.negotiation import (
     Meeting,
     Pair,
@@ -22,12 +26,24 @@ from pra_core.portfolio import Portfolios
 from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 
+AGAIN = 4
+"""Sets between two proposals that are judged on more draws at once."""
 PROPOSALS = {**KEYS, Proposal: lambda proposal: proposal.model_dump_json()}
 
 
 def positioned(scenario: Scenario, proposal: Proposal) -> Position:
-    """What a proposal on the scenario leads to; PraError where it cannot be put to it."""
-    return _positioned(scenario.with_measures(()), proposal, session.draws(), session.seed())
+    """What a proposal on the scenario leads to; PraError where it cannot be put to it.
+
+    A verdict that is too close to call is judged again on more draws.
+    """
+    found = _positioned(scenario.with_measures(()), proposal, session.draws(), session.seed())
+    if found.judgement.verdict != "too_close":
+        return found
+    try:
+        sets = compute_sets.settled(on_terms(scenario, proposal), (found.scenario.selected,))
+    except PraError:  # too many measures to search: the verdict stays as it is
+        return found
+    return replace(found, judgement=top_up.judged(found.assessment, sets))
 
 
 def paired(scenario: Scenario, first: Proposal, second: Proposal) -> Pair:
@@ -44,10 +60,24 @@ def contesting(scenario: Scenario, first: Proposal, second: Proposal) -> dict[st
 
 def met(scenario: Scenario, terms: Proposal, first: Proposal, second: Proposal
         ) -> tuple[Portfolios, Meeting]:
-    """Every set judged on the terms of a proposal, and those between two proposals."""
+    """Every set judged on the terms of a proposal, and those between two proposals.
+
+    The first sets between them that are too close to call are judged again on more draws.
+    """
     given = on_terms(scenario, terms)
     sets = compute_sets.searched(given)
-    return sets, _met(given, first.measures, second.measures, session.draws(), session.seed())
+    found = _met(given, first.measures, second.measures, session.draws(), session.seed(),
+                 _spent(sets))
+    if found.undecided:
+        sets = compute_sets.settled(given, found.undecided[:AGAIN])
+        found = _met(given, first.measures, second.measures, session.draws(), session.seed(),
+                     _spent(sets))
+    return sets, found
+
+
+def _spent(sets: Portfolios) -> int:
+    """Changes whenever sets were judged on more draws."""
+    return int(sets.table["draws"].sum())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=PROPOSALS)
@@ -66,5 +96,5 @@ def _contesting(scenario: Scenario, first: Proposal, second: Proposal,
 
 @st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEYS)
 def _met(scenario: Scenario, first: tuple[str, ...], second: tuple[str, ...],
-         draws: int, seed: int) -> Meeting:  # noqa: ARG001 - part of the key
+         draws: int, seed: int, spent: int) -> Meeting:  # noqa: ARG001 - part of the key
     return meeting(compute_sets.searched(scenario), first, second)

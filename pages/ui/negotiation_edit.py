@@ -113,10 +113,10 @@ def _said(before: dict[str, str] | None, text: str, t: Translator) -> dict[str, 
 def _moves(scenario: Scenario, negotiation: Negotiation, proposal: Proposal, t: Translator
            ) -> None:
     with st.container(horizontal=True):
-        st.button(t("Work on this proposal in the workbench"), on_click=_adopt,
+        st.button(t("Select its measures in the workbench"), on_click=_adopt,
                   args=(scenario, proposal), icon=":material/open_in_new:",
-                  help=t("The scenario takes over its measures and terms; every page then shows"
-                         " them."))
+                  help=t("Every page then shows them. Volume, months and samples of the proposal"
+                         " stay on this table."))
         st.button(t("Add the measures selected in the workbench"), icon=":material/add:",
                   on_click=negotiation_state.add_selected, args=(scenario,),
                   disabled=len(negotiation.proposals) >= 6)
@@ -129,7 +129,7 @@ def _moves(scenario: Scenario, negotiation: Negotiation, proposal: Proposal, t: 
 
 
 def _adopt(scenario: Scenario, proposal: Proposal) -> None:
-    session.keep(proposed(scenario, proposal))
+    session.keep(scenario.with_measures(proposal.measures))
 
 
 def files(scenario: Scenario, negotiation: Negotiation, t: Translator) -> None:

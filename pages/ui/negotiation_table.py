@@ -12,7 +12,7 @@ from pra_core.errors import PraError
 from pra_core.figures import meeting_words, negotiation_summary
 from pra_core.figures import negotiation as charts
 from pra_core.figures import negotiation_words as words
-from pra_core.i18n import Translator, translator
+from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.negotiation import (
     Meeting,
     Negotiation,
@@ -25,6 +25,8 @@ from pra_core.portfolio import Portfolios
 from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped, risk_words, set_words, verdict_words
+
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +54,8 @@ def view(scenario: Scenario, negotiation: Negotiation, t: Translator) -> View | 
     positions: dict[str, Position] = {}
     for proposal in negotiation.proposals:
         try:
-            positions[proposal.id] = compute_negotiation.positioned(scenario, proposal)
+            with st.spinner(t("Judging the proposals …"), show_time=True):
+                positions[proposal.id] = compute_negotiation.positioned(scenario, proposal)
         except PraError as error:
             display.problems(error, t, t("“{title}” is left out until this is mended.",
                                          title=t.local(proposal.title)))
@@ -157,6 +160,8 @@ def met(shown: View, t: Translator) -> Searched:
     """Where the two could meet, on the terms of each; drawn and handed back by proposal id."""
     first, second = shown.left.proposal, shown.right.proposal
     st.header(t("Where could they meet?"))
+    st.caption(t("Sets and proposals that are too close to call are judged again on more simulated"
+                 " futures."))
     found: Searched = {}
     for proposal in (first, second)[: 1 if same_terms(first, second) else 2]:
         searched = _search(shown.scenario, proposal, first, second, t)
@@ -223,10 +228,11 @@ def summaries(shown: View, found: Searched, t: Translator) -> None:
         near = found.get(position.proposal.id, next(iter(found.values()), None))
         texts = {code: negotiation_summary.position_text(
             shown.negotiation, position, other, pair, near, translator(code))
-            for code in ("en", "zh_CN")}
+            for code in sorted(LANGUAGES, key=lambda code: code != t.language)}
         with column, st.container(border=True):
             st.markdown(f"**{escaped(shown.name(position, t))}**")
-            for tab, code in zip(st.tabs(["English", "简体中文"]), texts, strict=True):
+            tabs = st.tabs([LANGUAGE_NAMES[code] for code in texts])
+            for tab, code in zip(tabs, texts, strict=True):
                 with tab:
                     st.code(texts[code], language=None, wrap_lines=True, height=260)
             st.download_button(t("Save both (text)"), "\n\n".join(texts.values()),

@@ -69,7 +69,8 @@ def meeting_words(sets: Portfolios, found: Meeting, t: Translator) -> str:
     else:
         row = sets.row(found.nearest)
         text = t("No set between the two proposals meets the ALOP beyond simulation error. The"
-                 " nearest is **{measures}**, which reaches {share} of the {needed} needed.",
+                 " nearest is **{measures}**: {share} of the simulated futures are within the"
+                 " ALOP, {needed} are needed.",
                  measures=escaped(set_words(scenario, found.nearest, t)),
                  share=t.percent(float(row["probability"])),
                  needed=t.percent(sets.alop.confidence))

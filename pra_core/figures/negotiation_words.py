@@ -87,14 +87,16 @@ def pest_free_words(position: Position, t: Translator) -> str:
     free, scenario = position.free, position.scenario
     if free.infested_share == 0.0:
         return t("No unit with a live pest is released.")
-    worst = ""
-    if len(scenario.pathways) > 1:
-        title = next(p.title for p in scenario.pathways if p.id == free.pathway)
-        worst = t(" (the worst pathway: {pathway})", pathway=escaped(t.local(title)))
-    return t("At least **{number} of {units}** units released are free of live pests, with 95 %"
-             " certainty: at most 1 in {infested} is infested{worst}.",
-             number=t.number(free.at_least(), 6), units=t.number(10_000, 6), worst=worst,
+    pathway = next(p for p in scenario.pathways if p.id == free.pathway)
+    text = t("At least **{number} of {units}** units released (unit: {unit}) are free of live"
+             " pests, with 95 % certainty: at most 1 in {infested} is infested.",
+             number=t.number(free.at_least(), 6), units=t.number(10_000, 6),
+             unit=escaped(t.local(pathway.unit_name)),
              infested=t.number(1.0 / min(1.0, free.infested_share), 2))
+    if len(scenario.pathways) == 1:
+        return text
+    return t("{text} This is the worst pathway: {pathway}.", text=text,
+             pathway=escaped(t.local(pathway.title)))
 
 
 def judged(position: Position, t: Translator) -> str:
@@ -113,7 +115,7 @@ def gap_words(assessment: Assessment, confidence: float, t: Translator) -> str:
         return t("At {share} confidence no risk is left.", share=share)
     if times == float("inf"):
         return t("The limit is zero, and some risk is left.")
-    if t.number(times, 2) == "1":
+    if _at_limit(times, t):
         return t("At {share} confidence the risk is at the limit.", share=share)
     if times > 1.0:
         return t("Gap: at {share} confidence the risk is **{times} times** the limit.",
@@ -122,13 +124,18 @@ def gap_words(assessment: Assessment, confidence: float, t: Translator) -> str:
              share=share, times=t.number(1.0 / times, 2))
 
 
+def _at_limit(times: float, t: Translator) -> bool:
+    """Whether a factor or its inverse would read as 1."""
+    return "1" in (t.number(times, 2), t.number(1.0 / times, 2))
+
+
 def gap_short(assessment: Assessment, t: Translator) -> str:
     """The gap or the margin in a few words, for a chart."""
     times = shortfall(assessment, assessment.scenario.alop)
     share = t.percent(assessment.scenario.alop.confidence)
     if times == 0.0:
         return t("no risk left")
-    if t.number(times, 2) == "1":
+    if _at_limit(times, t):
         return t("at the limit (at {share} confidence)", share=share)
     if times > 1.0:
         return t("{times} times the limit (at {share} confidence)", times=t.number(times, 2),

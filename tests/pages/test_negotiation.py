@@ -66,9 +66,10 @@ def test_a_changed_proposal_stays_on_the_table_and_one_refused_does_not(open_pag
 
 def test_a_proposal_is_taken_over_by_the_workbench(open_page: OpenPage) -> None:
     test = opened(open_page, load_scenario("medfly-citrus-china"))
-    press(test, "Work on this proposal in the workbench")
+    press(test, "Select its measures in the workbench")
     assert not test.exception
-    assert "cold-treatment" in test.session_state["scenario"].selected
+    offered = load_negotiation("medfly-citrus-china").proposals[0].measures
+    assert test.session_state["scenario"].selected == tuple(sorted(offered))
     press(test, "Add the measures selected in the workbench")
     assert not test.exception
     kept = test.session_state["negotiation:medfly-citrus-china"]
@@ -83,3 +84,12 @@ def test_a_scenario_without_a_written_negotiation_begins_one(open_page: OpenPage
     t = translator(language)
     assert t("No argument is written yet.").rstrip(".") in words(test).replace("\\", "")
     assert len(test.code) == 4
+
+
+def test_other_terms_are_judged_on_their_own(open_page: OpenPage) -> None:
+    test = opened(open_page, load_scenario("medfly-citrus-china"))
+    next(s for s in test.selectbox if s.label == "On the right").set_value("alternative").run()
+    assert not test.exception
+    assert "0.5 times the volume of the scenario; arrival in December, January, February only" in (
+        words(test))
+    assert words(test).count("On the terms of") == 2
