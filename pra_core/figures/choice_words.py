@@ -123,7 +123,7 @@ def cost_remark(sets: Portfolios, t: Translator) -> str:
 
 def card(row: pd.Series, sets: Portfolios, t: Translator) -> str:
     """One of `choices` as a few lines: the set, its risk, P(meets), levels and cost."""
-    lines = [t("**{what}**", what=row["what"]), escaped(row["words"]),
+    lines = [f"**{row['what']}**", escaped(row["words"]),
              t("Risk: median {median}, mean {mean}", median=row["risk"], mean=row["mean_risk"]),
              t("P(meets): {chance}, {verdict}", chance=row["chance"],
                verdict=verdict_with_draws(row, sets, t)),

@@ -90,7 +90,7 @@ def table(test: SpsTest, sets: Portfolios, t: Translator) -> pd.DataFrame:
     rows = []
     for row in test.table.to_dict("records"):
         ids = tuple(row["measures"])
-        less = t(LESS[row["less"]])
+        answer = LESS[row["less"]]
         amount = (labels.money(float(row["trade_loss"]), currency, t)
                   if row["trade_loss"] == row["trade_loss"] else
                   t("{highest} / {total}", highest=int(row["restrictiveness"]),
@@ -102,7 +102,7 @@ def table(test: SpsTest, sets: Portfolios, t: Translator) -> pd.DataFrame:
                                                   for i in row["unavailable"])),
             "achieves_words": t("{verdict}: {share}", verdict=verdict_words(row["verdict"], t),
                                 share=t.percent(float(row["probability"]))),
-            "less_words": t("{answer} ({amount})", answer=less, amount=amount),
+            "less_words": t("{answer} ({amount})", answer=t(answer), amount=amount),
             "result": t("passes all three parts") if ids in passing else _failing(row, t)})
     return pd.DataFrame(rows, columns=["words", "available_words", "achieves_words", "less_words",
                                        "result"])

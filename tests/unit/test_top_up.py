@@ -66,7 +66,7 @@ def test_sets_that_do_not_matter_keep_their_draws(monkeypatch: pytest.MonkeyPatc
     """Neither what surely fails nor what stands after the first that meets is judged again."""
     monkeypatch.setattr(top_up, "BATCH", 1)
     sets = searched([near("mild", 0.9, 1), near("twin", 0.9, 2), near("strong", 0.999999, 3)],
-                    "mild", 0.96, 0.95)
+                    "mild", 0.965, 0.95)
     assert sets.row(("twin",))["verdict"] == "too_close"
     found = top_up.decided(sets)
     assert found.first_meeting == ("mild",)
