@@ -63,16 +63,16 @@ def test_a_row_judged_again_is_the_assessment_on_those_draws(metric: str) -> Non
 
 
 def test_sets_that_do_not_matter_keep_their_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither what surely fails nor what stands after the first that meets is judged again."""
+    """What surely fails is never judged again, what stands after a set that meets no longer."""
     monkeypatch.setattr(top_up, "BATCH", 1)
     sets = searched([near("mild", 0.9, 1), near("twin", 0.9, 2), near("strong", 0.999999, 3)],
-                    "mild", 0.965, 0.95)
-    assert sets.row(("twin",))["verdict"] == "too_close"
+                    "mild", 0.96, 0.95)
+    assert sets.undecided == (("mild",), ("twin",))
     found = top_up.decided(sets)
     assert found.first_meeting == ("mild",)
-    assert found.row(("twin",))["draws"] == DRAWS
     assert found.row(())["draws"] == DRAWS
-    assert found.row(("strong",))["draws"] == DRAWS
+    assert found.row(("mild", "twin"))["draws"] == DRAWS
+    assert DRAWS < found.row(("twin",))["draws"] < found.row(("mild",))["draws"]
 
 
 def test_common_draws_stay_for_comparison() -> None:
