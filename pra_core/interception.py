@@ -132,13 +132,13 @@ def update(records: Sequence[Record], prevalence: Distribution, shape: Distribut
 
 
 def _edge(grid: _Grid, prior: Distribution) -> Literal["", "low", "high"]:
-    """Which outer 2 % of the prior of prevalence holds more than a fifth of the posterior."""
+    """Which outer 5 % of the prior of prevalence holds more than a quarter of the posterior."""
     if grid.f0.size == 1:
         return ""
-    weight, (low, high) = grid.weight.sum(axis=1), prior.ppf(np.array([0.02, 0.98]))
-    if float(weight[grid.f0 <= low].sum()) > 0.2:
+    weight, (low, high) = grid.weight.sum(axis=1), prior.ppf(np.array([0.05, 0.95]))
+    if float(weight[grid.f0 <= low].sum()) > 0.25:
         return "low"
-    return "high" if float(weight[grid.f0 >= high].sum()) > 0.2 else ""
+    return "high" if float(weight[grid.f0 >= high].sum()) > 0.25 else ""
 
 
 def _points(law: Distribution | None, ends: tuple[float, float], count: int) -> FloatArray:

@@ -18,13 +18,13 @@ from pra_core.scenario import Scenario
 def course(scenario: Scenario, t: Translator) -> None:
     """What every inspection rejects by itself and after the measures chosen."""
     top = st.container()
-    chosen = _measures(scenario, t)
     with guard(t):
-        courses = compute_evidence.inspections(scenario.with_measures(chosen))
+        courses = _courses(scenario, t)
         with top:
             display.sentence(words.course_answer(scenario, courses, t))
-            if not courses:
-                return
+        if not words.finds_anything(courses):
+            return
+        with top:
             display.chart(figures.course(courses=courses,
                                          names=words.course_names(scenario, courses, t), t=t),
                           "inspection-course", t,
@@ -38,6 +38,17 @@ def course(scenario: Scenario, t: Translator) -> None:
                      " pass, and count as infested units here. An inspection that is not among the"
                      " measures chosen is shown as if it were added."))
         display.sources(words.inspection_parameters(scenario), t, "inspection-sources")
+
+
+def _courses(scenario: Scenario, t: Translator) -> list[InspectionCourse]:
+    """The inspections on the pathway chosen, after the measures chosen."""
+    ways = {p.id: p for p in scenario.pathways}
+    chosen, way = _measures(scenario, t), next(iter(ways))
+    if len(ways) > 1:
+        way = st.selectbox(t("Pathway"), list(ways), key=key("pathway"), persist_state="session",
+                           format_func=lambda one: t.local(ways[one].title))
+    found = compute_evidence.inspections(scenario.with_measures(chosen))
+    return [c for c in found if c.pathway_id == way]
 
 
 def _measures(scenario: Scenario, t: Translator) -> list[str]:
@@ -131,9 +142,9 @@ def _boxes(sensitivity: float, t: Translator) -> None:
 
 def skip(scenario: Scenario, t: Translator) -> None:
     """A schedule of skipped lots at one inspection of this scenario."""
-    top, chosen = st.container(), _measures(scenario, t)
+    top = st.container()
     with guard(t):
-        courses = compute_evidence.inspections(scenario.with_measures(chosen))
+        courses = _courses(scenario, t)
         if not courses:
             top.markdown(words.course_answer(scenario, courses, t))
             return

@@ -51,7 +51,7 @@ def draw(scenario: Scenario, t: Translator) -> None:
 
 def _pathway(scenario: Scenario, t: Translator) -> Pathway:
     ways = {p.id: p for p in scenario.pathways}
-    chosen = st.selectbox(t("Pathway"), list(ways), key=key("records-pathway"),
+    chosen = st.selectbox(t("Pathway"), list(ways), key=key("pathway"),
                           persist_state="session",
                           format_func=lambda one: t.local(ways[one].title))
     return ways[chosen]
@@ -91,8 +91,9 @@ def _widget() -> str:
 def _upload(t: Translator) -> None:
     left, right = st.columns([4, 1], vertical_alignment="center")
     place = key("records-file")
-    given = left.file_uploader(t("Records as CSV"), type=["csv", "tsv", "txt"], key=place,
-                               help=words.columns_help(t), on_change=_read, args=(place,))
+    given = left.file_uploader(t("Interception records as CSV"), key=place,
+                               type=["csv", "tsv", "txt"], help=words.columns_help(t),
+                               on_change=_read, args=(place,))
     right.download_button(t("Template"), TEMPLATE.encode("utf-8-sig"), "interceptions.csv",
                           "text/csv", key="interceptions-template", on_click="ignore",
                           icon=":material/download:", width="stretch")

@@ -43,14 +43,14 @@ def draw(scenario: Scenario, t: Translator) -> None:
                         " million (Jeffreys prior)"))
     _read(found, control, t)
     _standards(found, t)
-    _use(scenario, int(treated), survivors, control, t)
+    _use(scenario, treated, survivors, control, t)
     st.subheader(t("What it means for a shipment"))
     _shipment(scenario, found, t)
     _limit(scenario, found, t)
     _conventions(t)
 
 
-def _inputs(scenario: Scenario, t: Translator) -> tuple[float, int, float, TrialEvidence]:
+def _inputs(scenario: Scenario, t: Translator) -> tuple[int, int, float, TrialEvidence]:
     known = words.trials(scenario)
     start = next(iter(known.values()), None)
     st.selectbox(
@@ -58,11 +58,7 @@ def _inputs(scenario: Scenario, t: Translator) -> tuple[float, int, float, Trial
         on_change=_preset, args=(scenario,),
         format_func=lambda one: t("a trial of my own") if one == OWN else t.local(
             scenario.measure(one).title))
-    chosen = known.get(str(session.shown(key("preset"))))
-    if chosen is not None:
-        st.caption(escaped(" · ".join((
-            t.local(chosen.conditions), display.badge(chosen.source.status, t),
-            display.source_text(chosen.source, t).partition("\n")[0]))))
+    chosen, said = known.get(str(session.shown(key("preset")))), st.container()
     fields, columns = Fields(FORM, t), row(FORM, 5)
     with columns[0]:
         treated = fields.whole("treated", start.treated if start else 10_000)
@@ -76,6 +72,8 @@ def _inputs(scenario: Scenario, t: Translator) -> tuple[float, int, float, Trial
         confidence = fields.percent("confidence", 0.95)
     with columns[4]:
         required = fields.percent("required", PROBIT_9, t("99.9968 % is probit 9."))
+    if chosen is not None:
+        said.caption(escaped(words.trial_words(chosen, (treated, survivors, control), t)))
     fields.check()
     return treated, survivors, control, evidence(treated, survivors, confidence, control, required)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,7 +29,7 @@ def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
     said, limit = found.statement, 1.0 - found.required
     bound = 1.0 - said.proven_mortality
     low, high = (float(said.posterior.ppf(u)) for u in (0.01, 0.9995))
-    low = max(min(low, limit / 3.0), min(limit, bound) / 1000.0)
+    low = max(min(low, limit / 10.0), min(limit, bound) / 1000.0)
     high = min(max(high, limit, bound) * 4.0, 1.0)
     edges = np.geomspace(low, high, BINS + 1)
     share = np.diff(said.posterior.cdf(edges))
@@ -41,12 +42,13 @@ def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
         figure.add_bar(x=1e6 * middle[chosen], y=100 * share[chosen],
                        width=1e6 * np.diff(edges)[chosen], name=name,
                        marker={"color": colour, "line": {"width": 0}}, hoverinfo="skip")
+    room = [x >= max(limit, bound) and high > 2.5 * x for x in (limit, bound)]
     _upright(figure, 1e6 * limit, t("required: {mortality}",
                                     mortality=t.percent(found.required)), theme.LIMIT,
-             right=limit > bound)
+             right=room[0])
     _upright(figure, 1e6 * bound, t("shown, {share} confidence",
                                     share=t.percent(said.confidence)), theme.INK,
-             right=limit <= bound)
+             right=room[1], height=1.0 if any(room) else 0.88)
     figure.update_xaxes(theme.count_axis(t, 1e6 * low, 1e6 * high,
                                          t("Survivors in a million treated")))
     figure.update_yaxes(title=t("Probability, % per class"), showticklabels=False,
@@ -54,12 +56,12 @@ def trial(*, found: TrialEvidence, t: Translator) -> go.Figure:
     return figure
 
 
-def _upright(figure: go.Figure, x: float, text: str, colour: str, *, right: bool = False
-             ) -> None:
+def _upright(figure: go.Figure, x: float, text: str, colour: str, *, right: bool = False,
+             height: float = 1.0) -> None:
     """A line at x of a logarithmic axis with its name beside it."""
     dash = "dash" if colour == theme.LIMIT else "dot"
     figure.add_vline(x=x, line={"color": colour, "dash": dash, "width": 2})
-    figure.add_annotation(text=text, x=float(np.log10(x)), y=1.0, yref="paper", showarrow=False,
+    figure.add_annotation(text=text, x=float(np.log10(x)), y=height, yref="paper", showarrow=False,
                           xanchor="left" if right else "right", xshift=6 if right else -6,
                           font={"color": colour, "size": 14},
                           bgcolor="rgba(255,255,255,0.8)")
@@ -141,7 +143,8 @@ def shares(*, rows: Sequence[tuple[int, int, float]], confidence: float, t: Tran
         x=[t("{lot} units,<br>{drawn} drawn", lot=t.number(lot, 8), drawn=t.number(n, 8))
            for lot, n, _ in rows],
         y=[100 * c for *_, c in rows], text=[mostly(c, t) for *_, c in rows],
-        textposition="outside", cliponaxis=False, hoverinfo="skip",
+        textposition=["inside" if c > 0.8 else "outside" for *_, c in rows], cliponaxis=False,
+        hoverinfo="skip", textfont={"color": theme.INK},
         marker={"color": [theme.WITHIN if c >= confidence else theme.BEYOND for *_, c in rows]})
     figure.add_hline(y=100 * confidence, line={"color": theme.LIMIT, "dash": "dash"})
     figure.update_xaxes(title=t("Units in the lot"), type="category")
@@ -171,7 +174,8 @@ def course(*, courses: Sequence[InspectionCourse], names: Sequence[str], t: Tran
                                     for r, x in zip(rows, at, strict=True)]},
             customdata=[_ranged(r.median, r.low, r.high, t) for r in rows],
             hovertemplate="%{customdata}<extra></extra>")
-    figure.update_yaxes(tickvals=list(range(len(courses))), ticktext=list(names),
+    figure.update_yaxes(tickvals=list(range(len(courses))),
+                        ticktext=["<br>".join(textwrap.wrap(name, 26)) for name in names],
                         range=[len(courses) - 0.5, -0.5])
     figure.update_xaxes(theme.count_axis(t, 100 * low, 100.0, t("Lots rejected, %")))
     return figure

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from pra_core import labels
 from pra_core.errors import N_
 from pra_core.figures.inspection_course import InspectionCourse, Skipping
 from pra_core.frozen import FloatArray
@@ -39,12 +40,13 @@ LOT_STEPS = (1, 5, 25, 125, 625)
 
 def course_names(scenario: Scenario, courses: Sequence[InspectionCourse], t: Translator
                  ) -> list[str]:
-    """Name of each inspection, with the pathway where there are several."""
-    ways = {p.id: t.local(p.title) for p in scenario.pathways}
-    several = len(ways) > 1
-    return [t("{measure} — {pathway}", measure=t.local(scenario.measure(c.measure_id).title),
-              pathway=ways[c.pathway_id]) if several else
-            t.local(scenario.measure(c.measure_id).title) for c in courses]
+    """Name of each inspection."""
+    return [t.local(scenario.measure(c.measure_id).title) for c in courses]
+
+
+def finds_anything(courses: Sequence[InspectionCourse]) -> bool:
+    """Whether an inspection rejects a lot in any simulated future."""
+    return any(bool(np.any(c.rejected_alone)) for c in courses)
 
 
 def course_answer(scenario: Scenario, courses: Sequence[InspectionCourse], t: Translator) -> str:
@@ -116,8 +118,13 @@ def _range(draws: FloatArray, t: Translator) -> str:
 
 def _amount(draws: FloatArray, t: Translator) -> str:
     found = interval(draws)
-    return t("{median} ({low} to {high})", median=t.number(found.median, 2),
-             low=t.number(found.low, 2), high=t.number(found.high, 2))
+    return t("{median} ({low} to {high})", median=_large(found.median, t),
+             low=_large(found.low, t), high=_large(found.high, t))
+
+
+def _large(x: float, t: Translator) -> str:
+    """Two digits, in millions where that is shorter."""
+    return labels.money(float(f"{x:.2g}"), "", t).strip() if x >= 1e6 else t.number(x, 2)
 
 
 def before_inspection(scenario: Scenario) -> list[str]:

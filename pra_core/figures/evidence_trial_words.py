@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pra_core import labels
 from pra_core.errors import N_, PraError, Problem
 from pra_core.i18n import Translator
 from pra_core.measure import Measure, Trial
@@ -237,8 +238,19 @@ def trials(scenario: Scenario) -> dict[str, Trial]:
 
 
 def takers(scenario: Scenario) -> list[Measure]:
-    """Measures whose efficacy a trial could state."""
-    return [m for m in scenario.measures if treatable(m, scenario.pest.eppo_code)]
+    """Measures whose efficacy a trial could state: treatments that kill, then the others."""
+    found = [m for m in scenario.measures if treatable(m, scenario.pest.eppo_code)]
+    return sorted(found, key=lambda m: all(e.kind != "kill" for e in m.effects))
+
+
+def trial_words(trial: Trial, typed: tuple[int, int, float], t: Translator) -> str:
+    """Conditions and source of a published trial, and whether other numbers were typed."""
+    parts = [t.local(trial.conditions), labels.badge(trial.source.status, t),
+             labels.source_text(trial.source, t).partition("\n")[0]]
+    published = trial.treated, trial.survivors, round(trial.control_mortality, 12)
+    if published != (typed[0], typed[1], round(typed[2], 12)):
+        parts.append(t("the numbers below were changed"))
+    return " · ".join(parts)
 
 
 def trial_source(citation: str, read: bool, judged: Source) -> Source:
