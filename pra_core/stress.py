@@ -15,7 +15,7 @@ import numpy as np
 
 from pra_core import endangered_area
 from pra_core.alop import Alop
-from pra_core.back_solve import UNCHANGED, Leaves, Plan, most_prevalent, plan
+from pra_core.back_solve import UNCHANGED, Leaves, Plan, plan
 from pra_core.chain import Values
 from pra_core.errors import PraError, Problem
 from pra_core.frozen import FloatArray
@@ -170,7 +170,7 @@ def _bad_year(made: Plan, factor: float) -> tuple[dict[str, FloatArray], float]:
     """Prevalences times a factor, and the share of draws on which one is held at its largest."""
     found, over = {}, np.zeros(made.draws, np.bool_)
     for p in made.scenario.pathways:
-        most = most_prevalent(made, p)
+        most = made.occupied(p)
         raised = made.values[p.prevalence.name] * factor
         over |= raised > most
         found[p.prevalence.name] = np.minimum(raised, most)

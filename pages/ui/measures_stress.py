@@ -33,9 +33,8 @@ def draw(shown: View, t: Translator) -> None:
             scenario=scenario, t=t), "stress", t,
             t("Median and 90 % interval of the residual risk, one failure at a time, on the same"
               " simulated futures"))
-    display.prose(frame, "stress", t, {
-        key: t(head) for key, head in stress_words.COLUMNS.items()
-        if key != "remark" or frame["remark"].any()})
+    display.prose(frame, "stress", t,
+                  {key: t(head) for key, head in stress_words.COLUMNS.items()})
     st.caption(t("A bad year or more trade is told as if every year were like it. Lots that escape"
                  " a measure are mixed with the others, not averaged."))
 

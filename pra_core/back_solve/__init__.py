@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pra_core.back_solve.levers import Axis, Lever, levers, most_prevalent
+from pra_core.back_solve.levers import Axis, Lever, levers
 from pra_core.back_solve.plan import UNCHANGED, Leaves, Plan, plan
 from pra_core.back_solve.tipping import Crossing, Tipping, back_solve, tipping_points
 
 __all__ = ["UNCHANGED", "Axis", "Crossing", "Leaves", "Lever", "Plan", "Tipping", "back_solve",
-           "levers", "most_prevalent", "plan", "tipping_points"]
+           "levers", "plan", "tipping_points"]

@@ -9,8 +9,6 @@ from typing import Literal
 import numpy as np
 
 from pra_core.back_solve.plan import Plan
-from pra_core.frozen import FloatArray
-from pra_core.pathway import Pathway
 from pra_core.scenario import Scenario
 
 LeverKind = Literal["efficacy", "compliance", "outage", "sample_size", "sensitivity", "volume",
@@ -105,19 +103,7 @@ def axis_of(made: Plan, lever: Lever) -> Axis:
         return Axis(False, centre - 3.0, centre + 3.0, False, 10.0**(centre + 3.0))
     top = 1.0
     if lever.kind == "prevalence":
-        top = min(float(most_prevalent(made, p).min()) for p in made.scenario.pathways
+        top = min(float(np.min(made.occupied(p))) for p in made.scenario.pathways
                   if p.id == lever.owner)
     lowest = math.log10(low) if low > 0 else centre
     return Axis(False, math.floor(min(lowest, -2.0)) - 1.0, math.log10(top), False, top)
-
-
-def most_prevalent(made: Plan, pathway: Pathway) -> FloatArray:
-    """The prevalence at which every unit is infested, [draws].
-
-    1 - e^-λ where only occupied units are counted (design 2.1), else 1.
-    """
-    f0, origin = made.values[pathway.prevalence.name], made.fate.origin[pathway.id][0]
-    whole = np.ones(made.draws)
-    if pathway.counts == "occupied":
-        np.divide(f0, origin, out=whole, where=f0 > 0)
-    return whole

@@ -15,6 +15,7 @@ from pra_core.assessment import check_sampling, founders, integral_weights, samp
 from pra_core.chain import Founders, Values
 from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, weighted_present_value
+from pra_core.pathway import Pathway
 from pra_core.scenario import Scenario
 from pra_core.summary import Judgement, verdicts
 
@@ -68,11 +69,22 @@ class Plan:
             found[p.id] = np.stack([built.full_set(mode) for mode in modes])
         return found
 
+    def occupied(self, pathway: Pathway) -> FloatArray | float:
+        """Share of infested units that hold a living pest, where only those were counted; else 1.
+
+        1 - e^-λ, the largest prevalence a count of occupied units can have (design 2.1).
+        """
+        return -np.expm1(-self.fate.origin[pathway.id][1]) if pathway.counts == "occupied" else 1.0
+
     def _origin(self, values: Values, replaced: Values) -> dict[str, tuple[FloatArray, FloatArray]]:
-        """f0 and m0, solved again only where one of the two is replaced."""
-        return {p.id: chain.infested_at_origin(p, values)
-                if {p.prevalence.name, p.pests_per_unit.name} & set(replaced)
-                else self.fate.origin[p.id] for p in self.scenario.pathways}
+        """f0 and m0; λ is solved again only where m0 is replaced."""
+        found = dict(self.fate.origin)
+        for p in self.scenario.pathways:
+            if p.pests_per_unit.name in replaced:
+                found[p.id] = chain.infested_at_origin(p, values)
+            elif p.prevalence.name in replaced:
+                found[p.id] = (values[p.prevalence.name] / self.occupied(p), found[p.id][1])
+        return found
 
     def risk(self, leaves: Leaves, replaced: Values = UNCHANGED,
              ids: tuple[str, ...] | None = None) -> FloatArray:

@@ -22,9 +22,9 @@ from pra_core.summary import Interval, Judgement, interval, wilson
 
 STRAIGHT: frozenset[str] = frozenset({"compliance", "outage", "volume"})
 """Levers in which foundings, pests and lots are linear, draw by draw."""
-FINE = 5e-4
+FINE = 1e-3
 """A tipping point is found to this many powers of ten."""
-SCANNED, LISTED = 41, 11
+SCANNED, LISTED = 21, 11
 """Places scanned for one lever and for each of the list: halving the steps of the second leads to
 the first, so that both find the same."""
 
@@ -211,8 +211,9 @@ class _Scan:
 
     def _passage(self, outside: float, inside: float, holds: Callable[[float], bool]) -> float:
         """The place nearest to `outside` where a condition that holds at `inside` still holds."""
-        while abs(inside - outside) > FINE and not (self.axis.whole and abs(
-                self.axis.value(inside) - self.axis.value(outside)) <= 1):
+        axis = self.axis
+        while (abs(axis.value(inside) - axis.value(outside)) > 1 if axis.whole
+               else abs(inside - outside) > FINE):
             middle = (inside + outside) / 2
             if holds(middle):
                 inside = middle

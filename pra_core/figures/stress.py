@@ -28,7 +28,7 @@ def stress_chart(*, rows: Sequence[Stress], labels: Sequence[str], words: Sequen
     """Median and 90 % interval per failure, the plan on top; `words`: what each says on hover."""
     limit = risk_limit(scenario.alop)
     span = _span(rows, limit)
-    wrapped = ["<br>".join(textwrap.wrap(one, WIDTH if " " in one else WIDTH // 2))
+    wrapped = ["<br>".join(textwrap.wrap(one, WIDTH // 2 if _wide(one) else WIDTH))
                for one in labels]
     lines = sum(max(1.5, 1 + one.count("<br>")) for one in wrapped)
     figure = theme.figure(
@@ -47,6 +47,11 @@ def stress_chart(*, rows: Sequence[Stress], labels: Sequence[str], words: Sequen
         if chosen:
             _dots(figure, rows, chosen, verdict, words, span[0], t)
     return figure
+
+
+def _wide(text: str) -> bool:
+    """Whether it holds Chinese characters, which take the room of two letters."""
+    return any(letter > "\u2e80" for letter in text)
 
 
 def _dots(figure: go.Figure, rows: Sequence[Stress], chosen: list[int], verdict: str,

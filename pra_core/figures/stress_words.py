@@ -15,8 +15,7 @@ from pra_core.stress import Shocks, Stress
 from pra_core.wording import amount_words, escaped, set_words, verdict_words
 
 COLUMNS = {"what": N_("What breaks"), "verdict": N_("Verdict"), "chance": N_("P(meets)"),
-           "factor": N_("Times the plan"), "risk": N_("Residual risk (90 % interval)"),
-           "remark": N_("Remark")}
+           "factor": N_("Times the plan"), "risk": N_("Residual risk (90 % interval)")}
 SAME = 1.005
 """Factors below this are told as no change."""
 
@@ -102,11 +101,12 @@ def table(scenario: Scenario, rows: Sequence[Stress], shocks: Shocks, months: Se
     for row in rows:
         median, low, high = (amount(x, scenario, t) for x in (row.risk.median, row.risk.low,
                                                               row.risk.high))
+        risk = t("{median} ({low} to {high})", median=median, low=low, high=high)
         found.append({
             "what": what_words(scenario, row, shocks, months, t),
-            "risk": t("{median} ({low} to {high})", median=median, low=low, high=high),
-            "factor": factor_words(row, t), "chance": t.percent(row.judgement.probability),
-            "verdict": verdict_words(row.judgement.verdict, t), "remark": remark_words(row, t)})
+            "verdict": verdict_words(row.judgement.verdict, t),
+            "chance": t.percent(row.judgement.probability), "factor": factor_words(row, t),
+            "risk": "\n".join(part for part in (risk, remark_words(row, t)) if part)})
     return pd.DataFrame(found, columns=list(COLUMNS))
 
 
@@ -133,6 +133,6 @@ def headline(scenario: Scenario, rows: Sequence[Stress], shocks: Shocks, months:
 
 def hover(frame: pd.DataFrame, t: Translator) -> list[str]:
     """What the mark of each row says."""
-    return ["<br>".join([row["what"], row["risk"], t("Probability of meeting the ALOP: {share}",
-                                                     share=row["chance"]), row["verdict"]])
+    return ["<br>".join([row["what"], *row["risk"].split("\n"), row["verdict"],
+                         t("Probability of meeting the ALOP: {share}", share=row["chance"])])
             for row in frame.to_dict("records")]

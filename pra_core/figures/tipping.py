@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pra_core.back_solve import Tipping
+from pra_core.back_solve import Crossing, Tipping
 from pra_core.figures import theme
 from pra_core.figures.tipping_words import value_words
 from pra_core.i18n import Translator
@@ -56,6 +56,14 @@ def _height(found: Tipping) -> list[float]:
     return [floor - 0.03 * (100 - floor), 100 + 0.06 * (100 - floor)]
 
 
+def _beside(found: Tipping, one: Crossing) -> str:
+    """Below the line on the side the curve leaves free, unless that is beyond the edge."""
+    axis = found.axis
+    share = (axis.place(one.value) - axis.low) / (axis.high - axis.low)
+    right = share < 0.2 or (one.rising and share < 0.8)
+    return "bottom right" if right else "bottom left"
+
+
 def _marks(figure: go.Figure, found: Tipping, here: float, left: float, right: float,
            t: Translator) -> None:
     if found.crossings:
@@ -63,8 +71,7 @@ def _marks(figure: go.Figure, found: Tipping, here: float, left: float, right: f
         figure.add_scatter(
             x=[found.axis.place(one.value) for one in found.crossings],
             y=[100 * found.confidence] * len(words), mode="markers+text", text=words,
-            textposition=["bottom right" if one.rising else "bottom left"
-                          for one in found.crossings],
+            textposition=[_beside(found, one) for one in found.crossings],
             hovertemplate="%{text}<extra></extra>",
             marker={"color": theme.LIMIT, "size": 11}, name=t("tipping point"))
     figure.add_scatter(
@@ -103,8 +110,9 @@ def ticks_of(found: Tipping) -> list[tuple[float, float]]:
     """Place and value of the ticks: nines for shares, else 0 and powers of ten."""
     axis = found.axis
     if axis.nines:
+        step = math.ceil(axis.high / 6)
         inner = [0.0, *([0.5] if axis.high <= 4 else []),
-                 *(1.0 - 10.0**-k for k in range(1, math.ceil(axis.high)))]
+                 *(1.0 - 10.0**-k for k in range(step, math.ceil(axis.high), step))]
         return [(axis.place(v), v) for v in [*inner, 1.0]]
     first, last = math.ceil(axis.low + 0.3), math.floor(axis.high)
     step = max(1, math.ceil((last - first + 1) / MOST_TICKS))

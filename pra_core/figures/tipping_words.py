@@ -31,35 +31,39 @@ def lever_title(scenario: Scenario, lever: Lever, t: Translator) -> str:
 
 def value_words(lever: Lever, x: float, t: Translator) -> str:
     """One value of a lever with its unit."""
-    return _with_unit(lever, x, _bare(lever, x, t), t)
+    rare = _rare(lever, x)
+    return _with_unit(lever, rare, _bare(lever, x, rare, t), t)
 
 
 def now_words(tipping: Tipping, t: Translator) -> str:
     """The present median and 90 % range; a known value alone."""
     lever, law = tipping.lever, tipping.present
-    median, low, high = (_bare(lever, x, t) for x in (law.median, law.low, law.high))
+    rare = _rare(lever, law.median)
+    median, low, high = (_bare(lever, x, rare, t) for x in (law.median, law.low, law.high))
     words = median if law.low == law.high else t("{median} ({low} to {high})", median=median,
                                                  low=low, high=high)
-    return _with_unit(lever, law.median, words, t)
+    return _with_unit(lever, rare, words, t)
 
 
-def _bare(lever: Lever, x: float, t: Translator) -> str:
+def _bare(lever: Lever, x: float, rare: bool, t: Translator) -> str:
     if lever.kind in ("sample_size", "volume"):
         return t.number(x)
-    return t.number(1 / x) if _rare(lever, x) else t.percent(x)
+    if not rare:
+        return t.percent(x)
+    return t.number(1 / x) if x > 0 else "∞"
 
 
-def _with_unit(lever: Lever, x: float, number: str, t: Translator) -> str:
+def _with_unit(lever: Lever, rare: bool, number: str, t: Translator) -> str:
     if lever.kind == "sample_size":
         return t("{number} units per lot", number=number)
     if lever.kind == "volume":
         return t("{number} units per year", number=number)
-    return t("1 infested unit in {number}", number=number) if _rare(lever, x) else number
+    return t("1 infested unit in {number}", number=number) if rare else number
 
 
 def _rare(lever: Lever, x: float) -> bool:
     """Told as one infested unit in so many."""
-    return lever.kind == "prevalence" and x > 0
+    return lever.kind == "prevalence" and 0 < x < 0.1
 
 
 def nearest(tipping: Tipping) -> Crossing | None:
