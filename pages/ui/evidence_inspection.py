@@ -31,7 +31,7 @@ def course(scenario: Scenario, t: Translator) -> None:
                           t("Share of lots each inspection rejects: median and 90 % interval"))
         for line in words.raised(scenario, courses, t):
             display.note(line)
-        display.table(words.course_table(scenario, courses, t), "inspection-course", t,
+        display.prose(words.course_table(scenario, courses, t), "inspection-course", t,
                       words.course_columns(t))
         st.caption(t("An inspection looks for living pests unless it is said to see signs. A"
                      " treatment before it leaves infested units that hold only dead pests: they"

@@ -101,13 +101,11 @@ def course_table(scenario: Scenario, courses: Sequence[InspectionCourse], t: Tra
     } for c, name in zip(courses, course_names(scenario, courses, t), strict=True)])
 
 
-def course_columns(t: Translator) -> dict[str, tuple[str, str]]:
+def course_columns(t: Translator) -> dict[str, str]:
     """Headers of `course_table`."""
-    return {"name": (t("Inspection"), "text"),
-            "alone": (t("Rejects by itself"), "text"),
-            "within": (t("Rejects after the others"), "text"),
-            "units": (t("Infested units passing a year"), "text"),
-            "pests": (t("Living pests passing a year"), "text")}
+    return {"name": t("Inspection"), "alone": t("Rejects by itself"),
+            "within": t("Rejects after the others"), "units": t("Infested units passing a year"),
+            "pests": t("Living pests passing a year")}
 
 
 def _range(draws: FloatArray, t: Translator) -> str:
