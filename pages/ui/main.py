@@ -20,11 +20,11 @@ PAGES = {
     "4_spread": N_("Spread"),
     "5_consequences": N_("Consequences"),
     "6_measures": N_("Measures"),
-    "library": N_("Measure library"),
-    "evidence": N_("Evidence and inspection"),
-    "dossier": N_("Dossier"),
     "7_sensitivity": N_("Sensitivity"),
     "negotiation": N_("Negotiating table"),
+    "dossier": N_("Dossier"),
+    "library": N_("Measure library"),
+    "evidence": N_("Evidence and inspection"),
     "method": N_("Method and sources"),
 }
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
