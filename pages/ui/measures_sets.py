@@ -66,7 +66,7 @@ def _front(sets: Portfolios, t: Translator) -> None:
     figure = front.chart(view=view, table=compute_sets.marks(scenario), t=t, alop=scenario.alop,
                          selected=sets.row(scenario.selected),
                          currency=scenario.consequences.currency)
-    chosen = display.chart(figure, f"front-{view}", t, t(front.CAPTIONS[view]),
+    chosen = display.chart(figure, f"front-{view}", t, front.caption(view, scenario, t),
                            on_select="rerun", selection_mode="points")
     found = [front.ids_of(point) for point in chosen.selection.points]
     ids = next((one for one in found if one is not None), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from pra_core.errors import N_
 from pra_core.figures import set_scatter, theme
 from pra_core.figures.decision import VERDICT_COLOURS
 from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
 from pra_core.wording import verdict_words
 
 VIEWS = {
@@ -63,6 +65,16 @@ def chart(*, view: str, table: pd.DataFrame, selected: pd.Series, alop: Alop, cu
     return figure
 
 
+def caption(view: str, scenario: Scenario, t: Translator) -> str:
+    """What the marks say, and how many costs are on record."""
+    if view == "levels_risk":
+        return t(CAPTIONS[view])
+    feasible = [m for m in scenario.measures if m.feasible]
+    known = t("Costs on record: {known} of {all} measures", all=len(feasible),
+              known=sum(m.cost is not None for m in feasible))
+    return f"{t(CAPTIONS[view])} · {known}"
+
+
 def ids_of(point: dict[str, Any]) -> tuple[str, ...] | None:
     """The set of a marked point of the chart; None where the point is no set."""
     data = point.get("customdata")
@@ -75,7 +87,9 @@ def ids_of(point: dict[str, Any]) -> tuple[str, ...] | None:
 
 def _cost_axis(most: float, currency: str, t: Translator) -> dict[str, Any]:
     top = most if most > 0 else 1.0
-    ticks = np.linspace(0.0, top, 5)
+    rough = 10.0 ** math.floor(math.log10(top / 4))
+    step = rough * next(k for k in (1, 2, 5, 10) if rough * k >= top / 5)
+    ticks = step * np.arange(math.floor(top / step) + 1)
     return {"range": [-0.04 * top, 1.06 * top], "tickvals": ticks.tolist(), "tickangle": 0,
             "ticktext": [labels.money(float(x), "", t).strip() for x in ticks],
             "title": {"text": t("Known cost per year, {currency}", currency=currency)}}

@@ -39,8 +39,8 @@ def _finding(test: SpsTest, sets: Portfolios, t: Translator) -> str:
     if len(passing):
         first = passing.iloc[0]
         return t("It is more trade-restrictive than required: **{other}** is available, meets the"
-                 " ALOP and is significantly less restrictive ({less}). Alternatives that pass all"
-                 " three parts: {count}.", other=_set(first["measures"], sets, t),
+                 " ALOP and is significantly less restrictive ({less}). Of the alternatives below,"
+                 " {count} pass all three parts.", other=_set(first["measures"], sets, t),
                  less=_less_words(first, test, sets, t), count=len(passing))
     if len(test.arguable):
         first = test.arguable.iloc[0]

@@ -26,7 +26,7 @@ TEMPLATE = go.layout.Template(layout={
     "font": {"family": FONT, "size": 15, "color": INK},
     "paper_bgcolor": PAGE, "plot_bgcolor": PAGE, "colorway": list(CLASSES),
     "margin": {"l": 70, "r": 24, "t": 36, "b": 56}, "height": 420, "separators": ".,",
-    "hoverlabel": {"font": {"family": FONT, "size": 14}, "bgcolor": PAGE, "bordercolor": LINE},
+    "hoverlabel": {"font": {"family": FONT, "size": 14, "color": INK}, "bgcolor": PAGE, "bordercolor": LINE},
     "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
     "xaxis": {"gridcolor": LINE, "linecolor": LINE, "zeroline": False, "automargin": True,
               "title": {"standoff": 10}},
