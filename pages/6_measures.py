@@ -31,8 +31,6 @@ measures_results.charts(shown, t)
 with st.expander(t("Change the appropriate level of protection (ALOP)"),
                  icon=":material/gavel:"):
     forms.alop(t)
-measures_results.steps(shown, t)
-
 measures_views.draw(shown, t)
 
 st.header(t("Keep and take away"))

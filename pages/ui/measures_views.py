@@ -11,6 +11,7 @@ from pages.ui import (
     measures_alop,
     measures_choice,
     measures_dependence,
+    measures_results,
     measures_sets,
     measures_stress,
     measures_tipping,
@@ -40,6 +41,7 @@ VIEWS = {
     "tipping": View(N_("What would it take?"), measures_tipping.draw),
     "alop": View(N_("ALOP"), measures_alop.draw),
     "stress": View(N_("What if it breaks?"), measures_stress.draw),
+    "steps": View(N_("Step by step"), measures_results.steps),
 }
 
 
