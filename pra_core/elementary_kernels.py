@@ -16,10 +16,12 @@ from numba.extending import intrinsic, overload
 
 import pra_core.kernel_cache  # noqa: F401 - sets where compiled code is kept
 
-OPTIONS = {"nogil": True, "cache": True, "error_model": "numpy", "boundscheck": False}
-INNER = {"nogil": True, "error_model": "numpy", "boundscheck": False, "no_cpython_wrapper": True,
-         "no_cfunc_wrapper": True}  # called from compiled code only
-# Fused multiply-add only in float32: float64 must give the same bits in every vector lane.
+# What is left unsaid is inherited from the caller that happens to be compiled first.
+OPTIONS = {"nogil": True, "cache": True, "error_model": "numpy", "boundscheck": False,
+           "fastmath": False}
+INNER = {"nogil": True, "error_model": "numpy", "boundscheck": False, "fastmath": False,
+         "no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # called from compiled code only
+# Fused multiply-add only in float32: float64 must give the same bits wherever it is compiled.
 _FUSED = {**INNER, "fastmath": {"contract"}}
 
 _F = np.float32
@@ -194,7 +196,7 @@ def _one_minus_exp_float32(x, factor, out, n):
     return _one_minus_exp32 if x.dtype == types.float32 else None
 
 
-@overload(one_minus_exp)
+@overload(one_minus_exp, jit_options=INNER)
 def _one_minus_exp_float64(x, factor, out, n):
     return _one_minus_exp64 if x.dtype == types.float64 else None
 
@@ -204,7 +206,7 @@ def _released_float32(t, prevalence, inverse_shape, power, out, n):
     return _released32 if t.dtype == types.float32 else None
 
 
-@overload(released)
+@overload(released, jit_options=INNER)
 def _released_float64(t, prevalence, inverse_shape, power, out, n):
     return _released64 if t.dtype == types.float64 else None
 
