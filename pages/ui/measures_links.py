@@ -57,6 +57,12 @@ def _measure(t: Translator) -> None:
                              key=_key(f"feasible:{chosen}"))
         st.caption(t("The ground given: {reason}", reason=t.local(measure.feasibility)))
         if st.form_submit_button(t("Apply"), type="primary"):
+            both = [t.local(scenario.measure(i).title) for i in requires if i in excludes]
+            if both:
+                display.refusal([t("Either needed or excluded, not both: {measures}",
+                                   measures=t(", ").join(both))],
+                                t("The scenario as it was before stays in use."))
+                return
             try:
                 session.keep(linked(scenario, measure, group=group or None, requires=requires,
                                     excludes=excludes, feasible=feasible))

@@ -101,7 +101,7 @@ def diagram(scenario: Scenario, t: Translator) -> go.Figure:
 
 
 def _wrapped(title: str) -> str:
-    return "<br>".join(textwrap.wrap(title, 10))
+    return "<br>".join(textwrap.wrap(title, 10, break_long_words=False))
 
 
 def _dots(figure: go.Figure, scenario: Scenario, measures: Sequence[Measure], t: Translator

@@ -157,10 +157,10 @@ def rows(scenario: Scenario, found: Sequence[Pair], t: Translator) -> pd.DataFra
         "link": _plain_link(p, t),
         "fails": t("{first} · {second}", first=t.percent(p.fails[0].median, 2),
                    second=t.percent(p.fails[1].median, 2)),
-        "both": _share(p.both, t), "product": _share(p.product, t),
-        "either": _share(p.either, t),
-        "left": "–" if p.left_together is None else _share(p.left_together, t),
-        "left_product": _share(p.left_product, t),
+        "both": _beside(p.both, p.product, t),
+        "either": _beside(p.either, p.either_apart, t),
+        "left": (t("cannot be combined") if p.left_together is None else
+                 _beside(p.left_together, p.left_product, t)),
         "ask": t("; ").join(t(QUESTIONS[q]) for q in p.questions),
     } for p in found])
 
@@ -184,9 +184,14 @@ def columns(t: Translator) -> dict[str, str]:
     """Headers of the table of pairs."""
     return {"pair": t("Measures"), "link": t("What links them"),
             "fails": t("Fails on … of lots: first · second"),
-            "both": t("Both fail, in the model"), "product": t("Both fail, if independent (a·b)"),
-            "either": t("At least one fails"), "left": t("Risk left by both"),
-            "left_product": t("Risk left, if multiplied"), "ask": t("To be asked")}
+            "both": t("Both fail (if independent: a·b)"),
+            "either": t("At least one fails (if independent: a + b − a·b)"),
+            "left": t("Share of the risk left by both (if multiplied)"), "ask": t("To be asked")}
+
+
+def _beside(model: Interval, apart: Interval, t: Translator) -> str:
+    """The model's share with its interval, and on a second line what independence would give."""
+    return t("{model}\nindependent: {apart}", model=_share(model, t), apart=_share(apart, t))
 
 
 def outage_sentence(found: SharedFailure, scenario: Scenario, t: Translator) -> str:
@@ -223,5 +228,5 @@ def ispm14_words(t: Translator) -> str:
     return t("“Fails” means: does not work on a lot, by its own compliance, because its group"
              " fails, or because what it needs fails. ISPM 14: if either of two independent"
              " measures is enough, the system fails with a·b; if both are needed, with a + b − a·b."
-             " How much a measure that works leaves is in “Risk left”. A kill and an inspection"
-             " for live pests also act on each other on the lots where both work.")
+             " How much a measure that works leaves is in “Share of the risk left”. A kill and an"
+             " inspection for live pests also act on each other on the lots where both work.")
