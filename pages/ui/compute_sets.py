@@ -75,11 +75,20 @@ def equivalent(scenario: Scenario, ids: tuple[str, ...]) -> Equivalence:
     return _equivalent(scenario.with_measures(()), ids, session.draws(), session.seed())
 
 
+def minimal(scenario: Scenario) -> pd.DataFrame:
+    """Sets that meet while no part of theirs does."""
+    return _minimal(scenario.with_measures(()), session.draws(), session.seed(), _judged(scenario))
+
+
+def _judged(scenario: Scenario) -> int:
+    """Grows whenever a set is judged on more draws."""
+    return int(searched(scenario).table["draws"].sum())
+
+
 def marks(scenario: Scenario) -> pd.DataFrame:
     """The sets the scatter shows, in words; the same whatever is selected."""
-    sets = searched(scenario)
     return _marks(scenario.with_measures(()), session.draws(), session.seed(),
-                  session.language(), int(sets.table["draws"].sum()))
+                  session.language(), _judged(scenario))
 
 
 def _kept(scenario: Scenario) -> _Kept:
@@ -117,6 +126,12 @@ def _store() -> dict[tuple[str, int, int], _Kept]:
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
 def _equivalent(scenario: Scenario, ids: tuple[str, ...], draws: int, seed: int) -> Equivalence:
     return portfolio_choice.equivalent(_searched(scenario, draws, seed), ids)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _minimal(scenario: Scenario, draws: int, seed: int,  # noqa: ARG001 - part of the key
+             judged: int) -> pd.DataFrame:  # noqa: ARG001 - part of the key
+    return portfolio_choice.minimal(searched(scenario))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)

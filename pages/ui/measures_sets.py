@@ -12,7 +12,6 @@ from pra_core.figures import choice_words, front
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.portfolio_choice import minimal
 from pra_core.presentation import shown_sets
 
 FILTERS = {"meets": N_("sets that meet"), "too_close": N_("too close to call"),
@@ -32,7 +31,8 @@ def draw(shown: measures_results.View, t: Translator) -> None:
         st.markdown(t("There are no sets to compare."))
         return
     st.subheader(t("Which set to choose"))
-    st.markdown(choice_words.counts_sentence(shown.sets, t))
+    st.markdown(choice_words.counts_sentence(
+        shown.sets, compute_sets.minimal(shown.scenario), t))
     _cards(shown.sets, t)
     _front(shown.sets, t)
     _ranked(shown.sets, t)
@@ -134,7 +134,8 @@ def _filtered(sets: Portfolios, t: Translator) -> pd.DataFrame:
     with_all, without_any = set(inside), set(outside)
     keep = [with_all <= set(ids) and without_any.isdisjoint(ids) for ids in rows["measures"]]
     rows = rows[keep]
-    return rows[rows["measures"].isin(minimal(sets)["measures"])] if only else rows
+    least = compute_sets.minimal(session.scenario()) if only else rows
+    return rows[rows["measures"].isin(least["measures"])]
 
 
 def _all(sets: Portfolios, t: Translator) -> bytes:

@@ -13,7 +13,6 @@ from pra_core.portfolio_choice import (
     Equivalence,
     Nearest,
     cheapest,
-    minimal,
     nearest,
     safest,
 )
@@ -78,10 +77,13 @@ def pending_sentence(sets: Portfolios, t: Translator) -> str:
              draws=t.number(min(judged_draws(sets.row(i), sets) for i in sets.undecided), 6))
 
 
-def counts_sentence(sets: Portfolios, t: Translator) -> str:
-    """How many sets meet, and how many of them contain no smaller set that does."""
+def counts_sentence(sets: Portfolios, least: pd.DataFrame, t: Translator) -> str:
+    """How many sets meet, and how many of them contain no smaller set that does.
+
+    `least`: `portfolio_choice.minimal`.
+    """
     counts = sets.table["verdict"].value_counts()
-    met, least = int(counts.get("meets", 0)), minimal(sets)
+    met = int(counts.get("meets", 0))
     if not met:
         return t("Of {all} sets none meets the ALOP ({alop}).", all=t.number(len(sets.table), 6),
                  alop=_alop(sets, t))

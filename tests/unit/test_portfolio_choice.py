@@ -199,7 +199,8 @@ def test_a_limit_of_zero_has_no_factor() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_stand_for_every_table(rich: Portfolios, language: str) -> None:
     t, base = translator(language), ("cold", "export", "field")
-    said = [choice_words.counts_sentence(rich, t), choice_words.choice_sentence(rich, t),
+    said = [choice_words.counts_sentence(rich, choice.minimal(rich), t),
+            choice_words.choice_sentence(rich, t),
             choice_words.add_sentence(choice.add_one(rich, base), rich, t),
             choice_words.swap_sentence(choice.swap_one(rich, base), rich, t),
             choice_words.equivalence_sentence(choice.equivalent(rich, base), rich, t),
