@@ -83,6 +83,8 @@ def _limit(alop: Alop, assessment: Assessment, t: Translator) -> str:
             return t("no outbreak at all")
         return t("at most {share} ({frequency})", share=t.percent(alop.limit, 2),
                  frequency=t.one_in(alop.limit))
+    if alop.limit == 0:
+        return t("no loss at all") if alop.metric == "annual_loss" else t("no live pest in any lot")
     return t("at most {amount}", amount=amount_words(
         alop.limit, alop, assessment.scenario.consequences.currency, t))
 

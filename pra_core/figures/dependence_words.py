@@ -191,7 +191,7 @@ def columns(t: Translator) -> dict[str, str]:
 
 def _beside(model: Interval, apart: Interval, t: Translator) -> str:
     """The model's share with its interval, and on a second line what independence would give."""
-    return t("{model}\nindependent: {apart}", model=_share(model, t), apart=_share(apart, t))
+    return f"{_share(model, t)}\n{t('independent: {share}', share=_share(apart, t))}"
 
 
 def outage_sentence(found: SharedFailure, scenario: Scenario, t: Translator) -> str:
