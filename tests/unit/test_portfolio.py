@@ -6,12 +6,14 @@ import itertools
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pra_core.alop import Alop
 from pra_core.assessment import assess
 from pra_core.errors import PraError
-from pra_core.portfolio import Portfolios, portfolios
+from pra_core.portfolio import Portfolios, limit_draws, portfolios, set_rates, set_values
+from pra_core.restrictiveness import front
 from pra_core.scenario import Scenario
 from pra_core.summary import meets
 from tests import plain_model
@@ -22,6 +24,7 @@ from tests.minimal import (
     scenario,
     scenario_data,
     share,
+    text,
     treatment,
 )
 
@@ -306,3 +309,142 @@ def _renamed(node: Any, key: str) -> Any:
     if isinstance(node, dict):
         return {k: f"{key}.{v}" if k == "name" else _renamed(v, key) for k, v in node.items()}
     return node
+
+
+def random_case(rng: np.random.Generator) -> Scenario:
+    """Four or five measures: kills, limits, looks; groups, requirements and exclusions."""
+    def certain(name: str, low: float, high: float) -> dict[str, Any]:
+        return parameter(name, "1", kind="uniform", low=low, high=high)
+
+    measures: list[dict[str, Any]] = []
+    for number in range(int(rng.integers(4, 6))):
+        key = "abcde"[number]
+        level = {"restrictiveness": int(rng.integers(1, 4)),
+                 "compliance": certain(f"{key}.compliance", 0.7, 1.0)}
+        if rng.random() < 0.6:
+            level["cost"] = parameter(f"{key}.cost", "USD/yr", value=float(rng.integers(0, 4)))
+        if rng.random() < 0.35:
+            step = str(rng.choice(["export_inspection", "import_inspection"]))
+            measures.append(inspection(key, n=float(rng.integers(50, 900)), step=step, **level))
+        else:
+            kind, acts_on = [("survival", "unit"), ("kill", "individual"), ("prevalence", "unit"),
+                             ("volume", "unit")][int(rng.integers(0, 4))]
+            step = str(rng.choice(["production", "packing", "export_treatment", "distribution"]))
+            made = treatment(key, 0.5, step=step, kind=kind, acts_on=acts_on, **level)
+            made["effects"][0]["efficacy"]["TESTPE"] = certain(f"{key}.efficacy", 0.2, 0.99)
+            measures.append(made)
+    for one in (0, 1) if rng.random() < 0.6 else ():
+        measures[one]["group"] = "packhouse"
+    if rng.random() < 0.5:
+        measures[2]["requires"] = ["d"]
+    if rng.random() < 0.4:
+        measures[0]["excludes"] = ["b"]
+    data = scenario_data(measures=measures)
+    data["groups"] = [{"id": "packhouse", "title": text("p"),
+                       "outage": certain("packhouse.outage", 0.0, 0.2)}]
+    return Scenario.model_validate(data)
+
+
+def _plain_verdict(inside: int, n: int, confidence: float) -> str:
+    """Wilson 95 % by solving (p - x)^2 = z^2 x (1 - x)/n for x."""
+    z, p = 1.959963984540054, inside / n
+    low, high = np.sort(np.roots([1 + z**2 / n, -(2 * p + z**2 / n), p**2]).real)
+    return "meets" if low >= confidence else "fails" if high < confidence else "too_close"
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_verdicts_and_what_is_named_equal_plain_enumeration(seed: int) -> None:
+    rng, draws = np.random.default_rng(seed), 24
+    found = random_case(rng)
+    result = assess(found, draws=draws, seed=seed)
+    values = [{k: float(c[d]) for k, c in result.values.items()} for d in range(draws)]
+    excluded = {frozenset((m.id, other)) for m in found.measures for other in m.excludes}
+    sets = [s for s in _subsets(found) if not any(pair <= set(s) for pair in excluded)]
+    rates = {s: np.array([plain_model.founding_rate(
+        found, s, values[d], float(result.line_survival[d]), float(result.climate_persistence[d]))
+        for d in range(draws)]) for s in sets}
+    middle = float(np.quantile([np.median(r) for r in rates.values()], 0.3))
+    alop = Alop(metric="annual_probability", limit=-float(np.expm1(-middle)), confidence=0.6)
+    inside = {s: int(np.count_nonzero(-np.expm1(-r) <= alop.limit)) for s, r in rates.items()}
+    plain = {s: _plain_verdict(n, draws, 0.6) for s, n in inside.items()}
+    known = {m.id: (m.restrictiveness, 0.0 if m.cost is None else float(
+        result.values[m.cost.name][0])) for m in found.measures}
+    order = sorted(sets, key=lambda s: (
+        max((known[i][0] for i in s), default=0), sum(known[i][0] for i in s),
+        sum(known[i][1] for i in s), len(s), s))
+    table = portfolios(found, alop, draws=draws, seed=seed)
+    assert list(table.table["measures"]) == order
+    assert list(table.table["verdict"]) == [plain[s] for s in order]
+    assert list(table.table["probability"]) == [inside[s] / draws for s in order]
+    first = next((s for s in order if plain[s] != "fails"), None)
+    named = first if first is not None and plain[first] == "meets" else None
+    assert table.least_restrictive == named
+
+
+def test_the_order_of_declaration_changes_nothing() -> None:
+    for seed in range(6):
+        found = random_case(np.random.default_rng(seed))
+        turned = found.changed(measures=found.measures[::-1])
+        first, second = (portfolios(x, PROBABILITY, draws=200).table for x in (found, turned))
+        assert first.equals(second)
+
+
+@pytest.mark.parametrize("kind", ["survival", "kill"])
+def test_a_measure_without_effect_changes_no_draw(kind: str) -> None:
+    acts_on = "individual" if kind == "kill" else "unit"
+    for seed in range(6):
+        found = random_case(np.random.default_rng(seed))
+        idle = treatment("idle", 0.0, kind=kind, acts_on=acts_on)
+        data = found.model_dump(mode="json")
+        more = Scenario.model_validate(data | {"measures": [*data["measures"], idle]})
+        few = portfolios(found, PROBABILITY, draws=300).table
+        many = portfolios(more, PROBABILITY, draws=300)
+        for row in few.itertuples():
+            with_idle = many.row((*row.measures, "idle"))
+            assert with_idle["probability"] == row.probability
+            assert with_idle["mean"] == pytest.approx(row.mean, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_front_equals_brute_force(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, top = int(rng.integers(1, 60)), int(rng.integers(1, 6))
+    table = pd.DataFrame({"restrictiveness": rng.integers(0, top, n),
+                          "level_sum": rng.integers(0, top, n),
+                          "cost": rng.integers(0, top, n).astype(float),
+                          "mean": rng.integers(0, top, n).astype(float)})
+    keys = [((int(r.restrictiveness), int(r.level_sum)), r.cost, r.mean)
+            for r in table.itertuples()]
+    expected = [not any(o != k and all(x <= y for x, y in zip(o, k, strict=True)) for o in keys)
+                for k in keys]
+    assert front(table).tolist() == expected
+
+
+@pytest.mark.parametrize("alop", ALOPS, ids=lambda a: a.metric)
+def test_values_and_limits_of_single_sets(rich: Scenario, alop: Alop) -> None:
+    sets = [(), ("cold",), ("cold", "field", "export")]
+    rates, values = (f(rich, alop, sets, DRAWS, 2) for f in (set_rates, set_values))
+    table = portfolios(rich, alop, draws=DRAWS, seed=2)
+    for column, chosen in enumerate(sets):
+        result = assess(rich.with_measures(chosen), draws=DRAWS, seed=2)
+        metric = result.metric(alop.metric)
+        safe = 1 / metric if alop.metric == "years_between_outbreaks" else metric
+        np.testing.assert_allclose(values[:, column], safe, rtol=1e-12)
+        inside = np.mean(rates[:, column] <= limit_draws(rich, alop, chosen, DRAWS, 2))
+        assert inside == table.row(chosen)["probability"]
+    with pytest.raises(PraError, match="nothing"):
+        set_values(rich, alop, [("nothing",)], DRAWS)
+
+
+def test_a_set_as_safe_as_another_where_loss_counts_what_slows_spread() -> None:
+    found = scenario(measures=[treatment("cold", 0.6), slowing("sit", 0.9)])
+    alop = Alop(metric="annual_loss", limit=1e5, confidence=0.9)
+    loss = set_values(found, alop, [("cold",), ("sit",)], 500)
+    sets = portfolios(found, alop, draws=500)
+    for named, other in (("cold", 0), ("sit", 1)):
+        safe = dict(zip(*(sets.equivalent_to((named,))[c] for c in (
+            "measures", "at_least_as_safe")), strict=True))
+        assert safe[named,] == 1.0
+        share = float(np.mean(loss[:, 1 - other] <= loss[:, other]))
+        assert safe.get(("sit",) if other == 0 else ("cold",), 0.0) == (
+            share if share >= 0.9 else 0.0)
