@@ -100,7 +100,10 @@ def alop_words(alop: Alop, currency: str, t: Translator) -> str:
     share = t.percent(alop.confidence)
     limit = risk_limit(alop)
     if limit == 0:
-        return t("no outbreak at all, with {share} confidence", share=share)
+        return t({"annual_loss": N_("no loss at all, with {share} confidence"),
+                  "pests_per_lot": N_("no live pest in any lot, with {share} confidence"),
+                  }.get(alop.metric, N_("no outbreak at all, with {share} confidence")),
+                 share=share)
     if alop.metric in PER_YEAR:
         if limit == float("inf"):
             return t("any number of outbreaks, with {share} confidence", share=share)
