@@ -33,15 +33,15 @@ class View:
 
 
 VIEWS = {
-    "sets": View(N_("Sets of measures"), measures_sets.draw),
-    "necessary": View(N_("Is each necessary?"), measures_choice.draw_necessary),
-    "equivalent": View(N_("Equivalent sets"), measures_choice.draw_equivalent),
-    "sps": View(N_("SPS 5.6 test"), measures_choice.draw_sps),
+    "sets": View(N_("Sets"), measures_sets.draw),
+    "necessary": View(N_("Necessary?"), measures_choice.draw_necessary),
+    "equivalent": View(N_("Equivalents"), measures_choice.draw_equivalent),
+    "sps": View(N_("SPS 5.6"), measures_choice.draw_sps),
     "dependence": View(N_("Dependence"), measures_dependence.draw),
-    "tipping": View(N_("What would it take?"), measures_tipping.draw),
+    "tipping": View(N_("Tipping points"), measures_tipping.draw),
     "alop": View(N_("ALOP"), measures_alop.draw),
-    "stress": View(N_("What if it breaks?"), measures_stress.draw),
-    "steps": View(N_("Step by step"), measures_results.steps),
+    "stress": View(N_("Stress test"), measures_stress.draw),
+    "steps": View(N_("Steps"), measures_results.steps),
 }
 
 
