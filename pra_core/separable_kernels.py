@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pra_core.elementary_kernels import INNER, OPTIONS
 
+_SUMMED = {**OPTIONS, "fastmath": {"contract"}}
 _BLOCK = 64  # draws whose ranks share the first-level cache
 _LARGEST = 1.7976931348623157e308
 _FLUSH = 3  # blocks before a byte could overflow
@@ -234,10 +235,7 @@ def count_pairs(factors, offset, width, split, limits, counts):
 
 @njit(**OPTIONS)
 def count_few_pairs(low, high, limits, counts):
-    """The same pair by pair, from the products low [draws, L] and high [draws, H].
-
-    Quicker than sorting up to some ten thousand pairs.
-    """
+    """The same pair by pair, from low [draws, L] and high [draws, H]: quicker for few pairs."""
     for r in range(limits.shape[0]):
         for d in range(low.shape[0]):
             row, limit = low[d], limits[r, d]
@@ -245,6 +243,23 @@ def count_few_pairs(low, high, limits, counts):
                 factor, found = high[d, h], counts[r, h]
                 for m in range(row.size):
                     found[m] += np.int64(1) if row[m] * factor <= limit else np.int64(0)
+
+
+@njit(**_SUMMED)
+def add_products(low, high, sums):
+    """sums[h, l] += the sum of low[l] x high[h] over draws, four at a time."""
+    whole = low.shape[0] - low.shape[0] % 4
+    for d in range(0, whole, 4):
+        a, b, c, e = low[d], low[d + 1], low[d + 2], low[d + 3]
+        for h in range(sums.shape[0]):
+            row, p, q, r, s = sums[h], high[d, h], high[d + 1, h], high[d + 2, h], high[d + 3, h]
+            for m in range(row.size):
+                row[m] += (p * a[m] + q * b[m]) + (r * c[m] + s * e[m])
+    for d in range(whole, low.shape[0]):
+        for h in range(sums.shape[0]):
+            row, factor = sums[h], high[d, h]
+            for m in range(row.size):
+                row[m] += factor * low[d, m]
 
 
 @njit(**OPTIONS)

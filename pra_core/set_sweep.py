@@ -15,7 +15,7 @@ from pra_core.chain import Chain
 from pra_core.frozen import FloatArray
 from pra_core.portfolio_kernels import columns, padded, safe_margin, sweep
 from pra_core.separable import Product, product
-from pra_core.separable_kernels import count_between
+from pra_core.separable_kernels import add_products, count_between
 
 IntArray = NDArray[np.int64]
 Singles = NDArray[np.float32]
@@ -194,7 +194,7 @@ def _tally_product(table: SetTable, whole: Product, mode: int, limits: FloatArra
             low, high = whole.halves(tables)
             whole.count(tables, low, high, limits[:, start:stop], counts)
             if n > 0:
-                sums += high.T @ low
+                add_products(low, high, sums)
                 kept[0][start:stop], kept[1][start:stop] = (
                     x[: max(0, n - start)] for x in (low, high))
         return counts, sums
@@ -259,7 +259,9 @@ def _logarithms(low: Singles, high: Singles) -> tuple[FloatArray, FloatArray]:
             for x in (low, high))
     centre = b.mean(axis=0)[:, None] + a.mean(axis=0)[None, :]
     a, b = a - a.mean(axis=0), b - b.mean(axis=0)
-    squares = (b**2).sum(axis=0)[:, None] + (a**2).sum(axis=0)[None, :] + 2 * (b.T @ a)
+    both = np.zeros(centre.shape)
+    add_products(a, b, both)  # threads of a matrix product would be in the way of the search's
+    squares = (b**2).sum(axis=0)[:, None] + (a**2).sum(axis=0)[None, :] + 2 * both
     return centre, np.sqrt(np.maximum(squares, 0.0) / len(low))
 
 

@@ -11,17 +11,28 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from pra_core.kernels import FOUNDINGS
+from pra_core.portfolio_kernels import padded, safe_margin
+from pra_core.separable import BLOCK, product
+from pra_core.set_sweep import SetTable
 from tests.benchmarks.climate import climate
 from tests.benchmarks.dispersal import dispersal
 from tests.benchmarks.sets import (
+    Factors,
     Rerun,
+    compared_bytes,
+    counted,
+    drawn_again,
     full_set,
     looped,
+    mc2d_nodes,
+    same_draws,
     sixteen_inputs,
     swept,
     threads,
     twelve_measures,
 )
+from tests.enumeration import judged, random_program
 
 ROUNDS = 7
 Work = Callable[[], object]
@@ -91,8 +102,82 @@ def all_sets(draws: int = 10_000, part: int = 500) -> None:
              {loop: draws / part})
 
 
+def mc2d(draws: int = 100_000) -> None:
+    """B3: the same inputs as mc2d nodes."""
+    seconds = mc2d_nodes(draws)
+    if seconds is None:
+        print("\nB3: skipped, Rscript with the package mc2d was not found")
+        return
+    rerun, every = Rerun(draws), list(sixteen_inputs())
+
+    def ours() -> None:
+        np.quantile(rerun.transform(every), (0.05, 0.5, 0.95))
+
+    own = float(np.median(interleaved({"ours": ours})["ours"]))
+    print(f"\nB3: mc2d nodes and quantiles / B1 and quantiles = {seconds / own:.1f} x")
+
+
+def products_of_survivals(draws: int = 100_000) -> None:
+    """B5, B6: every set without inspections, against loops on a part of the sets."""
+    for k, some, few in ((12, 64, 8), (16, 64, 4)):
+        case = Factors(k, draws)
+        table, base = case.table(), case.survivals(np.random.default_rng(7))
+        limit = float(np.median(base[0]) * 0.5 ** (0.6 * k))
+        sets, again = (range(0, 1 << k, (1 << k) // n) for n in (some, few))
+        same = counted(table, limit)[list(sets)].tolist() == same_draws(*base, limit, sets)
+        ours, loop, fresh = ("search", f"B6: numpy loop, same draws ({some} sets, scaled)",
+                             f"B5: numpy loop, drawn again ({few} sets, scaled)")
+        partly = Factors(k, draws, certain=False).table()
+        seconds = interleaved({
+            ours: lambda t=table, x=limit: counted(t, x),
+            "search, with compliance": lambda t=partly, x=limit: counted(t, x),
+            loop: lambda b=base, x=limit, s=sets: same_draws(*b, x, s),
+            fresh: lambda c=case, x=limit, s=again: drawn_again(c, x, s),
+        }, 5)
+        show(f"All {1 << k:,} sets without inspections, {draws:,} draws; counts equal: {same}",
+             seconds, ours, {loop: (1 << k) / some, fresh: (1 << k) / few})
+
+
+def nanoseconds_per_pair(draws: int = 100_000) -> None:
+    """B7: counting alone, one thread, against numpy's comparison of int16 in the cache."""
+    for k in (12, 16):
+        table = Factors(k, draws).table()
+        assert table.product is not None
+        whole, limits = table.product, np.full((1, draws), 1e-3)
+        blocks = list(whole.blocks(0, 8 * BLOCK, FOUNDINGS))
+        counts = np.zeros((1, *whole.shape), np.int64)
+
+        seconds = interleaved({
+            "ours": lambda w=whole, b=blocks, x=limits, c=counts: [
+                w.count(tables, *w.halves(tables), x[:, first:last], c)
+                for first, last, tables in b],
+            "numpy": compared_bytes})
+        own = float(np.median(seconds["ours"])) / (8 * BLOCK * (1 << k)) * 1e9
+        peer = float(np.median(seconds["numpy"])) / (1000 * 4096) * 1e9
+        print(f"\nB7: {1 << k:,} sets: {own:.3f} ns a pair; int16 <= t and count in numpy"
+              f" {peer:.3f} ns; ratio {own / peer:.2f}")
+
+
+def verdicts_of_random_cases(cases: int = 50, draws: int = 25) -> None:
+    """B8: counts of every set against plain float64 enumeration of all that can fail."""
+    equal = 0
+    for seed in range(cases):
+        program = random_program(np.random.default_rng(seed), 2 + seed % 4, draws)
+        k, chain = program.k, program.chain()
+        values = judged([program], [np.arange(1 << k)], FOUNDINGS)
+        limit = float(np.median(values)) * (1 + 1e-9)
+        table = SetTable(tuple("abcdef"[:k]), padded([chain]), draws, safe_margin(np.inf),
+                         product(chain))
+        equal += counted(table, limit).tolist() == (values <= limit).sum(axis=0).tolist()
+    print(f"\nB8: {equal} of {cases} random cases equal to enumeration")
+
+
 if __name__ == "__main__":
     rerun_of_one_scenario()
+    mc2d()
+    products_of_survivals()
+    nanoseconds_per_pair()
+    verdicts_of_random_cases()
     all_sets()
     climate(interleaved, show)
     dispersal(interleaved, show)

@@ -1,10 +1,16 @@
-"""The measured work: all 4,096 sets of twelve measures, and one rerun of sixteen inputs."""
+"""The measured work: all 4,096 sets of twelve measures, and one rerun of sixteen inputs.
+
+`Factors` below is the case without inspections, where a set's rate is a product of survivals.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +18,9 @@ from numpy.typing import NDArray
 from pra_core.distribution import Beta, Elicited, LogNormal, Pert
 from pra_core.distribution.law import Law
 from pra_core.kernels import FOUNDINGS, INDIVIDUAL, INSPECT, UNIT, fold
-from pra_core.portfolio_kernels import safe_margin, sweep
+from pra_core.portfolio_kernels import padded, safe_margin, sweep
+from pra_core.separable import product
+from pra_core.set_sweep import SetTable, tally
 from pra_core.streams import percentiles
 
 FloatArray = NDArray[np.float64]
@@ -112,6 +120,86 @@ def looped(sets: Sets, limit: FloatArray) -> NDArray[np.int64]:
     table += sets.outage * (table[number & ~sets.group] - table)
     counted: NDArray[np.int64] = (table <= limit).sum(axis=1)
     return counted
+
+
+@dataclass(frozen=True)
+class Factors:
+    """k measures that each leave a share of the units: uncertain efficacy, perhaps compliance."""
+
+    k: int
+    draws: int
+    certain: bool = True
+
+    def arguments(self, rng: np.random.Generator) -> tuple[object, ...]:
+        """One pathway's chain on freshly drawn inputs."""
+        k, n = self.k, self.draws
+        one = np.ones(n)
+        const = np.stack([1e7 * one, rng.lognormal(-5, 1, n), one, one, 0.5 * one, 0.9 * one,
+                          0.3 * one, 20_000 * one])
+        value = np.concatenate([rng.uniform(2, 5, (1, n)), 1 - rng.beta(4, 3, (k, n))])
+        compliance = np.ones((k, n)) if self.certain else rng.uniform(0.9, 0.99, (k, n))
+        return (const, np.full(k, UNIT), np.arange(k), np.zeros(k, np.bool_), value, NO_MEMBERS,
+                compliance, NO_MEMBERS, np.zeros((0, n)), k, NO_MEMBERS)
+
+    def table(self, *, whole: bool = True) -> SetTable:
+        """What the search gets."""
+        chain = self.arguments(np.random.default_rng(7))
+        return SetTable(tuple(map(str, range(self.k))), padded([chain]), self.draws,
+                        safe_margin(2.0), product(chain) if whole else None)
+
+    def survivals(self, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+        """(rate of the empty set [draws], share left by each measure [k, draws])."""
+        chain = self.arguments(rng)
+        value, compliance = np.asarray(chain[4]), np.asarray(chain[6])
+        out = np.empty(self.draws)
+        fold(FOUNDINGS, chain[0], NO_MEMBERS, NO_MEMBERS, np.zeros(0, np.bool_), value[:1],
+             NO_MEMBERS, np.ones((0, self.draws)), NO_MEMBERS, np.zeros((0, self.draws)), 0, out)
+        return out, value[1:] + (1 - compliance) * (1 - value[1:])
+
+
+def counted(table: SetTable, limit: float) -> NDArray[np.int64]:
+    """The search itself: counts, means and medians."""
+    return tally(table, FOUNDINGS, np.full((1, table.draws), limit),
+                 np.zeros(table.size, np.int64)).within
+
+
+def same_draws(base: FloatArray, left: FloatArray, limit: float, sets: range
+               ) -> list[int]:
+    """A loop over sets in numpy that reuses the draws."""
+    found = []
+    for number in sets:
+        rate = base.copy()
+        for b in range(len(left)):
+            if number >> b & 1:
+                rate *= left[b]
+        found.append(int(np.count_nonzero(rate <= limit)))
+    return found
+
+
+def drawn_again(case: Factors, limit: float, sets: range) -> list[int]:
+    """The same loop, with every input drawn anew for every set."""
+    rng, found = np.random.default_rng(1), []
+    for number in sets:
+        found += same_draws(*case.survivals(rng), limit, range(number, number + 1))
+    return found
+
+
+def compared_bytes(draws: int = 100_000, size: int = 4096) -> None:
+    """numpy's own `int16 <= t` with a count, on data in the first-level cache."""
+    row, count = np.arange(size, dtype=np.int16), np.zeros(size, np.int16)
+    for d in range(draws // 100):
+        count += row <= np.int16(d)
+
+
+def mc2d_nodes(draws: int) -> float | None:
+    """Seconds of sixteen mc2d nodes, their algebra and three quantiles; None without mc2d."""
+    program = shutil.which("Rscript")
+    if program is None:
+        return None
+    given = Path(__file__).with_name("nodes.R")
+    done = subprocess.run([program, str(given), str(draws)], capture_output=True, text=True,
+                          check=False)
+    return float(done.stdout) if done.returncode == 0 else None
 
 
 def sixteen_inputs() -> dict[str, Law]:
