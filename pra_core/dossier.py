@@ -161,16 +161,15 @@ class Packages:
         """What each measure of a package is there for.
 
         Columns: measure; driver (id of the scenario whose P(meets) falls most without it, empty if
-        none does);
-        probability and verdict of that pest without it; lost (fall of P(meets)); needed (whether
-        the package then no longer meets, or whether it loses its verdict).
+        none does); probability and verdict of that pest without it; lost (fall of P(meets), on the
+        common draws); needed (whether the package then has a worse verdict).
         """
         whole, rows = self.pests(package).set_index("scenario"), []
         verdict = str(self.row(package)["verdict"])
         for one in sorted(set(package)):
             rest = [i for i in package if i != one]
             left = self.pests(rest).set_index("scenario")
-            lost = (whole["probability"] - left["probability"]).astype(float)
+            lost = (whole["common"] - left["common"]).astype(float)
             driver = str(lost.idxmax())
             rows.append({"measure": one, "driver": driver if lost.max() > 0 else "",
                          "probability": float(left["probability"].loc[driver]),

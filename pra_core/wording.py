@@ -30,6 +30,10 @@ VERDICTS: Mapping[str, str] = {
 VERDICT_MARKS: Mapping[str, str] = {"meets": "✔", "fails": "✘", "too_close": "≈"}
 PER_YEAR = ("annual_probability", "years_between_outbreaks")
 """Metrics that are told as a frequency of outbreaks."""
+_NOTHING: Mapping[str, str] = {
+    "annual_loss": N_("no loss at all, with {share} confidence"),
+    "pests_per_lot": N_("no live pest in any lot, with {share} confidence"),
+}
 _MARKS = re.compile(r"([\\`*_\[\]<>$~#|])")
 
 
@@ -100,9 +104,7 @@ def alop_words(alop: Alop, currency: str, t: Translator) -> str:
     share = t.percent(alop.confidence)
     limit = risk_limit(alop)
     if limit == 0:
-        return t({"annual_loss": N_("no loss at all, with {share} confidence"),
-                  "pests_per_lot": N_("no live pest in any lot, with {share} confidence"),
-                  }.get(alop.metric, N_("no outbreak at all, with {share} confidence")),
+        return t(_NOTHING.get(alop.metric, N_("no outbreak at all, with {share} confidence")),
                  share=share)
     if alop.metric in PER_YEAR:
         if limit == float("inf"):
