@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from pra_core.frozen import Frozen, problem
+from pra_core.frozen import FloatArray, Frozen, problem
 
+TIE = 1e-12
+"""Relative rounding allowed where a risk equals the limit: it is then within it."""
 Metric = Literal["annual_probability", "years_between_outbreaks", "annual_loss", "pests_per_lot"]
 
 
@@ -27,3 +31,9 @@ class Alop(Frozen):
         if self.metric == "annual_probability" and self.limit > 1:
             raise problem("out_of_bounds", self.limit, "0 … 1", "limit")
         return self
+
+    def within(self, values: FloatArray) -> NDArray[np.bool_]:
+        """Which values of the metric are within the limit, equality included, [draws]."""
+        if self.metric == "years_between_outbreaks":
+            return np.asarray(values >= self.limit * (1.0 - TIE))
+        return np.asarray(values <= self.limit * (1.0 + TIE))

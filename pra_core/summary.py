@@ -57,11 +57,7 @@ class Judgement:
 
 def meets(assessment: Assessment, alop: Alop) -> Judgement:
     """Share of draws within the ALOP (design 2.7)."""
-    metric = assessment.metric(alop.metric)
-    if alop.metric == "years_between_outbreaks":
-        inside = int(np.count_nonzero(metric >= alop.limit))
-    else:
-        inside = int(np.count_nonzero(metric <= alop.limit))
+    inside = int(np.count_nonzero(alop.within(assessment.metric(alop.metric))))
     p = inside / assessment.draws
     return Judgement(p, float(np.sqrt(p * (1 - p) / assessment.draws)),
                      str(verdicts(inside, assessment.draws, alop.confidence)))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pra_core import chain, endangered_area, kernels
-from pra_core.alop import Alop
+from pra_core.alop import TIE, Alop
 from pra_core.assessment import (
     STEPS_PER_YEAR,
     check_sampling,
@@ -135,7 +135,7 @@ def _allowed(scenario: Scenario, alop: Alop, subsets: Sequence[tuple[str, ...]],
             limit = float(-np.log1p(-np.float64(alop.limit)))
         elif alop.metric == "years_between_outbreaks":
             limit = float(np.float64(1.0) / alop.limit)
-    return np.full((len(subsets), draws), limit)
+    return np.full((len(subsets), draws), limit * (1.0 + TIE))
 
 
 def _weights(scenario: Scenario, subsets: Sequence[tuple[str, ...]], draws: int, seed: int
@@ -156,5 +156,6 @@ def _loss_limits(scenario: Scenario, alop: Alop, subsets: Sequence[tuple[str, ..
         discount > 0, discount, 1.0), float(horizon))
     grid, weights = time_grid(horizon, horizon * STEPS_PER_YEAR), _weights(
         scenario, subsets, draws, seed)
-    return np.stack([founding_rate_limit(weights[chosen], grid, alop.limit * years)
-                     for chosen in subsets])
+    allowed = [founding_rate_limit(weights[chosen], grid, alop.limit * years)
+               for chosen in subsets]
+    return np.stack(allowed) * (1.0 + TIE)
