@@ -37,6 +37,8 @@ from pra_core.top_up import decided
 
 SAME = ("title", "restrictiveness", "requires", "excludes", "feasible", "group", "paid_by")
 """What a measure must have in common in every scenario of a dossier."""
+BUDGET = 3_000_000
+"""Sets x draws spent at most on close calls of one pest."""
 VERDICTS = ("fails", "too_close", "meets")
 """From the worst to the best: a package is as good as the worst of its pests."""
 
@@ -194,7 +196,7 @@ def packages(dossier: Dossier, draws: int = 10_000, seed: int = 1) -> Packages:
     measures = [m for m in dossier.measures if m.feasible]
     if len(measures) > MAX_MEASURES:
         raise PraError("too_many_measures", "measures", len(measures), str(MAX_MEASURES))
-    sets = {s.id: decided(portfolios(s.with_measures(()), s.alop, draws, seed))
+    sets = {s.id: decided(portfolios(s.with_measures(()), s.alop, draws, seed), budget=BUDGET)
             for s in dossier.scenarios}
     order = set_order(measures, _costs(dossier, draws, seed))
     candidate = np.ones(len(order.measures), np.bool_)
