@@ -145,4 +145,5 @@ def table(found: Packages, t: Translator) -> None:
     display.table(dossier_words.packages_table(found, rows, t), "dossier-packages", t, {
         "words": (t("Measures in the package"), "text"), "verdict": (t("Verdict"), "text"),
         "weakest": (t("Closest call"), "text"),
-        "levels": (t("Levels: highest / sum"), "text"), "cost": (t("Cost per year"), "text")})
+        "levels": (t("Levels: highest / sum"), "text"), "cost": (t("Cost per year"), "text")},
+        height=520, row_height=66)
