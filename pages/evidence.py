@@ -2,7 +2,13 @@
 
 import streamlit as st
 
-from pages.ui import evidence_inspection, evidence_records, evidence_trial, session
+from pages.ui import (
+    evidence_inspection,
+    evidence_records,
+    evidence_skipping,
+    evidence_trial,
+    session,
+)
 from pages.ui.evidence_forms import key
 
 t, scenario = session.translator(), session.scenario()
@@ -10,7 +16,7 @@ VIEWS = {
     "trial": (t("Treatment trial"), evidence_trial.draw),
     "course": (t("Inspection in this scenario"), evidence_inspection.course),
     "sample": (t("Sample size"), evidence_inspection.sample),
-    "skip": (t("Skipping lots"), evidence_inspection.skip),
+    "skip": (t("Skipping lots"), evidence_skipping.draw),
     "records": (t("Interception records"), evidence_records.draw),
 }
 

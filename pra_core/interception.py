@@ -19,6 +19,8 @@ MOST_LOTS = 10_000_000
 PREVALENCES, SHAPES = 240, 72
 """Percentiles of the prior on which the posterior is computed, twice: over all, then where it is.
 """
+TINY = 1e-300
+"""Stands for a prevalence of zero where a logarithm is taken."""
 TAIL = 1e-6
 """Posterior probability left out on either side before the second pass."""
 PROBABILITIES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
@@ -115,7 +117,7 @@ def update(records: Sequence[Record], prevalence: Distribution, shape: Distribut
     """
     check(records)
     found = np.ones(1) if findable is None else np.asarray(findable, np.float64)
-    if found.size == 0 or found.min() < 0.0 or found.max() > 1.0:
+    if found.size == 0 or not np.all((found >= 0.0) & (found <= 1.0)):  # NaN is refused too
         raise PraError("out_of_bounds", "findable", "", "0..1")
     prior = _grid(prevalence, shape, ((0.0, 1.0), (0.0, 1.0)))
     first = _weighed(prior, records, found)
@@ -220,7 +222,9 @@ def _elicited(values: FloatArray, weight: FloatArray) -> Elicited:
 
 
 def _correlation(grid: _Grid) -> float:
-    x, y = np.log(grid.f0)[:, None], np.log(grid.kappa)[None, :]
+    if grid.f0[0] == grid.f0[-1]:  # a fixed prevalence hangs on nothing; it may be zero
+        return 0.0
+    x, y = np.log(np.maximum(grid.f0, TINY))[:, None], np.log(grid.kappa)[None, :]
     mx, my = float((grid.weight * x).sum()), float((grid.weight * y).sum())
     vx = float((grid.weight * (x - mx) ** 2).sum())
     vy = float((grid.weight * (y - my) ** 2).sum())
@@ -230,8 +234,8 @@ def _correlation(grid: _Grid) -> float:
 
 
 def _caught(grid: _Grid, record: Record, findable: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Chance that a lot is caught and its weight, on every few points of the grid."""
-    some = (slice(None, None, 3), slice(None, None, 3))
+    """Chance that a lot is caught and its weight, on the middle one of every three points."""
+    some = tuple(slice(1 if n > 1 else 0, None, 3) for n in grid.weight.shape)
     weight = grid.weight[some].ravel()
     passed = _pass(grid, record, float(np.median(findable)))[some].ravel()
     return 1.0 - passed, weight / weight.sum()

@@ -20,17 +20,20 @@ from pra_core.step import STEPS, Step
 
 MOST_BYTES = 1_000_000
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "lots": ("lots", "consignments", "lots_inspected", "批数", "批次"),
-    "detections": ("detections", "interceptions", "positive", "检出批数", "截获批数"),
-    "sample": ("sample", "units", "sample_size", "units_per_lot", "每批抽样数", "抽样数"),
+    "lots": ("lots", "consignments", "lots_inspected", "lots inspected", "批数", "批次",
+             "查验批数"),
+    "detections": ("detections", "interceptions", "positive", "lots with the pest", "检出批数",
+                   "截获批数"),
+    "sample": ("sample", "units", "sample_size", "units_per_lot", "units per lot", "每批抽样数",
+               "抽样数", "每批抽查单位数"),
+    "recognised": ("recognised, %", "recognised_%", "sensitivity_%", "识别率，%", "识别率,%",
+                   "灵敏度_%"),
     "sensitivity": ("sensitivity", "检出率", "灵敏度"),
-    "lot_size": ("lot_size", "批量"),
-    "label": ("label", "year", "name", "年份", "名称"),
+    "lot_size": ("lot_size", "units in the lot", "批量", "批量（单位数）"),
+    "label": ("label", "year", "name", "year or name", "年份", "名称", "年份或名称"),
 }
-"""Column names that are understood, whatever their case."""
+"""Column names that are understood, whatever their case; `recognised` is sensitivity in percent."""
 NEEDED = ("lots", "detections", "sample", "sensitivity")
-TEMPLATE = ("label,lots,detections,sample,sensitivity,lot_size\r\n"
-            "2024,400,3,600,0.5,110000\r\n2025,520,1,600,0.5,110000\r\n")
 SHOWN = 40
 """Most characters of a file's text repeated in an error."""
 
@@ -103,8 +106,10 @@ def _header(cells: Sequence[str]) -> dict[str, int]:
             problems.append(Problem("duplicate", f"1: {column}", _short(cells[at[1]])))
         elif at:
             place[column] = at[0]
-        elif column in NEEDED:
+        elif column in NEEDED and not (column == "sensitivity" and "recognised" in place):
             problems.append(Problem("missing", f"1: {column}", "", ", ".join(names)))
+    if {"recognised", "sensitivity"} <= set(place):
+        problems.append(Problem("duplicate", "1: sensitivity", _short(cells[place["recognised"]])))
     if problems:
         raise PraError.of(problems)
     return place
@@ -112,8 +117,9 @@ def _header(cells: Sequence[str]) -> dict[str, int]:
 
 def _record(cells: Mapping[str, str], line: int, problems: list[Problem]) -> Record | None:
     numbers: dict[str, float] = {}
+    percent = "recognised" in cells
     for name in (*NEEDED, "lot_size"):
-        text = cells.get(name, "")
+        text = cells.get("recognised" if percent and name == "sensitivity" else name, "")
         if name == "lot_size" and not text:
             continue
         value = _number(text, f"{line}: {name}", problems, whole=name != "sensitivity")
@@ -121,6 +127,8 @@ def _record(cells: Mapping[str, str], line: int, problems: list[Problem]) -> Rec
             numbers[name] = value
     if not set(NEEDED) <= set(numbers):
         return None
+    if percent:
+        numbers["sensitivity"] /= 100.0
     size = numbers.get("lot_size")
     return Record(int(numbers["lots"]), int(numbers["detections"]), int(numbers["sample"]),
                   numbers["sensitivity"], None if size is None else int(size),

@@ -23,9 +23,17 @@ class Trial(Frozen):
 
     treated: Annotated[int, Field(gt=0)]
     survivors: Annotated[int, Field(ge=0)]
+    """At most those of the treated that would have lived without treatment."""
     control_mortality: Annotated[float, Field(ge=0, lt=1)] = 0.0
     conditions: LocalText
     source: Source
+
+    @model_validator(mode="after")
+    def _survivors_were_treated(self) -> Trial:
+        most = self.treated * (1.0 - self.control_mortality)
+        if self.survivors > most:
+            raise problem("out_of_bounds", self.survivors, f"0..{most:.6g}", "survivors")
+        return self
 
 
 class Effect(Frozen):

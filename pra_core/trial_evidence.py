@@ -27,8 +27,10 @@ PROBIT_9_EXACT = float(special.ndtr(4.0))
 """Normal probability of four standard deviations: 31.67 survivors in a million."""
 PUBLISHED_INSECTS = 93_613
 """Treated insects without a survivor in Couey & Chew 1986, J. Econ. Entomol. 79:887."""
+TIE = 1e-9
+"""Relative rounding of the doubt allowed where a trial shows just what is required."""
 Danger = Literal["pair", "single"]
-"""What must not survive in a shipment: a female and a male, or one insect (gravid or asexual)."""
+"""What must not survive in a shipment: a female and a male, or one pest (gravid or asexual)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +38,30 @@ class TrialEvidence:
     """One trial beside a required mortality.
 
     `confidence_reached`: classical confidence that mortality is at least the required one.
-    `credible`: its probability under the posterior. `insects_needed`: treated insects, corrected
-    for control mortality, that would show it with as many survivors; None where no number would.
+    `credible`: its probability under the posterior. `needed`: individuals to treat, those that die
+    anyway included, to show it with as many survivors; None where no number would. `treated`: those
+    treated in this trial.
     """
 
     statement: TrialStatement
     required: float
     confidence_reached: float
     credible: float
-    insects_needed: int | None
+    needed: int | None
+    treated: float
 
     @property
     def proves(self) -> bool:
         """Whether the trial shows the required mortality with the confidence asked for."""
-        return self.confidence_reached >= self.statement.confidence
+        return _shown(self.confidence_reached, self.statement.confidence)
 
     @property
     def missing(self) -> int:
-        """Insects that lack, corrected for control mortality and without a further survivor."""
-        if self.insects_needed is None:
-            return 0
-        return max(0, math.ceil(self.insects_needed - self.statement.effective))
+        """Individuals that remain to be treated, without a further survivor.
+
+        More than the gap in those that count: some of them die without treatment too.
+        """
+        return 0 if self.needed is None else max(0, math.ceil(self.needed - self.treated))
 
 
 def evidence(treated: float, survivors: int, confidence: float, control_mortality: float = 0.0,
@@ -69,22 +74,44 @@ def evidence(treated: float, survivors: int, confidence: float, control_mortalit
     if not 0.0 < required < 1.0:
         raise PraError("out_of_bounds", "required", required, "0 < x < 1")
     said = trial_statement(treated, survivors, confidence, control_mortality)
-    doubt = 0.0
-    if survivors < said.effective:
-        doubt = float(special.betainc(said.effective - survivors, survivors + 1.0, required))
-    reached = 0.0 if survivors >= said.effective else 1.0 - doubt
     credible = float(said.posterior.cdf(1.0 - required))
-    return TrialEvidence(said, required, reached, credible,
-                         _needed(required, confidence, survivors))
+    return TrialEvidence(said, required, _reached(said.effective, survivors, required), credible,
+                         to_treat(required, confidence, survivors, control_mortality), treated)
 
 
-def _needed(required: float, confidence: float, survivors: int) -> int | None:
+def _reached(effective: float, survivors: int, required: float) -> float:
+    if survivors >= effective:
+        return 0.0
+    return 1.0 - float(special.betainc(effective - survivors, survivors + 1.0, required))
+
+
+def _shown(reached: float, confidence: float) -> bool:
+    return 1.0 - reached <= (1.0 - confidence) * (1.0 + TIE)
+
+
+def to_treat(required: float, confidence: float, survivors: int = 0,
+             control_mortality: float = 0.0) -> int | None:
+    """Smallest number to treat that shows a mortality where some die without treatment.
+
+    Smallest n with n (1 - control mortality) individuals enough (Abbott 1925), exact binomial law;
+    None where more than 10^12 would have to count. Raises PraError out_of_bounds.
+    """
+    if not 0.0 <= control_mortality < 1.0:
+        raise PraError("out_of_bounds", "control_mortality", control_mortality, "0..1")
     try:
-        return insects_to_test(required, confidence, survivors)
+        counted = insects_to_test(required, confidence, survivors)
     except PraError as error:
         if error.code != "unreachable":
             raise
         return None
+    share = 1.0 - control_mortality
+    # Fewer than the next whole number of those that count may do, and rounding may ask for more.
+    low, high = math.floor((counted - 1) / share) - 1, math.ceil(counted / share) + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        enough = _shown(_reached(middle * share, survivors, required), confidence)
+        low, high = (low, middle) if enough else (middle, high)
+    return high
 
 
 @dataclass(frozen=True, slots=True)

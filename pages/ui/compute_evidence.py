@@ -9,6 +9,7 @@ from pages.ui.compute import KEYS
 from pra_core import interception_records
 from pra_core.figures import inspection_course
 from pra_core.figures.inspection_course import InspectionCourse
+from pra_core.frozen import FloatArray
 from pra_core.interception import Posterior, Record, update
 from pra_core.scenario import Scenario
 from pra_core.step import Step
@@ -24,6 +25,11 @@ def posterior(scenario: Scenario, pathway_id: str, records: tuple[Record, ...],
     """Prevalence and lot shape of a pathway after records of lots inspected after a step."""
     return _posterior(scenario.with_measures(()), pathway_id, records, before, session.draws(),
                       session.seed())
+
+
+def values(scenario: Scenario, name: str) -> FloatArray:
+    """Sampled values of one parameter, [draws]."""
+    return compute.assessed(scenario).values[name]
 
 
 def table(content: bytes) -> tuple[Record, ...]:

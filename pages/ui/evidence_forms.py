@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui import display, session
 from pages.ui.forms_parameter import ROW_STYLE
 from pra_core.errors import PraError, Problem
-from pra_core.figures import evidence_trial_words as words
+from pra_core.figures import evidence_field_words as words
 from pra_core.i18n import Translator
 
 

@@ -1,4 +1,4 @@
-"""Inspection: what it finds in this scenario, samples by ISPM 31, boxes, skipped lots."""
+"""Inspection: what it finds in this scenario, samples by ISPM 31, boxes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pages.ui import compute_evidence, display, session
 from pages.ui.evidence_forms import Fields, guard, key, row
 from pra_core.figures import evidence as figures
 from pra_core.figures import evidence_plan_words as words
-from pra_core.figures.inspection_course import InspectionCourse, skipping
+from pra_core.figures.inspection_course import InspectionCourse
 from pra_core.i18n import Translator
 from pra_core.inspection import detection_probability
 from pra_core.inspection_plan import Boxes, Target, fallacy, five_bases, splits, two_stage
@@ -19,7 +19,7 @@ def course(scenario: Scenario, t: Translator) -> None:
     """What every inspection rejects by itself and after the measures chosen."""
     top = st.container()
     with guard(t):
-        courses = _courses(scenario, t)
+        courses = found(scenario, t)
         with top:
             display.sentence(words.course_answer(scenario, courses, t))
         if not words.finds_anything(courses):
@@ -40,15 +40,15 @@ def course(scenario: Scenario, t: Translator) -> None:
         display.sources(words.inspection_parameters(scenario), t, "inspection-sources")
 
 
-def _courses(scenario: Scenario, t: Translator) -> list[InspectionCourse]:
+def found(scenario: Scenario, t: Translator) -> list[InspectionCourse]:
     """The inspections on the pathway chosen, after the measures chosen."""
     ways = {p.id: p for p in scenario.pathways}
     chosen, way = _measures(scenario, t), next(iter(ways))
     if len(ways) > 1:
         way = st.selectbox(t("Pathway"), list(ways), key=key("pathway"), persist_state="session",
                            format_func=lambda one: t.local(ways[one].title))
-    found = compute_evidence.inspections(scenario.with_measures(chosen))
-    return [c for c in found if c.pathway_id == way]
+    courses = compute_evidence.inspections(scenario.with_measures(chosen))
+    return [c for c in courses if c.pathway_id == way]
 
 
 def _measures(scenario: Scenario, t: Translator) -> list[str]:
@@ -134,41 +134,7 @@ def _boxes(sensitivity: float, t: Translator) -> None:
         simple = detection_probability(opened * per_box, prevalence, boxes * units, sensitivity)
         top.markdown(words.boxes_answer(chance, simple, lot, opened, per_box, t))
         display.table(words.splits_table(splits(lot, prevalence, opened * per_box,
-                                                sensitivity)),
+                                                sensitivity), t),
                       "inspection-boxes", t, words.splits_columns(t))
         st.caption(t("The same number of units in all, drawn from few boxes or from many. An"
                      " infested unit is recognised as said above."))
-
-
-def skip(scenario: Scenario, t: Translator) -> None:
-    """A schedule of skipped lots at one inspection of this scenario."""
-    top = st.container()
-    with guard(t):
-        courses = _courses(scenario, t)
-        if not courses:
-            top.markdown(words.course_answer(scenario, courses, t))
-            return
-        names = words.course_names(scenario, courses, t)
-        place = st.selectbox(t("Inspection"), range(len(courses)), key=key("skipped"),
-                             format_func=names.__getitem__)
-        fields, columns = Fields("skip", t), row("skip", 2)
-        with columns[0]:
-            clearance = fields.whole("clearance", 10)
-        with columns[1]:
-            fraction = fields.percent("fraction", 0.1)
-        fields.check()
-        _skipped(courses[place], clearance, fraction, top, t)
-    for line in words.skipping_notes(t):
-        st.caption(line)
-
-
-def _skipped(one: InspectionCourse, clearance: int, fraction: float,
-             top: st.delta_generator.DeltaGenerator, t: Translator) -> None:
-    found = skipping(one, clearance, fraction)
-    with top:
-        display.sentence(words.skipping_answer(found, t))
-        display.chart(figures.ranges(rows=words.skipping_rows(found, t),
-                                     title=t("Infested units that pass a year"), t=t),
-                      "inspection-skipping", t,
-                      t("Infested units that pass the inspection a year: median and 90 %"
-                        " interval"))

@@ -13,7 +13,7 @@ from pra_core.figures import evidence as figures
 from pra_core.figures import evidence_record_words as words
 from pra_core.i18n import Translator
 from pra_core.interception import Posterior, Record
-from pra_core.interception_records import TEMPLATE, with_posterior
+from pra_core.interception_records import with_posterior
 from pra_core.pathway import Pathway
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
@@ -35,8 +35,16 @@ def draw(scenario: Scenario, t: Translator) -> None:
                              format_func=lambda one: t(words.PLACE_TITLES[one]))
     edited = _rows(t)
     _upload(t)
+    _told(pathway, t)
     with guard(t):
         records = words.records(edited)
+        if not records:
+            top.markdown(words.before_any(pathway, t))
+            return
+        refuted = words.impossible(pathway, records, t)
+        if refuted:
+            top.error(refuted)
+            return
         found = compute_evidence.posterior(scenario, pathway.id, records, words.PLACES[place])
         with top:
             _learned(pathway, found, records, t)
@@ -62,8 +70,7 @@ def _rows(t: Translator) -> pd.DataFrame:
     widget = _widget()
     start, kept = session.shown(f"{widget}:start"), session.shown(f"{widget}:kept")
     if not isinstance(start, pd.DataFrame):
-        start = words.frame(words.EXAMPLE)
-        st.caption(t("The rows below are an example, not data: replace them."))
+        start = words.frame(())
     elif session.shown(widget) is None and isinstance(kept, pd.DataFrame):
         start = kept
     session.show(f"{widget}:start", start)
@@ -90,11 +97,13 @@ def _widget() -> str:
 
 def _upload(t: Translator) -> None:
     left, right = st.columns([4, 1], vertical_alignment="center")
+    right.button(t("Show an example"), key="records-example", on_click=_fresh,
+                 args=(words.EXAMPLE,), icon=":material/visibility:", width="stretch")
     place = key("records-file")
     given = left.file_uploader(t("Interception records as CSV"), key=place,
                                type=["csv", "tsv", "txt"], help=words.columns_help(t),
                                on_change=_read, args=(place,))
-    right.download_button(t("Template"), TEMPLATE.encode("utf-8-sig"), "interceptions.csv",
+    right.download_button(t("Template"), words.template(t).encode("utf-8-sig"), "interceptions.csv",
                           "text/csv", key="interceptions-template", on_click="ignore",
                           icon=":material/download:", width="stretch")
     if given is not None:
@@ -117,13 +126,21 @@ def _read(place: str) -> None:
 
 def _learned(pathway: Pathway, found: Posterior, records: tuple[Record, ...], t: Translator
              ) -> None:
-    display.sentence(words.answer(pathway, found, records, t))
+    if words.is_example(records):
+        display.note(t("**An example, not data.** The charts show what such records would teach."
+                       " Replace every row of the example to get an answer."))
+    else:
+        display.sentence(words.answer(pathway, found, records, t))
     left, right = st.columns(2)
     with left:
-        display.chart(figures.learned(
-            prior=pathway.prevalence.distribution, curve=found.prevalence_curve,
-            title=t("Infested units at origin"), shares=True, t=t), "records-prevalence", t,
-            t("Prevalence before and after the records"))
+        if words.fixed(pathway.prevalence.distribution):
+            st.markdown(t("Prevalence is fixed in this scenario, so no record can change it. Give"
+                          " it a range on the page “Entry” first."))
+        else:
+            display.chart(figures.learned(
+                prior=pathway.prevalence.distribution, curve=found.prevalence_curve,
+                title=t("Infested units at origin"), shares=True, t=t), "records-prevalence", t,
+                t("Prevalence before and after the records"))
     if found.shape_curve is not None and pathway.lot_shape is not None:
         with right:
             display.chart(figures.learned(
@@ -136,18 +153,46 @@ def _learned(pathway: Pathway, found: Posterior, records: tuple[Record, ...], t:
 
 def _use(pathway: Pathway, found: Posterior, records: tuple[Record, ...], t: Translator) -> None:
     left, right = st.columns([1, 2], vertical_alignment="center")
+    reason = _why_not(pathway, records, t)
     left.button(t("Use it in the scenario"), type="primary", key="records-use", on_click=_take,
-                args=(pathway.id, found, records), width="stretch")
-    right.caption(t("Prevalence and lot shape of this pathway are replaced; “Undo the change” on"
-                    " the page “Entry” brings them back. Records that are used become the present"
-                    " inputs: do not use the same records twice."))
+                args=(pathway.id, found, records), width="stretch", disabled=bool(reason))
+    right.caption(reason or t(
+        "Prevalence and lot shape of this pathway are replaced; “Undo the change” on the page"
+        " “Entry” brings them back. Used records become part of the present inputs and leave the"
+        " table, so that they are not counted twice."))
+
+
+def _why_not(pathway: Pathway, records: tuple[Record, ...], t: Translator) -> str:
+    """Why the records cannot be used; empty if they can."""
+    if words.is_example(records):
+        return t("The example cannot be used: replace its rows.")
+    twice = words.used_before(pathway, records)
+    if twice:
+        return t("Already in the present inputs: {records}. Delete what was used, or give it"
+                 " another name if these are other lots.",
+                 records=escaped(t("; ").join(words.record_words(r, t) for r in twice)))
+    if words.fixed(pathway.prevalence.distribution):
+        return t("Prevalence is fixed in this scenario, so the records change nothing in it.")
+    return ""
+
+
+def _told(pathway: Pathway, t: Translator) -> None:
+    """What was just taken over, and on which records the present prevalence rests."""
     if session.shown(key("records-used")):
-        st.success(t("In use. The answer above starts from the new inputs now."))
+        st.success(t("In use. Prevalence starts from the new inputs now; the table is ready for"
+                     " the next records."))
         session.show(key("records-used"), None)
+    rests = words.used(pathway, t)
+    if rests:
+        st.caption(escaped(rests))
 
 
 def _take(pathway_id: str, found: Posterior, records: tuple[Record, ...]) -> None:
+    scenario = session.scenario()
+    pathway = next(p for p in scenario.pathways if p.id == pathway_id)
     source = judged(REASON, hits=sum(r.detections for r in records),
-                    lots=sum(r.lots for r in records))
-    session.keep(with_posterior(session.scenario(), pathway_id, found, source))
+                    lots=sum(r.lots for r in records)).model_copy(
+        update={"note": words.used_note(pathway, records)})
+    session.keep(with_posterior(scenario, pathway_id, found, source))
     session.show(key("records-used"), True)
+    _fresh(())

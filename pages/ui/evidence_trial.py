@@ -42,7 +42,7 @@ def draw(scenario: Scenario, t: Translator) -> None:
                       t("What the trial leaves open: probability of each number of survivors in a"
                         " million (Jeffreys prior)"))
     _read(found, control, t)
-    _standards(found, t)
+    _standards(found, control, t)
     _use(scenario, treated, survivors, control, t)
     st.subheader(t("What it means for a shipment"))
     _shipment(scenario, found, t)
@@ -66,7 +66,7 @@ def _inputs(scenario: Scenario, t: Translator) -> tuple[int, int, float, TrialEv
         survivors = fields.whole("survivors", start.survivors if start else 0)
     with columns[2]:
         control = fields.percent("control_mortality", start.control_mortality if start else 0.0,
-                                 t("Abbott's correction: insects that would have died anyway prove"
+                                 t("Abbott's correction: pests that would have died anyway prove"
                                    " nothing and do not count."))
     with columns[3]:
         confidence = fields.percent("confidence", 0.95)
@@ -95,12 +95,13 @@ def _read(found: TrialEvidence, control: float, t: Translator) -> None:
         st.markdown("\n".join(f"- {line}" for line in words.unproven(found, control, t)))
 
 
-def _standards(found: TrialEvidence, t: Translator) -> None:
+def _standards(found: TrialEvidence, control: float, t: Translator) -> None:
     st.subheader(t("Beside the standards in use"))
-    display.table(words.standards(found, t), "trial-standards", t, words.standards_columns(t))
-    with st.expander(t("How many insects must be treated?"), icon=":material/calculate:"), guard(t):
-        display.table(words.needed(found.required, found.statement.confidence, t), "trial-needed",
-                      t, words.needed_columns(t))
+    display.table(words.standards(found, control, t), "trial-standards", t,
+                  words.standards_columns(t))
+    with st.expander(t("How many must be treated?"), icon=":material/calculate:"), guard(t):
+        display.table(words.needed(found.required, found.statement.confidence, control, t),
+                      "trial-needed", t, words.needed_columns(t))
 
 
 def _use(scenario: Scenario, treated: int, survivors: int, control: float, t: Translator) -> None:
@@ -165,9 +166,10 @@ def judged(reason: str, **values: float) -> Source:
 def _shipment(scenario: Scenario, found: TrialEvidence, t: Translator) -> None:
     pathway, top = scenario.pathways[0], st.container()
     danger = st.segmented_control(
-        t("What must not survive"), ["pair", "single"], key=key("danger"), default="pair",
+        t("What must not survive"), ["pair", "single"], key=key("danger"),
+        default="pair" if scenario.pest.reproduction == "sexual" else "single",
         required=True, format_func=lambda one: t("a female and a male (Landolt et al. 1984)")
-        if one == "pair" else t("any insect: gravid or asexual"))
+        if one == "pair" else t("any pest: gravid or asexual"))
     fields, columns = Fields("shipment", t), row("shipment", 5)
     with columns[0]:
         units = fields.whole("units", round(float(pathway.lot_size.distribution.ppf(0.5))))

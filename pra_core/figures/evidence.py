@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from scipy import interpolate, special
 
 from pra_core.distribution import Distribution
 from pra_core.figures import theme
-from pra_core.figures.evidence_plan_words import mostly
+from pra_core.figures.evidence_field_words import mostly
 from pra_core.figures.inspection_course import InspectionCourse
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -19,6 +20,9 @@ from pra_core.summary import interval
 from pra_core.trial_evidence import TrialEvidence
 
 BINS = 64
+CURVE = 240
+SCORES = np.linspace(-3.1, 3.1, 33)
+"""Normal scores of the quantiles through which a density is drawn."""
 POINTS = 60
 FLOOR = 1e-12
 """Smaller amounts are drawn as none on a logarithmic axis."""
@@ -69,30 +73,60 @@ def _upright(figure: go.Figure, x: float, text: str, colour: str, *, right: bool
 
 def learned(*, prior: Distribution, curve: FloatArray, title: str, shares: bool, t: Translator
             ) -> go.Figure:
-    """Prior and posterior of one quantity in equal steps of its logarithm.
+    """Prior and posterior of one quantity, as smooth densities of its logarithm.
 
     `curve` [2, points]: value, posterior probability of at most that value. `shares`: values are
-    shares, told as 1 in 100.
+    shares, told as 1 in 100. A prior that was judged by quantiles is drawn through them.
     """
-    low, high = float(prior.ppf(0.001)), float(prior.ppf(0.999))
-    low = max(low, high * 1e-9)
-    edges = np.geomspace(low, high, BINS // 2 + 1)
-    middle = np.sqrt(edges[1:] * edges[:-1])
-    figure = theme.figure(height=340)
-    for below, colour, band, name in (
-            (prior.cdf(edges), theme.REFERENCE, theme.REFERENCE_BAND, t("Before the records")),
-            (np.interp(edges, curve[0], curve[1], left=0.0, right=1.0), theme.ACCENT,
-             theme.ACCENT_BAND, t("After the records"))):
-        figure.add_scatter(x=middle, y=100 * np.diff(below), mode="lines", name=name,
-                           line={"color": colour, "width": 2.5, "shape": "hvh"}, fill="tozeroy",
-                           fillcolor=band, hoverinfo="skip")
+    figure, drawn = theme.figure(height=340), []
+    after = np.exp(np.interp(SCORES, special.ndtri(curve[1]), np.log(np.maximum(curve[0], FLOOR))))
+    for (values, scores), colour, band, name in (
+            (_scores(prior), theme.REFERENCE, theme.REFERENCE_BAND, t("Before the records")),
+            ((after, SCORES), theme.ACCENT, theme.ACCENT_BAND, t("After the records"))):
+        at, density = _density(values, scores)
+        if at.size:
+            drawn.append(at)
+            figure.add_scatter(x=at, y=density, mode="lines", name=name, fill="tozeroy",
+                               line={"color": colour, "width": 2.5}, fillcolor=band,
+                               hoverinfo="skip")
+    low = min((float(at[0]) for at in drawn), default=0.1)
+    high = max((float(at[-1]) for at in drawn), default=10.0)
+    low, high = max(low, high * 1e-9) / 1.2, high * 1.2
     axis = (theme.frequency_axis if shares else theme.count_axis)(t, low, high, title)
     if high < 300.0 * low and not shares:  # too few powers of ten to read a value by
         axis["tickvals"] = [k * 10.0**e for e in range(-6, 7) for k in (1, 2, 5)]
         axis["ticktext"] = [t.number(x) for x in axis["tickvals"]]
     figure.update_xaxes(axis)
-    figure.update_yaxes(title=t("Probability, % per class"), rangemode="tozero")
+    figure.update_yaxes(title=t("Probability density"), rangemode="tozero", showticklabels=False)
     return figure
+
+
+def _scores(law: Distribution) -> tuple[FloatArray, FloatArray]:
+    """Values of a law and their normal scores; those that were judged, where it is by quantiles."""
+    if law.kind == "elicited":
+        values = np.array([law.lower, *law.values, law.upper])
+        return values, np.asarray(special.ndtri([0.001, *law.probabilities, 0.999]))
+    return np.asarray(law.ppf(special.ndtr(SCORES))), SCORES
+
+
+def _density(values: FloatArray, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Values > 0 and the density of their logarithm, drawn through quantiles; empty for one value.
+
+    The normal score is interpolated without overshoot between the quantiles, straight beyond them.
+    """
+    positive = values > FLOOR
+    x, score = np.log(values[positive]), scores[positive]
+    kept = np.diff(x, prepend=-np.inf) > 1e-9
+    x, score = x[kept], score[kept]
+    if x.size < 3:
+        return np.empty(0), np.empty(0)
+    first, last = (score[1] - score[0]) / (x[1] - x[0]), (score[-1] - score[-2]) / (x[-1] - x[-2])
+    x = np.concatenate(([x[0] - 1.0 / first], x, [x[-1] + 1.0 / last]))
+    score = np.concatenate(([score[0] - 1.0], score, [score[-1] + 1.0]))
+    at = np.linspace(x[0], x[-1], CURVE)
+    between = interpolate.PchipInterpolator(x, score)
+    height = np.exp(-0.5 * between(at) ** 2) * between.derivative()(at)
+    return np.exp(at), np.asarray(height, np.float64)
 
 
 def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: Target,

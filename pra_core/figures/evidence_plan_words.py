@@ -10,6 +10,7 @@ import pandas as pd
 
 from pra_core import labels
 from pra_core.errors import N_
+from pra_core.figures.evidence_field_words import mostly
 from pra_core.figures.inspection_course import InspectionCourse, Skipping
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -146,18 +147,28 @@ def plan_answer(plans: Sequence[BasisPlan], target: Target, t: Translator) -> st
     share, sure = t.percent(target.prevalence), t.percent(target.confidence)
     wanted = plans[3] if target.aggregation > 0 else plans[0]
     if wanted.sample is None:
-        return t("**No sample** of a lot of {lot} units finds {share} infested units with"
+        text = t("**No sample** of a lot of {lot} units finds {share} infested units with"
                  " {confidence} confidence.", lot=t.number(target.lot_size, 9), share=share,
                  confidence=sure)
+        return _with_beyond(text, plans, t)
     text = t("To find {share} infested units with {confidence} confidence in a lot of {lot}, look"
              " at **{units} units**.", share=share, confidence=sure,
              lot=t.number(target.lot_size, 9), units=t.number(wanted.sample, 6))
-    fixed = plans[4]
+    text, fixed = _with_beyond(text, plans, t), plans[4]
     if fixed.sample is not None:
         text = t("{text} The fixed share would be {units} units and find it in **{chance}** of"
                  " lots.", text=text, units=t.number(fixed.sample, 8),
                  chance=mostly(fixed.truly, t))
     return text
+
+
+def _with_beyond(text: str, plans: Sequence[BasisPlan], t: Translator) -> str:
+    """The answer with the bases that cannot give the confidence, by name."""
+    names = [t(BASES[p.basis]) for p in plans if p.sample is None]
+    if not names:
+        return text
+    return t("{text} **Out of reach** even if every unit of the lot is looked at: {bases}.",
+             text=text, bases=t(", ").join(names))
 
 
 def plan_names(plans: Sequence[BasisPlan], t: Translator) -> list[str]:
@@ -174,7 +185,8 @@ def plan_table(plans: Sequence[BasisPlan], target: Target, volume: float, t: Tra
     return pd.DataFrame([{
         "basis": t(BASES[p.basis]), "sample": p.sample,
         "when": t(WHEN[p.basis]) if p.problem is None else t("cannot be reached in this lot"),
-        "promised": p.detection, "given": p.truly,
+        "promised": "–" if p.sample is None else mostly(p.detection, t),
+        "given": "–" if p.sample is None else mostly(p.truly, t),
         "leaves": None if p.sample is None else volume * target.prevalence * (1.0 - p.truly),
     } for p in plans])
 
@@ -183,7 +195,7 @@ def plan_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers of `plan_table`."""
     return {"basis": (t("Basis (ISPM 31)"), "text"), "when": (t("For"), "text"),
             "sample": (t("Units per lot"), "count"),
-            "promised": (t("Promises"), "percent"), "given": (t("Detects in this lot"), "percent"),
+            "promised": (t("Promises"), "text"), "given": (t("Detects in this lot"), "text"),
             "leaves": (t("Infested units passing a year"), "number")}
 
 
@@ -191,11 +203,6 @@ def share_lots(prevalence: float) -> list[int]:
     """Sizes of lots at which a fixed share is shown; the smallest holds one infested unit."""
     smallest = math.ceil(1.0 / prevalence - 1e-9)
     return [smallest * k for k in LOT_STEPS if smallest * k <= LARGEST_SAMPLE]
-
-
-def mostly(chance: float, t: Translator) -> str:
-    """A chance as a percentage; next to certainty, no more digits than matter."""
-    return t("over 99.9 %") if 0.999 < chance < 1.0 else t.percent(chance)
 
 
 def fallacy_words(rows: Sequence[tuple[int, int, float]], share: float, t: Translator) -> str:
@@ -217,15 +224,16 @@ def boxes_answer(chance: float, simple: float, lot: Boxes, opened: int, per_box:
              each=t.number(per_box, 6), chance=mostly(chance, t), simple=mostly(simple, t))
 
 
-def splits_table(rows: Sequence[tuple[int, int, float]]) -> pd.DataFrame:
+def splits_table(rows: Sequence[tuple[int, int, float]], t: Translator) -> pd.DataFrame:
     """The same number of units drawn from few or from many boxes."""
-    return pd.DataFrame(list(rows), columns=["opened", "each", "chance"])
+    return pd.DataFrame([(opened, each, mostly(chance, t)) for opened, each, chance in rows],
+                        columns=["opened", "each", "chance"])
 
 
 def splits_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers of `splits_table`."""
     return {"opened": (t("Boxes opened"), "count"), "each": (t("Units of each"), "count"),
-            "chance": (t("Chance to detect"), "percent")}
+            "chance": (t("Chance to detect"), "text")}
 
 
 def skipping_answer(found: Skipping, t: Translator) -> str:
@@ -233,10 +241,13 @@ def skipping_answer(found: Skipping, t: Translator) -> str:
     inspected, leaving = interval(found.inspected), interval(found.leaving)
     everything = interval(found.leaving_all)
     return t("In the long run **{inspected}** of lots are inspected (90 % interval {low} to {high})"
-             " and **{leaving}** infested units a year pass, against {all} if every lot were"
-             " inspected.", inspected=t.percent(inspected.median, 2),
-             low=t.percent(inspected.low, 2), high=t.percent(inspected.high, 2),
-             leaving=t.number(leaving.median, 3), all=t.number(everything.median, 3))
+             " and **{leaving}** infested units a year pass ({least} to {most}), against {all}"
+             " ({all_low} to {all_high}) if every lot were inspected.",
+             inspected=t.percent(inspected.median, 2), low=t.percent(inspected.low, 2),
+             high=t.percent(inspected.high, 2), leaving=_large(leaving.median, t),
+             least=_large(leaving.low, t), most=_large(leaving.high, t),
+             all=_large(everything.median, t), all_low=_large(everything.low, t),
+             all_high=_large(everything.high, t))
 
 
 def skipping_rows(found: Skipping, t: Translator) -> list[tuple[str, FloatArray, bool]]:
@@ -254,6 +265,6 @@ def skipping_notes(t: Translator) -> list[str]:
           " are taken together; skipping does not look at how infested a lot is."),
         t("In use in Australia's Compliance-Based Inspection Scheme: dried apricots 10 clean lots,"
           " then 10 %; cherries from the USA 5 clean lots, then 25 % (agriculture.gov.au)."),
-        t("In the model a schedule is the compliance of the inspection: the share of lots on which"
-          " it is applied."),
+        t("In the model a schedule is part of the compliance of the inspection: the share of lots"
+          " on which it is applied."),
     ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from pra_core import labels
-from pra_core.errors import N_, PraError, Problem
+from pra_core.errors import N_
+from pra_core.figures.evidence_field_words import mostly
 from pra_core.i18n import Translator
 from pra_core.measure import Measure, Trial
 from pra_core.parameter import Source
 from pra_core.scenario import Scenario
-from pra_core.treatment import insects_to_test
 from pra_core.trial_evidence import (
     PROBIT_9,
     PUBLISHED_INSECTS,
@@ -20,41 +18,12 @@ from pra_core.trial_evidence import (
     TrialEvidence,
     conventions,
     evidence,
+    to_treat,
     treatable,
 )
 
 WEAK_CONTROL = 0.2
 """Control mortality above which a trial says little about the treatment."""
-FIELDS: Mapping[str, str] = {
-    "treated": N_("Treated"), "survivors": N_("Survivors"), "sample": N_("Units per lot"),
-    "control_mortality": N_("Died without treatment, %"), "confidence": N_("Confidence, %"),
-    "required": N_("Mortality required, %"), "mortality": N_("Mortality, %"),
-    "units": N_("Units in the shipment"), "units_per_box": N_("Units per box"),
-    "infested": N_("Infested units, %"), "pests_per_unit": N_("Live pests per infested unit"),
-    "limit": N_("Most living pests allowed"),
-    "female_share": N_("Share of females, %"), "alpha": N_("Risk accepted, %"),
-    "survival": N_("Survivors in a million treated"), "lot_size": N_("Units in the lot"),
-    "prevalence": N_("Infested units to be found, %"), "aggregation": N_("Clustering θ"),
-    "sensitivity": N_("Recognised, %"), "proportion": N_("Share of the lot, %"),
-    "boxes": N_("Boxes in the lot"), "within": N_("Infested units in an infested box, %"),
-    "opened": N_("Boxes opened"), "per_box": N_("Units looked at per box"),
-    "clearance": N_("Clean lots in a row"), "fraction": N_("Lots inspected after that, %"),
-    "lots": N_("Lots inspected"), "detections": N_("Lots with the pest"),
-    "label": N_("Year or name"), "records": N_("Records"),
-}
-"""Names of fields and of the core's arguments, as the forms show them."""
-
-
-def named(error: PraError, t: Translator) -> list[str]:
-    """Every problem of an error, its place told by the name the form shows."""
-    lines = []
-    for p in error.problems:
-        row, _, field = p.path.rpartition(": ")
-        title = t(FIELDS[field]) if field in FIELDS else p.path
-        if row and field in FIELDS:
-            title = t("line {line}, {field}", line=row, field=title)
-        lines.append(t.error(Problem(p.code, title, p.value, p.allowed)))
-    return lines
 
 
 def answer(found: TrialEvidence, treated: float, control: float, t: Translator) -> str:
@@ -66,7 +35,7 @@ def answer(found: TrialEvidence, treated: float, control: float, t: Translator) 
               t("Of **{treated}** treated, **{survivors}** survived",
                 treated=t.number(treated, 9), survivors=t.number(said.survivors, 9)))
     if control > 0:
-        tested = t("{tested} ({effective} count, after what died without treatment)",
+        tested = t("{tested} ({effective} count, less those that die without treatment)",
                    tested=tested, effective=t.number(round(said.effective), 9))
     first = t("{tested}. With {share} confidence at least **{mortality}** die: at most {left}"
               " survivors in a million.", tested=tested, share=t.percent(said.confidence),
@@ -78,7 +47,7 @@ def _verdict(found: TrialEvidence, t: Translator) -> str:
     required = t.percent(found.required)
     if found.proves:
         return t("That **proves** the {required} required.", required=required)
-    if found.insects_needed is None:
+    if found.needed is None:
         return t("It **does not prove** the {required} required, and no trial could.",
                  required=required)
     return t("It **does not prove** the {required} required: {missing} more, without a further"
@@ -96,13 +65,13 @@ def proven(found: TrialEvidence, t: Translator) -> list[str]:
           mortality=t.percent(said.proven_mortality)),
         t("The classical confidence that mortality reaches {required} is {reached}: had mortality"
           " been lower, as few survivors would have been seen in at most {doubt} of such trials.",
-          required=t.percent(found.required), reached=t.percent(found.confidence_reached),
+          required=t.percent(found.required), reached=mostly(found.confidence_reached, t),
           doubt=t.percent(1.0 - found.confidence_reached, 2)),
         t("Read as a distribution (Jeffreys prior), mortality is above {mortality} with"
           " {share} probability, and at least {required} with {credible}. The model uses this"
           " distribution; it asks less of a trial than the classical bound.",
           mortality=t.percent(said.credible_mortality), share=share,
-          required=t.percent(found.required), credible=t.percent(found.credible)),
+          required=t.percent(found.required), credible=mostly(found.credible, t)),
     ]
 
 
@@ -110,25 +79,26 @@ def unproven(found: TrialEvidence, control: float, t: Translator) -> list[str]:
     """What the trial does not prove."""
     said = found.statement
     lines = [
-        t("That all die. No number of dead insects shows 100 %: up to {left} survivors in a million"
+        t("That all die. No number of dead ones shows 100 %: up to {left} survivors in a million"
           " agree with this trial.", left=t.number(1e6 * (1.0 - said.proven_mortality), 3)),
         t("That commercial treatment does the same. Cold spots, uneven loading and probes out of"
           " order come on top; the model multiplies survivors by a factor and treats some lots as"
           " untreated."),
         t("Anything about other stages, populations, hosts, doses or temperatures than those"
           " tested."),
-        t("That a shipment is safe. That hangs on how many insects go in: see the shipment below."),
+        t("That a shipment is safe. That hangs on how many living pests go in: see the shipment"
+          " below."),
     ]
     if said.survivors:
         lines.append(t("That survivors do no harm. Whether they would have bred is another"
                        " question; the trial counts them as survivors."))
     if control > WEAK_CONTROL:
-        lines.append(t("Much at all: {share} died without treatment, so the insects were weak or"
+        lines.append(t("Much at all: {share} died without treatment, so the pests were weak or"
                        " the handling harsh.", share=t.percent(control)))
     return lines
 
 
-def standards(found: TrialEvidence, t: Translator) -> pd.DataFrame:
+def standards(found: TrialEvidence, control: float, t: Translator) -> pd.DataFrame:
     """One row per standard: what it asks for and what this trial gives."""
     said = found.statement
     rows = []
@@ -139,10 +109,10 @@ def standards(found: TrialEvidence, t: Translator) -> pd.DataFrame:
                               required=t.percent(found.required),
                               share=t.percent(said.confidence)))
     for (required, confidence), name in asked.items():
-        one = evidence(said.effective, said.survivors, confidence, required=required)
+        one = evidence(found.treated, said.survivors, confidence, control, required)
         rows.append({
-            "standard": name, "needed": one.insects_needed,
-            "reached": one.confidence_reached, "credible": one.credible,
+            "standard": name, "needed": one.needed,
+            "reached": mostly(one.confidence_reached, t), "credible": mostly(one.credible, t),
             "verdict": t("proven") if one.proves else t("not proven")})
     return pd.DataFrame(rows)
 
@@ -150,23 +120,23 @@ def standards(found: TrialEvidence, t: Translator) -> pd.DataFrame:
 def standards_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers of `standards`."""
     return {"standard": (t("Standard"), "text"),
-            "needed": (t("Insects needed"), "count"),
-            "reached": (t("Confidence reached"), "percent"),
-            "credible": (t("Probability (Jeffreys)"), "percent"),
+            "needed": (t("To be treated"), "count"),
+            "reached": (t("Confidence reached"), "text"),
+            "credible": (t("Probability (Jeffreys)"), "text"),
             "verdict": (t("This trial"), "text")}
 
 
-def needed(required: float, confidence: float, t: Translator) -> pd.DataFrame:
-    """Insects to treat for a required mortality, by the number of survivors seen."""
+def needed(required: float, confidence: float, control: float, t: Translator) -> pd.DataFrame:
+    """Number to treat for a required mortality, by the number of survivors seen."""
     return pd.DataFrame([{"survivors": t.number(s),
-                          "insects": insects_to_test(required, confidence, s)}
+                          "insects": to_treat(required, confidence, s, control)}
                          for s in range(6)])
 
 
 def needed_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Headers of `needed`."""
     return {"survivors": (t("Survivors seen"), "text"),
-            "insects": (t("Insects to treat, those that die untreated not counted"), "count")}
+            "insects": (t("To be treated"), "count")}
 
 
 def conventions_words(t: Translator) -> str:
@@ -200,7 +170,7 @@ def conventions_columns(t: Translator) -> dict[str, tuple[str, str]]:
 
 def shipment_words(found: Shipment, danger: str, limit: float, t: Translator) -> str:
     """How many survive in one shipment, and what treatment and trial it calls for."""
-    names = {"pair": N_("a female and a male"), "single": N_("at least one insect")}
+    names = {"pair": N_("a female and a male"), "single": N_("at least one pest")}
     first = t("With the mortality this trial proves, a shipment holds **{mean}** survivors on"
               " average; the chance that {danger} survive is **{chance}**.",
               mean=t.number(found.survivors, 3), danger=t(names[danger]),

@@ -9,6 +9,7 @@ import numpy as np
 
 from pra_core import chain, kernels
 from pra_core.chain import Founders
+from pra_core.distribution import Distribution, Elicited, Fixed
 from pra_core.frozen import FloatArray
 from pra_core.inspection_plan import skip_lot
 from pra_core.measure import Measure
@@ -17,6 +18,8 @@ from pra_core.scenario import Scenario
 from pra_core.step import Step
 
 Values = Mapping[str, FloatArray]
+PROBABILITIES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+"""Quantiles by which the compliance under a schedule is handed on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,3 +125,18 @@ def skipping(course: InspectionCourse, clearance: int, fraction: float) -> Skipp
     found = skip_lot(course.rejected_within, 1.0 - course.caught_within, clearance, fraction)
     return Skipping(np.asarray(found.inspected, np.float64),
                     course.arriving * found.released_infested, course.leaving, course.arriving)
+
+
+def scheduled_compliance(found: Skipping, compliance: FloatArray) -> Distribution:
+    """Share of lots on which an inspection is applied if a schedule skips some, by its quantiles.
+
+    Share inspected in the long run x compliance before, [draws]: the model then releases what the
+    schedule lets pass.
+    """
+    applied = found.inspected * compliance
+    low, high = float(applied.min()), float(applied.max())
+    if low == high:
+        return Fixed(value=low)
+    values = np.quantile(applied, PROBABILITIES)
+    return Elicited(probabilities=PROBABILITIES, values=tuple(float(x) for x in values),
+                    lower=low, upper=high)

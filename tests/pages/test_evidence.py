@@ -8,10 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pra_core.assessment import sample
+from pra_core.distribution import Fixed
 from pra_core.figures import evidence_record_words, evidence_trial_words
 from pra_core.i18n import LANGUAGES, translator
-from pra_core.interception import update
+from pra_core.interception import Record, update
 from pra_core.interception_records import condensed, findable_share
+from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 from pra_core.trial_evidence import efficacy_posterior, evidence
 
@@ -20,8 +22,9 @@ ID = "medfly-citrus-china"
 VIEWS = ("trial", "course", "sample", "skip", "records")
 
 
-def state(view: str, scenario: str = ID, **more: object) -> dict[str, object]:
-    return {"scenario": load_scenario(scenario), "draws": 500, "0:evidence:view": view, **more}
+def state(view: str, scenario: str | Scenario = ID, **more: object) -> dict[str, object]:
+    shown = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    return {"scenario": shown, "draws": 500, "0:evidence:view": view, **more}
 
 
 def said(page: AppTest) -> list[str]:
@@ -80,8 +83,77 @@ def test_an_impossible_plan_is_refused_in_words(open_page: OpenPage) -> None:
     assert any("Infested units to be found" in e.value for e in page.error)
 
 
-def test_records_are_used_by_the_scenario(open_page: OpenPage) -> None:
+OWN = b"year,lots,detections,sample,sensitivity\n2026,700,2,600,0.5\n"
+
+
+def records_page(open_page: OpenPage, **more: object) -> AppTest:
+    page = open_page("evidence", "en", state("records", **more))
+    return page.file_uploader[0].set_value(("own.csv", OWN, "text/csv")).run()
+
+
+def test_the_example_gives_no_headline_and_cannot_be_used(open_page: OpenPage) -> None:
     page = open_page("evidence", "en", state("records"))
+    assert any("No records yet" in m for m in said(page))
+    page.button(key="records-example").click().run()
+    assert not page.exception
+    assert not any("detections** in" in m or "** detections" in m for m in said(page))
+    assert page.button(key="records-use").disabled
+
+
+def test_records_are_used_once(open_page: OpenPage) -> None:
+    page = records_page(open_page)
+    assert not page.button(key="records-use").disabled
+    page.button(key="records-use").click().run()
+    assert any("No records yet" in m for m in said(page))
+    assert any("2 detections in 700 lots" in c.value for c in page.caption)
+    again = open_page("evidence", "en",
+                      state("records", scenario=page.session_state["scenario"]))
+    again = again.file_uploader[0].set_value(("own.csv", OWN, "text/csv")).run()
+    assert again.button(key="records-use").disabled
+    other = OWN.replace(b"2026", b"2027")
+    again = again.file_uploader[0].set_value(("own.csv", other, "text/csv")).run()
+    again.button(key="records-use").click().run()
+    note = again.session_state["scenario"].pathways[0].prevalence.source.note
+    assert "2026" in note["en"]
+    assert "2027" in note["zh_CN"]
+
+
+def test_records_against_a_prevalence_of_zero_are_answered(open_page: OpenPage) -> None:
+    one = load_scenario(ID)
+    fixed = one.with_parameter(one.pathways[0].prevalence.name, Fixed(value=0.0),
+                               one.pathways[0].prevalence.source)
+    page = records_page(open_page, scenario=fixed)
+    assert not page.exception
+    assert any("contradict the scenario" in e.value for e in page.error)
+    none = OWN.replace(b"700,2", b"700,0")
+    page = page.file_uploader[0].set_value(("none.csv", none, "text/csv")).run()
+    assert not page.exception
+    assert page.button(key="records-use").disabled
+
+
+def test_a_share_above_the_most_is_refused_in_percent(open_page: OpenPage) -> None:
+    page = open_page("evidence", "en", state("sample"))
+    page.number_input(key="0:evidence:plan:sensitivity").set_value(150.0).run()
+    assert any("150 % is above 100 %" in e.value for e in page.error)
+
+
+def test_a_schedule_becomes_the_compliance_once_and_is_taken_back(open_page: OpenPage) -> None:
+    page = open_page("evidence", "en", state("skip"))
+    before = page.session_state["scenario"]
+    told = said(page)
+    page.button(key="skip-use").click().run()
+    assert not page.exception
+    first = page.session_state["scenario"]
+    assert first.fingerprint != before.fingerprint
+    assert said(page) == told
+    page.button(key="skip-use").click().run()
+    assert page.session_state["scenario"].fingerprint == first.fingerprint
+    page.button(key="skip-back").click().run()
+    assert page.session_state["scenario"].fingerprint == before.fingerprint
+
+
+def test_records_are_used_by_the_scenario(open_page: OpenPage) -> None:
+    page = records_page(open_page)
     before = load_scenario(ID)
     page.button(key="records-use").click().run()
     assert not page.exception
@@ -107,11 +179,11 @@ def test_an_upload_fills_the_rows_and_a_bad_one_keeps_them(open_page: OpenPage) 
 
 
 def test_the_posterior_shown_is_that_of_the_core(open_page: OpenPage) -> None:
-    page, one = open_page("evidence", "en", state("records")), load_scenario(ID)
+    page, one = records_page(open_page), load_scenario(ID)
+    records = (Record(700, 2, 600, 0.5, None, "2026"),)
     way = one.pathways[0]
-    found = update(evidence_record_words.EXAMPLE, way.prevalence.distribution,
+    found = update(records, way.prevalence.distribution,
                    way.lot_shape.distribution,
                    condensed(findable_share(way, sample(one, 500, 1), "transport")))
-    told = evidence_record_words.answer(way, found, evidence_record_words.EXAMPLE,
-                                        translator("en"))
+    told = evidence_record_words.answer(way, found, records, translator("en"))
     assert told in said(page)

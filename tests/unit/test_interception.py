@@ -12,9 +12,10 @@ from scipy import integrate, stats
 from pra_core.assessment import assess, sample
 from pra_core.distribution import Beta, Fixed, LogUniform, Uniform
 from pra_core.errors import PraError
+from pra_core.figures import evidence_record_words
+from pra_core.i18n import LANGUAGES, translator
 from pra_core.interception import PROBABILITIES, Record, update
 from pra_core.interception_records import (
-    TEMPLATE,
     condensed,
     findable_share,
     parse,
@@ -133,9 +134,39 @@ def test_detections_where_none_can_be_are_unreachable() -> None:
     assert caught.value.code == "unreachable"
 
 
+def test_a_prevalence_fixed_at_zero_stays_and_lots_teach_nothing_of_it() -> None:
+    found = update([Record(100, 0, 600, 1.0)], Fixed(value=0.0), SHAPE)
+    assert found.prevalence.support == (0.0, 0.0)
+    assert found.dependence == 0.0
+    assert found.shape is not None
+    assert found.shape.ppf(0.5) == pytest.approx(1.0, rel=0.01)
+
+
+def test_an_unknown_share_that_can_be_found_is_refused() -> None:
+    with pytest.raises(PraError) as caught:
+        update([Record(100, 1, 600, 1.0)], PRIOR, SHAPE, np.array([0.5, math.nan]))
+    assert caught.value.path == "findable"
+
+
+def test_predictions_are_not_shifted_by_what_they_are_summed_over() -> None:
+    """Equal lots, so many that detections are lots x the chance at the prior's own quantile."""
+    found = update([Record(10_000_000, 0, 1, 1.0)], PRIOR, None)
+    caught = 1 - math.exp(-float(PRIOR.ppf(0.5)))
+    assert found.before[0].median == pytest.approx(1e7 * caught, rel=0.02)
+
+
 def test_the_template_can_be_read() -> None:
-    found = parse(TEMPLATE.encode("utf-8-sig"))
-    assert found[0] == Record(400, 3, 600, 0.5, 110_000, "2024")
+    for language in LANGUAGES:
+        text = evidence_record_words.template(translator(language))
+        assert parse(text.encode("utf-8-sig")) == evidence_record_words.EXAMPLE
+
+
+def test_a_share_recognised_is_read_in_percent_where_the_header_says_so() -> None:
+    found = parse(b"lots,detections,sample,\"Recognised, %\"\n10,1,600,50\n")
+    assert found == (Record(10, 1, 600, 0.5),)
+    with pytest.raises(PraError) as caught:
+        parse(b"lots,detections,sample,sensitivity,sensitivity_%\n10,1,600,0.5,50\n")
+    assert [(p.code, p.path) for p in caught.value.problems] == [("duplicate", "1: sensitivity")]
 
 
 def test_tables_in_chinese_and_with_semicolons_are_read() -> None:

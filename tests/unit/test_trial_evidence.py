@@ -37,11 +37,29 @@ def test_confidence_reached_is_the_binomial_doubt() -> None:
 def test_missing_insects_are_those_that_complete_the_proof() -> None:
     short = evidence(50_000, 0, 0.95)
     assert not short.proves
-    assert short.insects_needed is not None
-    assert short.missing == short.insects_needed - 50_000
+    assert short.needed is not None
+    assert short.missing == short.needed - 50_000
     assert evidence(50_000 + short.missing, 0, 0.95).proves
     assert not evidence(50_000 + short.missing - 1, 0, 0.95).proves
     assert evidence(200_000, 0, 0.95).missing == 0
+
+
+@pytest.mark.parametrize(("treated", "survivors", "control"),
+                         [(71_756, 0, 0.081), (50_000, 2, 0.3), (1_000, 0, 0.9)])
+def test_missing_insects_complete_the_proof_where_some_die_untreated(
+        treated: int, survivors: int, control: float) -> None:
+    short = evidence(treated, survivors, 0.95, control)
+    more = treated + short.missing
+    assert more == short.needed
+    assert evidence(more, survivors, 0.95, control).proves
+    assert not evidence(more - 1, survivors, 0.95, control).proves
+
+
+def test_a_trial_in_a_scenario_has_no_more_survivors_than_would_have_lived() -> None:
+    Trial(treated=100, survivors=80, control_mortality=0.2, conditions={"en": "c"}, source=SOURCE)
+    with pytest.raises(ValueError, match=r"0\.\.80"):
+        Trial(treated=100, survivors=81, control_mortality=0.2, conditions={"en": "c"},
+              source=SOURCE)
 
 
 def test_all_surviving_proves_nothing() -> None:
@@ -114,6 +132,6 @@ def test_every_impossible_number_is_named(call: object, paths: list[str]) -> Non
 
 def test_a_required_mortality_beyond_any_trial_says_so() -> None:
     found = evidence(1000, 0, 0.95, required=1 - 1e-15)
-    assert found.insects_needed is None
+    assert found.needed is None
     assert found.missing == 0
     assert PROBIT_9 == 1 - 32 / 1e6
