@@ -14,7 +14,8 @@ t, scenario = session.translator(), session.scenario()
 library = measure_library().with_scenarios(compute.shipped().values())
 
 st.title(t("Measure library"))
-display.sentence(words.headline(library, library.for_scenario(scenario), scenario, t))
+display.sentence(words.headline(library.for_scenario(scenario), scenario, t))
+st.caption(words.types_line(library, t))
 told = session.shown("library-told")
 if told:
     st.success(str(told), icon=":material/check:")

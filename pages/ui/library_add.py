@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
-from pages.ui import display, library_inputs, session
-from pages.ui.library_inputs import ONE, RANGE, TRIAL
-from pra_core.distribution import Distribution
-from pra_core.errors import PraError, Problem
+from pages.ui import display, library_inputs, library_ties, session
+from pages.ui.library_inputs import ONE, PROPOSED, RANGE, TRIAL, Law
+from pra_core.errors import N_, PraError
+from pra_core.figures import measure_form_words
 from pra_core.figures import measure_library_words as words
 from pra_core.i18n import Translator
 from pra_core.measure_edit import with_measure
@@ -17,33 +20,41 @@ from pra_core.measure_library import (
     free_id,
     measure_from,
     open_questions,
-    usual_sample,
+    twins,
+    usual_compliance,
+    usual_sample_size,
 )
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
 
 OWN = "own"
-COMPLIANCE = (90.0, 97.0, 100.0)
-"""What the form begins with, in per cent: a start to be judged, never a finding."""
-Law = tuple[str, dict[str, float | None]]
+IN_LIBRARY = N_("As in the library")
+TOLD = N_("Nothing was added to the scenario. What you typed stays.")
 
 
 def form(entry: Entry, t: Translator) -> None:
     """What has to be decided, the certificate text, and the button."""
     scenario = session.scenario()
     key = f"{session.generation()}:add:{entry.id}"
+    found = twins(entry, scenario)
+    wanted = library_ties.twins(entry, found, key, t)
     evidence = _evidence(entry, scenario, key, t)
     typed = _values(entry, scenario, key, evidence, t)
-    reason = st.text_input(
-        t("Reason or source of what you typed"), key=f"{key}:reason", persist_state="session",
-        placeholder=t("for example: trial report, expert judgement of …")) or ""
+    decided: dict[str, Any] = {"evidence": evidence}
+    if evidence is not None or typed.get("efficacy", ("",))[0] == TRIAL:
+        decided["survivor_factor"] = library_ties.practice(entry, scenario, found, key, t)
+    decided |= library_ties.ties(entry, scenario, found, key, t)
+    reason = None
+    if library_inputs.changed(typed.values()):
+        reason = library_inputs.reason(f"{key}:reason", t)
     said = words.certificate(entry, evidence, scenario, t)
     if said:
         st.caption("  \n".join(f"{section}: {escaped(text)}" for section, text in said))
+    st.caption(t("Fields marked with \\* are needed; of a text, one language is enough."))
     if st.button(t("Add to this scenario"), key=f"{key}:use", type="primary",
-                 icon=":material/add:"):
-        with display.guard(t):
-            _use(entry, scenario, evidence, typed, reason, t)
+                 icon=":material/add:", disabled=not wanted,
+                 help=None if wanted else t("First say above that you want it all the same.")):
+        _use(entry, scenario, typed, decided, reason, t)
 
 
 def _evidence(entry: Entry, scenario: Scenario, key: str, t: Translator) -> str | None:
@@ -67,49 +78,58 @@ def _values(entry: Entry, scenario: Scenario, key: str, evidence: str | None, t:
     asked = open_questions(entry, scenario)
     typed: dict[str, Law] = {}
     if "efficacy" in asked or (evidence is None and not entry.inspects and not entry.prohibits):
-        typed["efficacy"] = library_inputs.law(
-            f"{key}:efficacy", t("Efficacy when applied"), t, ways=(RANGE, TRIAL))
+        typed["efficacy"] = library_inputs.law(f"{key}:efficacy", "efficacy", t,
+                                               ways=(RANGE, TRIAL))
     if "sample_size" in asked:
         typed["sample_size"] = library_inputs.law(
-            f"{key}:sample_size", t("Units inspected per lot"), t, ways=(ONE,),
-            start=(None, usual_sample(scenario), None), percent=False)
+            f"{key}:sample_size", "sample_size", t, ways=(ONE,), keep=PROPOSED,
+            kept=usual_sample_size(scenario))
     if "sensitivity" in asked:
-        typed["sensitivity"] = library_inputs.law(
-            f"{key}:sensitivity", t("Chance that an inspected infested unit is recognised"), t)
+        typed["sensitivity"] = library_inputs.law(f"{key}:sensitivity", "sensitivity", t)
     if not entry.per_founding and not entry.prohibits:
         typed["compliance"] = library_inputs.law(
-            f"{key}:compliance", t("Share of lots on which it is really applied"), t,
-            kept=entry.compliance, start=COMPLIANCE)
+            f"{key}:compliance", "compliance", t, kept=entry.compliance or usual_compliance(),
+            keep=IN_LIBRARY if entry.compliance else PROPOSED)
     typed["cost"] = library_inputs.law(
-        f"{key}:cost", t("Cost per year in {currency}; leave empty if unknown",
-                         currency=scenario.consequences.currency), t, percent=False)
+        f"{key}:cost", "cost", t, needed=False,
+        title=t("Cost per year in {currency}; leave empty if unknown",
+                currency=scenario.consequences.currency))
     return typed
 
 
-def _use(entry: Entry, scenario: Scenario, evidence: str | None, typed: dict[str, Law],
-         reason: str, t: Translator) -> None:
-    name = free_id(entry, scenario)
-    problems: list[Problem] = []
-    laws: dict[str, Distribution | None] = {}
-    for field, given in typed.items():
-        if field == "cost" and library_inputs.empty(given):
-            continue
-        try:
-            laws[field] = library_inputs.built(
-                f"{name}.{field}", given, percent=field not in ("sample_size", "cost"))
-        except PraError as error:
-            problems += error.problems
-    decided = {field: law for field, law in laws.items() if law is not None}
+def _use(entry: Entry, scenario: Scenario, typed: Mapping[str, Law], decided: dict[str, Any],
+         reason: str | None, t: Translator) -> None:
+    lines = [line for field, given in typed.items()
+             if not (field == "cost" and library_inputs.empty(given))
+             for line in library_inputs.faults(field, given, t)]
+    feasibility = library_inputs.settled(decided["feasibility"])
+    needed = ["feasibility"] * (feasibility is None)
+    needed += ["reason"] * (reason is not None and not reason.strip())
+    lines += measure_form_words.unfilled(needed, t)
+    if lines:
+        display.refusal(lines, t(TOLD))
+        return
     try:
-        source = library_inputs.source(reason) if decided else None
+        measure = measure_from(entry, scenario, _choices(
+            entry, scenario, typed, decided | {"feasibility": feasibility}, reason))
+        session.keep(with_measure(scenario, measure))
     except PraError as error:
-        problems += error.problems
-    if problems:
-        raise PraError.of(problems)
-    measure = measure_from(entry, scenario, Choices(
-        measure_id=name, evidence=evidence, source=source, **decided))
-    session.keep(with_measure(scenario, measure))
+        display.refusal(measure_form_words.problem_lines(error, t), t(TOLD))
+        return
     library_inputs.told(t("Added: **{title}**. It is not selected yet; switch it on along the"
                           " pathway on the page Measures.", title=escaped(t.local(measure.title))))
     session.show("library-chosen", "")
     st.rerun()
+
+
+def _choices(entry: Entry, scenario: Scenario, typed: Mapping[str, Law],
+             decided: Mapping[str, Any], reason: str | None) -> Choices:
+    laws: dict[str, Any] = {
+        field: library_inputs.built(field, given) for field, given in typed.items()
+        if not (field == "cost" and library_inputs.empty(given))}
+    for field, proposed in (("compliance", usual_compliance()),
+                            ("sample_size", usual_sample_size(scenario))):
+        if field in laws and laws[field] is None and getattr(entry, field, None) is None:
+            laws[field] = proposed
+    return Choices(measure_id=free_id(entry, scenario),
+                   source=library_inputs.source(reason) if reason else None, **laws, **decided)

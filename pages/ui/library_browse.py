@@ -8,13 +8,12 @@ import streamlit as st
 
 from pages.ui import compute, display, library_add, session
 from pra_core.errors import N_
-from pra_core.figures import library_coverage
 from pra_core.figures import measure_library_words as words
 from pra_core.i18n import Translator
 from pra_core.measure_library import Entry, Filter, Library
 from pra_core.wording import escaped
 
-PER_PAGE = 8
+PER_PAGE = 20
 ANY, EVERY_KIND = "", "every"
 CHOSEN = "library-chosen"
 HEADS = {"pest": N_("Pest"), "schedule": N_("Schedule"), "trial": N_("Trial"),
@@ -22,17 +21,14 @@ HEADS = {"pest": N_("Pest"), "schedule": N_("Schedule"), "trial": N_("Trial"),
 
 
 def draw(library: Library, t: Translator) -> None:
-    """Chart, filters, and the measures that pass, page by page."""
+    """What to show, filters, and the measures that pass, page by page."""
     scenario = session.scenario()
-    fitting = library.for_scenario(scenario)
-    rows = words.coverage(library, fitting, scenario.pest.eppo_code, t)
-    display.chart(library_coverage.coverage(rows=rows, t=t), "library", t,
-                  t("The ten categories of the published menu of measures (van Klinken et al."
-                    " 2022) and what stands outside it"))
-    asked = _filter(library, t)
-    shown = [e for e in library.filtered(asked) if e.origin != scenario.id]
-    st.subheader(t("1 measure") if len(shown) == 1 else
-                 t("{count} measures", count=len(shown)))
+    code, key = scenario.pest.eppo_code, f"{session.generation()}:library"
+    scope = _scope(library, key, t)
+    asked = _filter(library, scope, key, t)
+    shown = words.ordered([e for e in library.filtered(asked) if e.origin != scenario.id], code)
+    st.markdown("**" + (t("1 measure") if len(shown) == 1 else
+                        t("{count} measures", count=len(shown))) + "**")
     if not shown:
         st.markdown(t("No measure passes every filter. Widen one of them."))
     pages = -(-len(shown) // PER_PAGE)
@@ -41,42 +37,54 @@ def draw(library: Library, t: Translator) -> None:
         page = st.pagination(pages, key=f"library-page-{hash(asked)}")
     for entry in shown[(page - 1) * PER_PAGE:page * PER_PAGE]:
         card(library, entry, t)
-    _packages(library, fitting, t)
+    _packages(library, library.for_scenario(scenario), t)
 
 
-def _filter(library: Library, t: Translator) -> Filter:
+def _scope(library: Library, key: str, t: Translator) -> str:
+    """Which part of the library is shown; at first what has evidence on the pest."""
+    scenario = session.scenario()
+    titles = words.scopes(library, scenario, t)
+    if session.shown(f"{key}:scope") not in titles:
+        session.show(f"{key}:scope", next(iter(titles)))
+    return str(st.segmented_control(
+        t("Show"), list(titles), format_func=titles.__getitem__, key=f"{key}:scope",
+        required=True, persist_state="session", width="stretch"))
+
+
+def _filter(library: Library, scope: str, key: str, t: Translator) -> Filter:
     menu, scenario = library.taxonomy, session.scenario()
-    kinds = {k.id: t.local(k.title) for k in menu.pathway_kinds}
-    own = library.kind_of(scenario)
-    key = f"{session.generation()}:library"
-    first, second, third = st.columns(3)
-    with first:
-        kind = _choice(t("Goods"), EVERY_KIND, t("All goods"), kinds, f"{key}:kind", own)
-        objective = _choice(t("Objective"), ANY, t("All"),
-                            {k: t.local(v) for k, v in menu.objectives.items()}, f"{key}:aim")
-    with second:
-        category = _choice(t("Category"), ANY, t("All"),
-                           {c.id: t.local(c.title) for c in menu.categories
-                            if objective in (ANY, c.objective)}, f"{key}:category")
-        stage = _choice(t("Stage"), ANY, t("All"),
-                        {k: t.local(v) for k, v in menu.stages.items()}, f"{key}:stage")
-    with third:
-        ispm11 = _choice(t("Class in ISPM 11"), ANY, t("All"),
-                         {k: t(v) for k, v in words.CLASSES.items()}, f"{key}:class")
-        text = st.text_input(t("Word in title or description"), key=f"{key}:text",
-                             persist_state="session")
-    known = st.toggle(t("Only with evidence on {pest}", pest=scenario.pest.name),
-                      key=f"{key}:known", persist_state="session")
-    return Filter(kind=None if kind == EVERY_KIND else kind, objective=objective,
-                  category=category, stage=stage, ispm11_class=ispm11, text=text or "",
-                  evidence_for=scenario.pest.eppo_code if known else "")
+    kind = library.kind_of(scenario) if scope != words.ALL else None
+    with st.expander(t("More filters"), icon=":material/filter_list:"):
+        first, second, third = st.columns(3)
+        with first:
+            objective = _choice(t("Objective"), ANY, t("All"),
+                                {k: t.local(v) for k, v in menu.objectives.items()}, f"{key}:aim")
+            category = _choice(t("Category"), ANY, t("All"),
+                               {c.id: t.local(c.title) for c in menu.categories
+                                if objective in (ANY, c.objective)}, f"{key}:category")
+        with second:
+            stage = _choice(t("Stage"), ANY, t("All"),
+                            {k: t.local(v) for k, v in menu.stages.items()}, f"{key}:stage")
+            ispm11 = _choice(t("Class in ISPM 11"), ANY, t("All"),
+                             {k: t(v) for k, v in words.CLASSES.items()}, f"{key}:class")
+        with third:
+            text = st.text_input(t("Word in title or description"), key=f"{key}:text",
+                                 persist_state="session")
+            if scope == words.ALL:
+                goods = _choice(t("Goods"), EVERY_KIND, t("All goods"),
+                                {k.id: t.local(k.title) for k in menu.pathway_kinds},
+                                f"{key}:kind")
+                kind = None if goods == EVERY_KIND else goods
+    return Filter(kind=kind, objective=objective, category=category, stage=stage,
+                  ispm11_class=ispm11, text=text or "",
+                  evidence_for=scenario.pest.eppo_code if scope == words.KNOWN else "")
 
 
-def _choice(label: str, neutral: str, neutral_title: str, titles: Mapping[str, str], key: str,
-            first: str | None = None) -> str:
+def _choice(label: str, neutral: str, neutral_title: str, titles: Mapping[str, str], key: str
+            ) -> str:
     options = [neutral, *titles]
     if session.shown(key) not in options:
-        session.show(key, first if first in titles else neutral)
+        session.show(key, neutral)
     return str(st.selectbox(label, options, key=key, persist_state="session",
                             format_func=lambda one: titles.get(one, neutral_title)))
 
@@ -95,7 +103,9 @@ def card(library: Library, entry: Entry, t: Translator) -> None:
             st.button(t("Close") if open_ else t("Use this measure …"), key=f"choose-{entry.id}",
                       on_click=session.show, args=(CHOSEN, "" if open_ else entry.id),
                       width="stretch")
-        lines = words.facts(library, entry, scenario, t)
+        lines = words.summary(entry, scenario, t)
+        if open_:
+            lines += words.facts(library, entry, t)
         st.markdown("  \n".join(lines))
         table = words.evidence_table(entry, t)
         if len(table) and open_:

@@ -7,20 +7,21 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import library_inputs
-from pages.ui.library_inputs import ONE, RANGE, TRIAL
+from pages.ui.library_inputs import ONE, PRESENT, PROPOSED, RANGE, REQUIRED, TRIAL, Law
 from pra_core import labels
 from pra_core.errors import N_, PraError, Problem
+from pra_core.figures import measure_form_words as form_words
 from pra_core.figures import measure_library_words as words
 from pra_core.i18n import Translator
 from pra_core.measure import PER_FOUNDING, Effect
-from pra_core.measure_library import usual_sample
+from pra_core.measure_library import usual_sample_size
 from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS
 
 ACTS = {"unit": N_("on infested units"), "individual": N_("on the pests inside")}
 DETECTS = {"live": N_("living pests only"), "signs": N_("signs of infestation too")}
-Law = tuple[str, dict[str, float | None]]
+LAWS = ("sample_size", "sensitivity", "efficacy", "survivor_factor")
 
 
 def draw(key: str, scenario: Scenario, kept: Effect | None, t: Translator) -> dict[str, Any]:
@@ -58,24 +59,34 @@ def _laws(key: str, scenario: Scenario, kept: Effect | None, typed: dict[str, An
     code = scenario.pest.eppo_code
     if typed["kind"] == "inspection":
         typed["sample_size"] = library_inputs.law(
-            f"{key}:n", t("Units inspected per lot"), t, kept=kept.sample_size if kept else None,
-            ways=(ONE, RANGE), start=(None, usual_sample(scenario), None), percent=False)
+            f"{key}:n", "sample_size", t, ways=(ONE, RANGE),
+            kept=(kept.sample_size if kept else None) or usual_sample_size(scenario),
+            keep=PRESENT if kept and kept.sample_size else PROPOSED)
         typed["sensitivity"] = library_inputs.law(
-            f"{key}:q", t("Chance that an inspected infested unit is recognised"), t,
-            kept=kept.sensitivity if kept else None, ways=(RANGE, ONE))
+            f"{key}:q", "sensitivity", t, kept=kept.sensitivity if kept else None,
+            ways=(RANGE, ONE))
         if typed["detects"] == "signs":
             typed["signs_source"] = st.text_input(
-                t("Source: rejected for signs or dead pests too"), key=f"{key}:signs",
+                form_words.field_title("detects_source", t) + REQUIRED, key=f"{key}:signs",
                 value=(kept.detects_source.citation or "") if kept and kept.detects_source else "",
                 persist_state="session")
         return
     typed["efficacy"] = library_inputs.law(
-        f"{key}:efficacy", t("Efficacy when applied, against {pest}", pest=scenario.pest.name), t,
-        kept=kept.efficacy.get(code) if kept else None, ways=(RANGE, ONE, TRIAL))
+        f"{key}:efficacy", "efficacy", t, kept=kept.efficacy.get(code) if kept else None,
+        title=t("Efficacy when applied, against {pest}", pest=scenario.pest.name),
+        ways=(RANGE, ONE, TRIAL))
     if kept is not None and kept.survivor_factor is not None:
         typed["survivor_factor"] = library_inputs.law(
-            f"{key}:factor", t("Survivors in practice per survivor in the trial"), t,
-            kept=kept.survivor_factor, percent=False)
+            f"{key}:factor", "survivor_factor", t, kept=kept.survivor_factor)
+
+
+def faults(typed: dict[str, Any], t: Translator) -> list[str]:
+    """What is missing or out of range in what was typed of one effect, in words."""
+    lines = [line for field in LAWS if field in typed
+             for line in library_inputs.faults(field, typed[field], t)]
+    if typed.get("detects") == "signs" and not typed.get("signs_source", "").strip():
+        lines += form_words.unfilled(["detects_source"], t)
+    return lines
 
 
 def _pick(key: str, field: str, title: str, titles: dict[str, str], first: str) -> str:
@@ -94,17 +105,21 @@ def built(typed: dict[str, Any], kept: Effect | None, stem: str, scenario: Scena
         data["trial"] = kept.trial
     if "efficacy" in typed:
         old = kept.efficacy if kept else {}
-        new = parameter(typed["efficacy"], old.get(code), f"{stem}.efficacy", "1", source, problems)
+        new = parameter("efficacy", typed["efficacy"], old.get(code), f"{stem}.efficacy", "1",
+                        source, problems)
         data["efficacy"] = {**old, **({code: new} if new else {})}
         if typed["efficacy"][0] != library_inputs.KEEP:
             data["trial"] = _trial(typed["efficacy"], source)
-    for field, name, unit, percent in (
-            ("sample_size", "sample-size", "units/lot", False),
-            ("sensitivity", "sensitivity", "1", True),
-            ("survivor_factor", "survivor-factor", "1", False)):
+    for field, name, unit in (("sample_size", "sample-size", "units/lot"),
+                              ("sensitivity", "sensitivity", "1"),
+                              ("survivor_factor", "survivor-factor", "1")):
         if field in typed:
-            data[field] = parameter(typed[field], getattr(kept, field, None), f"{stem}.{name}",
-                                    unit, source, problems, percent)
+            old_value = getattr(kept, field, None)
+            if old_value is None and field == "sample_size":
+                old_value = usual_sample_size(scenario).model_copy(
+                    update={"name": f"{stem}.{name}"})
+            data[field] = parameter(field, typed[field], old_value, f"{stem}.{name}", unit,
+                                    source, problems)
     if typed.get("signs_source"):
         data["detects_source"] = Source(status="unverified", citation=typed["signs_source"])
     return {k: _plain(v) for k, v in data.items() if v is not None}
@@ -120,11 +135,11 @@ def _trial(typed: Law, source: Source | None) -> dict[str, Any] | None:
             "conditions": source.reason, "source": source.model_dump()}
 
 
-def parameter(typed: Law, kept: Parameter | None, name: str, unit: str, source: Source | None,
-              problems: list[Problem], percent: bool = True) -> Parameter | None:
+def parameter(field: str, typed: Law, kept: Parameter | None, name: str, unit: str,
+              source: Source | None, problems: list[Problem]) -> Parameter | None:
     """What was typed as a parameter; the present one where it is kept."""
     try:
-        law = library_inputs.built(name, typed, percent)
+        law = library_inputs.built(field, typed)
     except PraError as error:
         problems += error.problems
         return kept

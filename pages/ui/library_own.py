@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from pages.ui import display, library_effect, library_files, library_inputs, session
-from pages.ui.library_inputs import KEEP
+from pages.ui.library_inputs import PRESENT, PROPOSED, Law
 from pra_core.errors import PraError, Problem
+from pra_core.figures import measure_form_words as form_words
 from pra_core.figures import measure_library_words as words
 from pra_core.i18n import Translator
 from pra_core.measure import PER_FOUNDING, Measure
 from pra_core.measure_edit import with_measure, without_measure
-from pra_core.measure_library import Library
-from pra_core.parameter import NAME_PATTERN, Source
+from pra_core.measure_library import Library, usual_compliance
 from pra_core.scenario import Scenario
 from pra_core.validation import validated
 from pra_core.wording import escaped
 
 NEW = ""
+NEEDED = ("title", "description", "restrictiveness_reason", "feasibility")
 TEXTS = ("title", "description", "restrictiveness_reason", "feasibility", "certificate")
 MOST_EFFECTS = 4
 
@@ -55,20 +57,16 @@ def draw(library: Library, t: Translator) -> None:
                 with display.guard(t):
                     _drop(scenario, kept, t)
         if saved:
-            with display.guard(t):
-                _save(scenario, kept, typed, t)
+            _save(scenario, kept, typed, t)
     library_files.draw(t)
 
 
 def _form(library: Library, scenario: Scenario, kept: Measure | None, key: str, t: Translator
           ) -> dict[str, Any]:
     typed: dict[str, Any] = {}
-    if kept is None:
-        typed["id"] = st.text_input(
-            t("Id: small letters, digits, hyphens"), key=f"{key}:id", persist_state="session",
-            placeholder=t("for example: extra-sorting"))
-    typed["title"] = _text("title", t("Title"), kept, key, t)
-    typed["description"] = _text("description", t("Description"), kept, key, t, long=True)
+    st.caption(t("Fields marked with \\* are needed; of a text, one language is enough."))
+    typed["title"] = _text("title", kept, key, t)
+    typed["description"] = _text("description", kept, key, t, long=True)
     _classes(library, kept, key, typed, t)
     st.markdown("###### " + t("Effects of the measure"))
     count = int(st.number_input(t("Number of effects"), 1, MOST_EFFECTS,
@@ -83,10 +81,11 @@ def _form(library: Library, scenario: Scenario, kept: Measure | None, key: str, 
     return typed
 
 
-def _text(field: str, title: str, kept: Measure | None, key: str, t: Translator,
+def _text(field: str, kept: Measure | None, key: str, t: Translator,
           long: bool = False) -> dict[str, str]:
     given: Mapping[str, str] | None = getattr(kept, field) if kept else None
-    return library_inputs.local_text(f"{key}:{field}", title, t, given, long)
+    return library_inputs.local_text(f"{key}:{field}", form_words.field_title(field, t), t, given,
+                                     long, needed=field in NEEDED)
 
 
 def _classes(library: Library, kept: Measure | None, key: str, typed: dict[str, Any],
@@ -113,31 +112,32 @@ def _numbers(scenario: Scenario, kept: Measure | None, key: str, typed: dict[str
     lots = any(e["kind"] not in PER_FOUNDING for e in typed["effects"])
     if lots and not (kept is not None and kept.prohibits):
         typed["compliance"] = library_inputs.law(
-            f"{key}:compliance", t("Share of lots on which it is really applied"), t,
-            kept=kept.compliance if kept else None, start=(90.0, 97.0, 100.0))
+            f"{key}:compliance", "compliance", t,
+            kept=(kept.compliance if kept else None) or usual_compliance(),
+            keep=PRESENT if kept and kept.compliance else PROPOSED)
         groups = {"": t("none"), **{g.id: t.local(g.title) for g in scenario.groups}}
         now = (kept.group if kept else None) or ""
         typed["group"] = st.selectbox(
-            t("Group with which it fails together"), list(groups), index=list(groups).index(now),
+            form_words.field_title("group", t), list(groups), index=list(groups).index(now),
             format_func=groups.__getitem__, key=f"{key}:group", persist_state="session") or None
     others = {m.id: t.local(m.title) for m in scenario.measures if kept is None or m.id != kept.id}
-    for column, field, title in zip(st.columns(2), ("requires", "excludes"), (
-            t("Has no effect without"), t("Cannot be combined with")), strict=True):
+    for column, field in zip(st.columns(2), ("requires", "excludes"), strict=True):
         with column:
             typed[field] = tuple(st.multiselect(
-                title, list(others), default=list(getattr(kept, field)) if kept else [],
+                form_words.field_title(field, t), list(others),
+                default=list(getattr(kept, field)) if kept else [],
                 format_func=others.__getitem__, key=f"{key}:{field}", placeholder=t("none")))
     if any(e["kind"] == "inspection" for e in typed["effects"]):
         typed["adds"] = st.checkbox(
             t("Adds to other inspections at its step (otherwise the largest counts)"),
             value=kept.adds if kept else False, key=f"{key}:adds")
     typed["cost"] = library_inputs.law(
-        f"{key}:cost", t("Cost per year in {currency}; leave empty if unknown",
-                         currency=scenario.consequences.currency), t,
-        kept=kept.cost if kept else None, percent=False)
-    typed["reason"] = st.text_input(
-        t("Reason or source of what you typed"), key=f"{key}:reason", persist_state="session",
-        placeholder=t("for example: trial report, expert judgement of …")) or ""
+        f"{key}:cost", "cost", t, kept=kept.cost if kept else None, needed=False,
+        title=t("Cost per year in {currency}; leave empty if unknown",
+                currency=scenario.consequences.currency))
+    typed["reason"] = None
+    if library_inputs.changed(_laws(typed)):
+        typed["reason"] = library_inputs.reason(f"{key}:reason", t)
 
 
 def _trade(kept: Measure | None, key: str, typed: dict[str, Any], t: Translator) -> None:
@@ -150,9 +150,8 @@ def _trade(kept: Measure | None, key: str, typed: dict[str, Any], t: Translator)
         typed["feasible"] = st.checkbox(t("Feasible for this commodity"),
                                         value=kept.feasible if kept else True,
                                         key=f"{key}:feasible")
-    typed["restrictiveness_reason"] = _text("restrictiveness_reason",
-                                            t("Why it restricts trade so much"), kept, key, t)
-    typed["feasibility"] = _text("feasibility", t("Feasibility"), kept, key, t)
+    typed["restrictiveness_reason"] = _text("restrictiveness_reason", kept, key, t)
+    typed["feasibility"] = _text("feasibility", kept, key, t)
     typed["standard"] = st.text_input(t("Standard it follows"), key=f"{key}:standard",
                                       value=kept.standard if kept else "",
                                       persist_state="session") or ""
@@ -160,7 +159,7 @@ def _trade(kept: Measure | None, key: str, typed: dict[str, Any], t: Translator)
 
 def _certificate(kept: Measure | None, key: str, typed: dict[str, Any], t: Translator) -> None:
     with st.expander(t("Phytosanitary certificate (ISPM 12)"), icon=":material/description:"):
-        typed["certificate"] = _text("certificate", t("Additional declaration"), kept, key, t)
+        typed["certificate"] = _text("certificate", kept, key, t)
         entry = kept.treatment_entry if kept else None
         typed["treatment_entry"] = {
             field: library_inputs.local_text(f"{key}:entry:{field}", t(title), t,
@@ -169,12 +168,45 @@ def _certificate(kept: Measure | None, key: str, typed: dict[str, Any], t: Trans
 
 
 def _save(scenario: Scenario, kept: Measure | None, typed: dict[str, Any], t: Translator) -> None:
-    measure = assembled(scenario, kept, typed)
-    if kept is None and measure.id in {m.id for m in scenario.measures}:
-        raise PraError("duplicate", "id", measure.id, "unique ids")
-    session.keep(with_measure(scenario, measure))
+    lines = faults(typed, t)
+    if not lines:
+        try:
+            measure = assembled(scenario, kept, typed)
+            session.keep(with_measure(scenario, measure))
+        except PraError as error:
+            lines = form_words.problem_lines(error, t)
+    if lines:
+        display.refusal(lines, t("The measure was not saved. What you typed stays."))
+        return
     library_inputs.told(t("Saved: **{title}**.", title=escaped(t.local(measure.title))))
     _fresh(measure.id)
+
+
+def faults(typed: dict[str, Any], t: Translator) -> list[str]:
+    """What is missing or out of range in the form, by the labels of its fields."""
+    needed = [field for field in NEEDED if library_inputs.settled(typed[field]) is None]
+    if typed["reason"] is not None and not typed["reason"].strip():
+        needed.append("reason")
+    lines = form_words.unfilled(needed, t)
+    for effect in typed["effects"]:
+        lines += library_effect.faults(effect, t)
+    for field in ("compliance", "cost"):
+        if field in typed and not (field == "cost" and library_inputs.empty(typed[field])):
+            lines += library_inputs.faults(field, typed[field], t)
+    return list(dict.fromkeys(lines))
+
+
+def own_id(titles: Mapping[str, str], scenario: Scenario) -> str:
+    """A free id made of the title; of the word "measure" where it has no Latin letter."""
+    plain = unicodedata.normalize("NFKD", titles.get("en") or titles.get("zh_CN") or "")
+    found_words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    stem = "-".join(found_words)[:40].strip("-")
+    stem = stem if stem[:1].isalpha() else f"measure-{stem}".strip("-")
+    taken, number, found = {m.id for m in scenario.measures}, 1, stem
+    while found in taken:
+        number += 1
+        found = f"{stem}-{number}"
+    return found
 
 
 def _drop(scenario: Scenario, kept: Measure, t: Translator) -> None:
@@ -194,21 +226,23 @@ def _fresh(measure_id: str) -> None:
 def assembled(scenario: Scenario, kept: Measure | None, typed: dict[str, Any]) -> Measure:
     """The measure that was typed; PraError with every problem of it."""
     problems: list[Problem] = []
-    name = kept.id if kept else str(typed["id"] or "").strip()
-    source = _source(typed, problems)
-    begin = name if re.match(NAME_PATTERN, name) else "new"
+    name = kept.id if kept else own_id(typed["title"], scenario)
+    source = library_inputs.source(typed["reason"]) if typed["reason"] else None
     effects = []
     for i, effect in enumerate(typed["effects"]):
         old = kept.effects[i] if kept and i < len(kept.effects) else None
-        stem = begin if i == 0 else f"{begin}.{i + 1}"
+        stem = name if i == 0 else f"{name}.{i + 1}"
         effects.append(library_effect.built(effect, old, stem, scenario, source, problems))
     data: dict[str, Any] = {"id": name, "effects": effects}
     for field, unit in (("compliance", "1"), ("cost", f"{scenario.consequences.currency}/yr")):
         law = typed.get(field)
         if law is None or (field == "cost" and library_inputs.empty(law)):
             continue
-        made = library_effect.parameter(law, getattr(kept, field, None), f"{begin}.{field}", unit,
-                                        source, problems, percent=field != "cost")
+        present = getattr(kept, field, None)
+        if present is None and field == "compliance":
+            present = usual_compliance().model_copy(update={"name": f"{name}.compliance"})
+        made = library_effect.parameter(field, law, present, f"{name}.{field}", unit, source,
+                                        problems)
         data[field] = made.model_dump() if made is not None else None
     for field in TEXTS:
         data[field] = library_inputs.settled(typed[field])
@@ -235,18 +269,8 @@ def _checked(data: dict[str, Any], problems: list[Problem]) -> Measure:
     return measure
 
 
-def _source(typed: dict[str, Any], problems: list[Problem]) -> Source | None:
-    """Who decided the new numbers; None where every number is kept."""
-    laws = [typed.get("compliance"), typed["cost"]]
-    for effect in typed["effects"]:
-        laws += [v for v in effect.values() if isinstance(v, tuple) and len(v) == 2
-                 and isinstance(v[1], dict)]
-    if all(law is None or law[0] == KEEP or library_inputs.empty(law) for law in laws):
-        return None
-    try:
-        return library_inputs.source(typed["reason"])
-    except PraError as error:
-        problems += error.problems
-        return None
-
-
+def _laws(typed: dict[str, Any]) -> list[Law]:
+    """Every number of the form."""
+    return [typed[field] for field in ("compliance", "cost") if field in typed] + [
+        effect[field] for effect in typed["effects"] for field in library_effect.LAWS
+        if field in effect]

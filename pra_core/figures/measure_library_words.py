@@ -9,7 +9,7 @@ import pandas as pd
 from pra_core import labels
 from pra_core.errors import N_
 from pra_core.i18n import Translator
-from pra_core.measure_library import Entry, Evidence, Library, Taxonomy, open_questions
+from pra_core.measure_library import Entry, Evidence, Library, Taxonomy, open_questions, radiates
 from pra_core.portfolio import MAX_MEASURES
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
@@ -40,17 +40,56 @@ ENTRY_FIELDS: Mapping[str, str] = {
     "concentration": N_("Concentration or dose"), "additional": N_("Additional information"),
 }
 """Section III of a phytosanitary certificate (ISPM 12)."""
+KNOWN, FITTING, ALL = "known", "fitting", "all"
+"""Parts of the library: evidence on the pest, for these goods, everything."""
+MOST_NAMED = 4
 
 
-def headline(library: Library, shown: Sequence[Entry], scenario: Scenario, t: Translator) -> str:
-    """How much there is, how much of it fits the pathway, and for how much efficacy is known."""
-    code = scenario.pest.eppo_code
-    known = sum(e.has_evidence(code) for e in shown)
-    return t("Of **{all}** measures, **{fit}** can be applied to this kind of goods; for"
-             " **{known}** of them the efficacy against *{pest}* is known. For the others you"
-             " decide it before use: it is never taken over from another pest.",
-             all=len(library.entries), fit=len(shown), known=known,
-             pest=escaped(scenario.pest.name))
+def headline(shown: Sequence[Entry], scenario: Scenario, t: Translator) -> str:
+    """How much fits the pathway, and for which of it the efficacy is known."""
+    known = [e for e in shown if e.has_evidence(scenario.pest.eppo_code)]
+    said = {"fit": len(shown), "known": len(known), "pest": escaped(scenario.pest.name),
+            "titles": escaped(t("; ").join(t.local(e.title) for e in known))}
+    rest = t("For the others you decide it before use: it is never taken over from another pest.")
+    if not known:
+        return t("Of **{fit}** further measures for these goods the efficacy against *{pest}* is"
+                 " known for none. You decide it before use: it is never taken over from another"
+                 " pest.", **said)
+    if len(known) > MOST_NAMED:
+        first = t("Of **{fit}** further measures for these goods the efficacy against *{pest}* is"
+                  " known for **{known}**.", **said)
+    else:
+        first = t("Of **{fit}** further measures for these goods the efficacy against *{pest}* is"
+                  " known for **{known}**: {titles}.", **said)
+    return t("{first} {second}", first=first, second=rest)
+
+
+def types_line(library: Library, t: Translator) -> str:
+    """How many measures of how many types, and which types are not in the published menu."""
+    menu = library.taxonomy
+    own = [one for one in menu.types if one.category is None]
+    return t("{all} measures in all. Their types are the {published} of the published menu (van"
+             " Klinken et al. 2022) and {count} of our own: {types}.", all=len(library.entries),
+             published=len(menu.published), count=len(own),
+             types=escaped(t("; ").join(t.local(one.title) for one in own)))
+
+
+def scopes(library: Library, scenario: Scenario, t: Translator) -> dict[str, str]:
+    """Parts of the library that can be shown, with their counts; what has evidence comes first."""
+    fitting = library.for_scenario(scenario)
+    known = sum(e.has_evidence(scenario.pest.eppo_code) for e in fitting)
+    every = sum(e.origin != scenario.id for e in library.entries)
+    found = {}
+    if known:
+        found[KNOWN] = t("For these goods, with evidence on this pest ({count})", count=known)
+    if library.kind_of(scenario) is not None:
+        found[FITTING] = t("For these goods ({count})", count=len(fitting))
+    return found | {ALL: t("All goods ({count})", count=every)}
+
+
+def ordered(entries: Sequence[Entry], eppo_code: str) -> list[Entry]:
+    """With evidence on the pest first, then general ones, then those of other worked examples."""
+    return sorted(entries, key=lambda e: (not e.has_evidence(eppo_code), e.origin is not None))
 
 
 def type_words(taxonomy: Taxonomy, key: str | None, t: Translator) -> str:
@@ -59,31 +98,42 @@ def type_words(taxonomy: Taxonomy, key: str | None, t: Translator) -> str:
     if one is None:
         return t("Type not stated")
     if category is None:
-        return t.local(one.title)
+        return t("{type} (a type of our own, not in the published menu)",
+                 type=t.local(one.title))
     return t("{category}: {type}", category=t.local(category.title), type=t.local(one.title))
 
 
 def effect_line(entry: Entry, t: Translator) -> str:
     """What it does and at which step."""
-    return t("; ").join(dict.fromkeys(
-        t("{effect} ({step})", effect=t(KINDS[e.kind]), step=labels.step_title(e.step, t))
-        if e.step else t(KINDS[e.kind]) for e in entry.effects))
+    told = []
+    for effect in entry.effects:
+        does = t(KINDS[effect.kind])
+        if effect.kind == "kill" and radiates(entry):
+            does = t("prevents development of the pests inside")
+        told.append(t("{effect} ({step})", effect=does, step=labels.step_title(effect.step, t))
+                    if effect.step else does)
+    return t("; ").join(dict.fromkeys(told))
 
 
-def facts(library: Library, entry: Entry, scenario: Scenario, t: Translator) -> list[str]:
-    """Lines of a card, as markdown."""
+def summary(entry: Entry, scenario: Scenario, t: Translator) -> list[str]:
+    """Lines of a closed card, as markdown: what it is, what it does, what is known of it."""
     lines = [escaped(t.local(entry.description)),
              t("**Does:** {effect}", effect=escaped(effect_line(entry, t))),
-             t("**Type:** {type}", type=escaped(type_words(library.taxonomy, entry.type, t))),
+             evidence_summary(entry, scenario, t)]
+    if not entry.feasible:
+        lines.append(t("**Not feasible in the worked example:** {reason}",
+                       reason=escaped(t.local(entry.feasibility))))
+    return lines
+
+
+def facts(library: Library, entry: Entry, t: Translator) -> list[str]:
+    """Further lines of an opened card: type, restriction of trade, who pays."""
+    lines = [t("**Type:** {type}", type=escaped(type_words(library.taxonomy, entry.type, t))),
              t("**Restricts trade:** level {level} of 5. {reason}", level=entry.restrictiveness,
                reason=escaped(t.local(entry.restrictiveness_reason)))]
     if entry.paid_by is not None:
         lines.append(t("**Paid by:** {payer}. {basis}", payer=t(PAYERS[entry.paid_by]),
                        basis=escaped(_cost(entry, t))))
-    lines.append(evidence_summary(entry, scenario, t))
-    if not entry.feasible:
-        lines.append(t("**Not feasible in the worked example:** {reason}",
-                       reason=escaped(t.local(entry.feasibility))))
     return lines
 
 

@@ -11,10 +11,13 @@ from pra_core.measure_library.building import (
     free_id,
     measure_from,
     open_questions,
+    usual_compliance,
     usual_sample,
+    usual_sample_size,
 )
 from pra_core.measure_library.entry import EffectTemplate, Entry, Evidence, Package, Statement
 from pra_core.measure_library.library import Filter, Library, entry_of, measure_library
+from pra_core.measure_library.likeness import likely_group, practised, radiates, twins
 from pra_core.measure_library.taxonomy import (
     Category,
     MeasureType,
@@ -25,4 +28,6 @@ from pra_core.measure_library.taxonomy import (
 
 __all__ = ["Category", "Choices", "EffectTemplate", "Entry", "Evidence", "Filter", "Library",
            "MeasureType", "Package", "PathwayKind", "Stage", "Statement", "Taxonomy", "entry_of",
-           "free_id", "measure_from", "measure_library", "open_questions", "usual_sample"]
+           "free_id", "likely_group", "measure_from", "measure_library", "open_questions",
+           "practised", "radiates", "twins", "usual_compliance", "usual_sample",
+           "usual_sample_size"]

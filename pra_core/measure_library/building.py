@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pra_core.distribution import Distribution
+from pra_core.distribution import Distribution, Fixed, Pert
 from pra_core.errors import PraError, Problem
 from pra_core.frozen import LocalText
 from pra_core.measure import Measure
@@ -17,6 +18,15 @@ from pra_core.validation import validated
 USUAL_SAMPLE = 600.0
 NEEDED = ("efficacy", "sample_size", "sensitivity", "compliance")
 """What only the scenario's user can decide where the library has nothing for the pest."""
+BEGUN_ON = dt.date(2026, 11, 22)
+COMPLIANCE_REASON: LocalText = {
+    "en": "A start for the discussion: applied on 90 % to 100 % of lots, most likely 97 %. No"
+          " record of this trade is behind it.",
+    "zh_CN": "供讨论的起始值：90%至100%的批次真正执行，最可能97%。没有本贸易的记录作依据。"}
+SAMPLE_REASON: LocalText = {
+    "en": "600 units find an infestation of 0.5 % with 95 % confidence (ISPM 31); a whole lot"
+          " where it is smaller.",
+    "zh_CN": "抽检600件可以95%的置信水平发现0.5%的带虫率（ISPM 31）；批次更小时全部检查。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +37,20 @@ class Choices:
     evidence: str | None = None
     """Id of the evidence to use; left out = the first on the scenario's pest."""
     efficacy: Distribution | None = None
-    sample_size: Distribution | None = None
+    sample_size: Distribution | Parameter | None = None
+    """A parameter, here and below, brings its own source."""
     sensitivity: Distribution | None = None
-    compliance: Distribution | None = None
+    compliance: Distribution | Parameter | None = None
     cost: Distribution | None = None
     """Per year, in the currency of the scenario."""
+    survivor_factor: Parameter | None = None
+    """Survivors in practice per survivor in the trial, where the evidence gives none."""
     source: Source | None = None
-    """Who decided these values, when and why."""
+    """Who decided the values given as distributions, when and why."""
+    group: str | None = None
+    excludes: tuple[str, ...] = ()
+    feasible: bool | None = None
+    feasibility: LocalText | None = None
 
 
 def open_questions(entry: Entry, scenario: Scenario) -> tuple[str, ...]:
@@ -59,6 +76,22 @@ def usual_sample(scenario: Scenario) -> float:
     """Units per lot to begin with: 600, which find 0.5 % with 95 % (ISPM 31), or a whole lot."""
     lots = [p.lot_size.distribution.support[0] for p in scenario.pathways]
     return min(USUAL_SAMPLE, *lots)
+
+
+def usual_sample_size(scenario: Scenario) -> Parameter:
+    """`usual_sample` as an assumed value with its reason, to be judged by the user."""
+    return Parameter(name="sample-size", unit="units/lot", source=_begun(SAMPLE_REASON),
+                     distribution=Fixed(value=usual_sample(scenario)))
+
+
+def usual_compliance() -> Parameter:
+    """The compliance a form begins with: assumed, never a finding, with its reason."""
+    return Parameter(name="compliance", distribution=Pert(low=0.9, mode=0.97, high=1.0), unit="1",
+                     source=_begun(COMPLIANCE_REASON))
+
+
+def _begun(reason: LocalText) -> Source:
+    return Source(status="assumed", assessor="PRA workbench", date=BEGUN_ON, reason=reason)
 
 
 def free_id(entry: Entry, scenario: Scenario) -> str:
@@ -93,11 +126,13 @@ def measure_from(entry: Entry, scenario: Scenario, choices: Choices | None = Non
         "ispm11_class": entry.ispm11_class, "effects": effects,
         "compliance": None if whole else _dumped(_parameter(
             f"{name}.compliance", "1", chosen.compliance, entry.compliance, chosen.source)),
+        "group": None if whole else chosen.group, "excludes": chosen.excludes,
         "adds": entry.adds, "paid_by": entry.paid_by,
         "cost": _dumped(_cost(entry, name, scenario.consequences.currency, chosen)),
         "restrictiveness": entry.restrictiveness,
-        "restrictiveness_reason": entry.restrictiveness_reason, "feasible": entry.feasible,
-        "feasibility": entry.feasibility, "standard": entry.standard,
+        "restrictiveness_reason": entry.restrictiveness_reason,
+        "feasible": entry.feasible if chosen.feasible is None else chosen.feasible,
+        "feasibility": chosen.feasibility or entry.feasibility, "standard": entry.standard,
         "certificate": _named(entry.certificate, scenario),
         "treatment_entry": _dumped(used.treatment_entry if used is not None and
                                    used.treatment_entry is not None else entry.treatment_entry)})
@@ -108,7 +143,8 @@ def _faults(entry: Entry, scenario: Scenario, chosen: Choices) -> Iterator[Probl
     for field in open_questions(entry, scenario):
         if getattr(chosen, field) is None:
             yield Problem("missing", f"{entry.id}.{field}", "", field)
-    typed = [f for f in (*NEEDED, "cost") if getattr(chosen, f) is not None]
+    typed = [f for f in (*NEEDED, "cost")
+             if getattr(chosen, f) is not None and not isinstance(getattr(chosen, f), Parameter)]
     if typed and chosen.source is None:
         yield Problem("no_source", f"{entry.id}.{typed[0]}")
     if chosen.evidence is None:
@@ -149,15 +185,18 @@ def _effect(template: EffectTemplate, place: int, name: str, code: str, chosen: 
     given = None if evidence is None or evidence.law is None else Parameter(
         name=f"{stem}.efficacy", distribution=evidence.law, unit="1", source=evidence.source)
     shown = _parameter(f"{stem}.efficacy", "1", chosen.efficacy, given, chosen.source)
-    factor = evidence.survivor_factor if evidence is not None else None
+    known = evidence.survivor_factor if evidence is not None else None
+    factor = known or (chosen.survivor_factor if template.kind == "kill" else None)
     return data | {
         "efficacy": {} if shown is None else {code: shown.model_dump()},
         "trial": _dumped(evidence.trial if evidence is not None else None),
         "survivor_factor": _dumped(_parameter(f"{stem}.survivor-factor", "1", None, factor, None))}
 
 
-def _parameter(name: str, unit: str, typed: Distribution | None, given: Parameter | None,
-               source: Source | None) -> Parameter | None:
+def _parameter(name: str, unit: str, typed: Distribution | Parameter | None,
+               given: Parameter | None, source: Source | None) -> Parameter | None:
+    if isinstance(typed, Parameter):
+        return typed.model_copy(update={"name": name})
     if typed is not None and source is not None:
         return Parameter(name=name, distribution=typed, unit=unit, source=source)
     return None if given is None else given.model_copy(update={"name": name})
