@@ -72,15 +72,16 @@ def sps_test(sets: Portfolios, challenged: Sequence[str],
 
     Alternatives: those named, sets that meet while no part of them does, sets before them that are
     too close to call, the challenged set less one measure, and each measure that is not feasible
-    by itself. Restriction is read from the levels: yes, if the highest level is lower; arguable,
-    if only their sum is. With `trade_loss` (currency per year and measure, >= 0), a set's loss is
-    the sum over its measures, and significant means less by that share of the challenged set's;
-    unknown where a measure has no loss. Raises PraError out_of_bounds, unknown_id.
+    by itself; with `trade_loss` also those that lose the least trade. Restriction is read from the
+    levels: yes, if the highest level is lower; arguable, if only their sum is. With `trade_loss`
+    (currency per year and measure, >= 0), a set's loss is the sum over its measures, and
+    significant means less by that share of the challenged set's; unknown where a measure has no
+    loss. Raises PraError out_of_bounds, unknown_id.
     """
     _check(sets, trade_loss, significant)
     base = sets.row(challenged)
     ids = tuple(base["measures"])
-    chosen = [*(tuple(sorted(set(a))) for a in alternatives), *_found(sets, base)]
+    chosen = [*(tuple(sorted(set(a))) for a in alternatives), *_found(sets, base, trade_loss)]
     rows = [_row(sets, sets.row(one)) for one in dict.fromkeys(chosen) if one != ids]
     rows += _unavailable(sets, ids)
     loss = _loss(ids, trade_loss)
@@ -103,15 +104,25 @@ def _check(sets: Portfolios, trade_loss: Mapping[str, float] | None, significant
         sets.scenario.measure(key)
 
 
-def _found(sets: Portfolios, base: pd.Series) -> list[Ids]:
-    least = minimal(sets)
+def _found(sets: Portfolios, base: pd.Series, trade_loss: Mapping[str, float] | None
+           ) -> list[Ids]:
+    least, close = minimal(sets), sets.table[sets.table["verdict"] == "too_close"]
     order = (base["restrictiveness"], base["level_sum"])
-    lower = sets.table[(sets.table["restrictiveness"] < order[0])
-                       | ((sets.table["restrictiveness"] == order[0])
-                          & (sets.table["level_sum"] < order[1]))]
-    close = lower[lower["verdict"] == "too_close"]
-    return [*least["measures"].head(MOST), *close["measures"].head(MOST // 2),
+    lower = close[(close["restrictiveness"] < order[0])
+                  | ((close["restrictiveness"] == order[0]) & (close["level_sum"] < order[1]))]
+    cheapest: list[Ids] = []
+    if trade_loss is not None:
+        limit = _loss(tuple(base["measures"]), trade_loss)
+        cheapest = [*_by_lost(least, trade_loss, np.inf)[:MOST],
+                    *_by_lost(close, trade_loss, limit)[:MOST // 2]]
+    return [*cheapest, *least["measures"].head(MOST), *lower["measures"].head(MOST // 2),
             *(tuple(i for i in base["measures"] if i != out) for out in base["measures"])]
+
+
+def _by_lost(table: pd.DataFrame, trade_loss: Mapping[str, float], limit: float) -> list[Ids]:
+    """Sets whose loss of trade is known and below the limit, the smallest loss first."""
+    lost = [(_loss(ids, trade_loss), ids) for ids in table["measures"]]
+    return [ids for loss, ids in sorted(lost, key=lambda one: one[0]) if loss < limit]
 
 
 def _row(sets: Portfolios, row: pd.Series) -> dict[str, object]:

@@ -16,13 +16,15 @@ from pra_core.stress import Shocks, Stress
 
 
 def tipping_points(scenario: Scenario) -> list[Tipping]:
-    """Every number and its tipping point, the nearest first."""
-    return _tipping_points(scenario, session.draws(), session.seed())
+    """Every number and its tipping point, the nearest first; on as many draws as are afforded."""
+    return _tipping_points(scenario, back_solve.affordable(scenario, session.draws()),
+                           session.seed())
 
 
 def tipping(scenario: Scenario, lever: Lever) -> Tipping:
     """P(meets) against one number, and where it passes the confidence asked for."""
-    return _tipping(scenario, lever, session.draws(), session.seed())
+    return _tipping(scenario, lever, back_solve.affordable(scenario, session.draws()),
+                    session.seed())
 
 
 def stressed(scenario: Scenario, shocks: Shocks) -> list[Stress]:

@@ -18,6 +18,8 @@ def draw(shown: View, t: Translator) -> None:
     with st.spinner(t("Looking for the tipping point of every number …"), show_time=True):
         listed = compute_failures.tipping_points(scenario)
     st.markdown(tipping_words.headline(scenario, listed, t))
+    if fewer := tipping_words.fewer_words(listed, session.draws(), t):
+        display.note(fewer)
     titles = {one.lever: tipping_words.lever_title(scenario, one.lever, t) for one in listed}
     lever = st.selectbox(
         t("Number to change, the nearest to its tipping point first"), list(titles),
@@ -25,7 +27,8 @@ def draw(shown: View, t: Translator) -> None:
         f"{'+'.join(scenario.selected)}")
     if lever is None:
         return
-    found = compute_failures.tipping(scenario, lever)
+    with st.spinner(t("Looking at this number closely …"), show_time=True):
+        found = compute_failures.tipping(scenario, lever)
     display.chart(tipping.tipping_chart(found=found, title=titles[lever], t=t), "tipping", t,
                   t("Every other number stays as uncertain as it is. Grey: 90 % range of today's"
                     " value; dotted: its median"))

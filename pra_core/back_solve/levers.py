@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,8 @@ LeverKind = Literal["efficacy", "compliance", "outage", "sample_size", "sensitiv
                     "prevalence"]
 NINES: frozenset[str] = frozenset({"efficacy", "compliance", "sensitivity"})
 """Levers read by what is missing to 1."""
+DEEP = 12.0
+"""Shares are tried to 1 − 10⁻¹², prevalence and volume to 10⁻¹² of today's or less."""
 _IDLE: dict[str, tuple[str, ...]] = {"annual_loss": (),
                                      "pests_per_lot": ("establishment", "spread")}
 """Effects that an ALOP of that metric does not see; others see all but spread."""
@@ -86,6 +89,38 @@ class Axis:
         if self.nines:
             return self.high if x >= 1 else min(-math.log10(1.0 - x), self.high)
         return self.low if x <= 0 else min(max(math.log10(x), self.low), self.high)
+
+    def extreme(self, x: float) -> bool:
+        """Whether a value is that of an end."""
+        return x <= 0 or x >= self.top
+
+    @property
+    def deep(self) -> Axis:
+        """The same axis, with the end that can only be neared at least `DEEP` powers of ten off."""
+        if self.nines:
+            return replace(self, high=max(self.high, DEEP) + 1.0)
+        if self.whole:
+            return self
+        return replace(self, low=self.low - DEEP)
+
+    def places(self, points: int, step: float) -> list[float]:
+        """Places to look at: `points` on the axis, then every `step` towards the end of `deep`."""
+        near, deep = np.linspace(self.low, self.high, points), self.deep
+        if self.whole:
+            return [float(p) for p in near]
+        start, stop = (self.high, deep.high) if self.nines else (self.low, deep.low)
+        count = math.ceil(abs(stop - start) / step) + 1
+        return sorted({float(p) for p in (*near, *np.linspace(start, stop, count))})
+
+    def covering(self, values: Iterable[float]) -> Axis:
+        """The axis, longer where values other than the extreme ones lie beyond it."""
+        deep = self.deep
+        places = [deep.place(x) for x in values if not self.extreme(x)]
+        if self.nines:
+            return replace(self, high=max([self.high, *(math.ceil(p + 0.3) for p in places)]))
+        if self.whole:
+            return self
+        return replace(self, low=min([self.low, *(math.floor(p - 0.3) for p in places)]))
 
 
 def axis_of(made: Plan, lever: Lever) -> Axis:

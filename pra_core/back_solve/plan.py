@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -15,8 +15,10 @@ from pra_core.assessment import check_sampling, founders, integral_weights, samp
 from pra_core.chain import Founders, Values
 from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, weighted_present_value
+from pra_core.measure import Effect, Measure
 from pra_core.pathway import Pathway
 from pra_core.scenario import Scenario
+from pra_core.step import STEPS
 from pra_core.summary import Judgement, verdicts
 
 Leaves = Mapping[str, FloatArray]
@@ -46,6 +48,18 @@ class Plan:
             return self.alop.limit
         return 1.0 / self.alop.limit if self.alop.limit > 0 else math.inf
 
+    def thinned(self, step: int) -> Plan:
+        """The same on every `step`-th draw."""
+        some = slice(None, None, step)
+
+        def fewer(found: Values) -> dict[str, FloatArray]:
+            return {k: np.ascontiguousarray(x[some]) for k, x in found.items()}
+
+        fate = replace(self.fate, line=self.fate.line[some], climate=fewer(self.fate.climate),
+                       place=self.fate.place[some],
+                       origin={k: (f[some], m[some]) for k, (f, m) in self.fate.origin.items()})
+        return Plan(self.scenario, self.alop, fewer(self.values), fate)
+
     def leaves(self, replaced: Values = UNCHANGED,
                ids: tuple[str, ...] | None = None, pathways: tuple[str, ...] = ()
                ) -> dict[str, FloatArray]:
@@ -56,10 +70,13 @@ class Plan:
         `replaced`: draws [draws] by parameter name that stand in for the sampled ones; those of
         establishment, spread and consequences count only where `risk` is told of them.
         """
-        scenario, values = self.scenario, {**self.values, **replaced}
+        scenario = self.scenario
+        values: Values = {**self.values, **replaced}
         lots = self.alop.metric == "pests_per_lot"
-        fate = replace(self.fate, origin=self._origin(values, replaced)) if replaced else self.fate
-        chosen, found = scenario.selected if ids is None else ids, {}
+        chosen, found, fate = scenario.selected if ids is None else ids, {}, self.fate
+        if replaced:
+            fate = replace(fate, origin=self._origin(values, replaced))
+            values = _averaged(scenario, chosen, values)
         for p in scenario.pathways:
             if pathways and p.id not in pathways:
                 continue
@@ -129,6 +146,37 @@ class Plan:
         p = inside / self.draws
         return Judgement(p, math.sqrt(p * (1 - p) / self.draws),
                          str(verdicts(inside, self.draws, self.alop.confidence)))
+
+
+def averaging(scenario: Scenario, ids: Collection[str]) -> list[Measure]:
+    """Measures of a set that may fail, but whose failures no other part of the chain notices.
+
+    Each fails on its own and has one effect, on volume, on establishment or on units after the
+    last inspection: the leaves are linear in its survival, so the average over lots is enough.
+    """
+    chosen = [m for m in scenario.measures if m.id in ids]
+    required = {r for m in chosen for r in m.requires}
+    last = max((STEPS.index(e.step) for m in chosen for e in m.effects
+                if e.kind == "inspection" and e.step is not None), default=-1)
+
+    def linear(e: Effect) -> bool:
+        return e.survivor_factor is None and (e.kind in ("volume", "establishment") or (
+            e.kind not in ("inspection", "spread") and e.acts_on == "unit"
+            and e.step is not None and STEPS.index(e.step) > last))
+
+    return [m for m in chosen if m.compliance is not None and m.group is None and not m.requires
+            and m.id not in required and len(m.effects) == 1 and linear(m.effects[0])]
+
+
+def _averaged(scenario: Scenario, ids: Collection[str], values: Values) -> Values:
+    """Such measures with efficacy c e on every lot, instead of e on a share c of the lots."""
+    found = dict(values)
+    for m in averaging(scenario, ids):
+        assert m.compliance is not None  # by `averaging`
+        efficacy = m.effects[0].efficacy[scenario.pest.eppo_code].name
+        found[efficacy] = found[efficacy] * found[m.compliance.name]
+        found[m.compliance.name] = np.ones_like(found[efficacy])
+    return found
 
 
 def plan(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 1) -> Plan:

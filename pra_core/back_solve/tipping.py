@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from pra_core.alop import Alop
 from pra_core.back_solve.levers import Axis, Lever, axis_of, levers
-from pra_core.back_solve.plan import Leaves, Plan, plan
+from pra_core.back_solve.plan import Leaves, Plan, averaging, plan
+from pra_core.back_solve.scan import Crossing, Scan, worth
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.scenario import Scenario
@@ -22,24 +22,16 @@ from pra_core.summary import Interval, Judgement, interval, wilson
 
 STRAIGHT: frozenset[str] = frozenset({"compliance", "outage", "volume"})
 """Levers in which foundings, pests and lots are linear, draw by draw."""
-FINE = 1e-3
-"""A tipping point is found to this many powers of ten."""
-SCANNED, LISTED = 21, 11
-"""Places scanned for one lever and for each of the list: halving the steps of the second leads to
-the first, so that both find the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A value at which P(meets) passes the confidence asked for."""
-
-    value: float
-    low: float | None
-    high: float | None
-    """Between them these draws cannot decide (95 % Wilson interval); None: nowhere before the
-    range's end, or not asked for (`tipping_points`)."""
-    rising: bool
-    """Whether the ALOP is met above it."""
+SCANNED, LISTED = (21, 0.5), (11, 1.5)
+"""For one lever and for each of the list: places on its axis, and powers of ten between those
+further on."""
+THINNED, ENOUGH = 8, 250
+"""Of so many draws one tells where looking at all of them is worth it, or of as many as leave
+this number of draws."""
+LEAST = 500
+"""Draws that are always afforded."""
+AFFORDABLE = 2**24
+"""Lots' outcomes, i.e. draws times combinations of what fails, that one value may take."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,10 +74,13 @@ class Tipping:
 
     @property
     def distance(self) -> float:
-        """Powers of ten from the present median to the nearest tipping point; inf if none."""
+        """Powers of ten from the present median to the nearest tipping point.
+
+        inf if there is none but an extreme value, which cannot be had by so many times better.
+        """
         here = self.axis.place(self.present.median)
-        return min((abs(self.axis.place(c.value) - here) for c in self.crossings),
-                   default=math.inf)
+        return min((abs(self.axis.place(c.value) - here) for c in self.crossings
+                    if self.axis.whole or not self.axis.extreme(c.value)), default=math.inf)
 
 
 def back_solve(scenario: Scenario, alop: Alop, lever: Lever, draws: int = 10_000, seed: int = 1
@@ -118,24 +113,68 @@ def tipping_points(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: in
     return sorted(found, key=lambda one: (one.distance, one.outcome))
 
 
+def affordable(scenario: Scenario, draws: int) -> int:
+    """The draws on which one value of a lever takes a fraction of a second, at least `LEAST`.
+
+    Every selected measure that may fail on a lot doubles the combinations to go through.
+    """
+    chosen = [m for m in scenario.measures if m.id in scenario.selected]
+    failing = sum(m.compliance is not None or m.group is not None or bool(m.requires)
+                  for m in chosen) - len(averaging(scenario, scenario.selected))
+    return min(draws, max(LEAST, AFFORDABLE // (len(scenario.pathways) << failing)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pulled:
+    """A lever on a plan: draws within the ALOP at its values, each counted once."""
+
+    made: Plan
+    inside: Callable[[float], int]
+    axis: Axis
+    known: dict[float, int] = field(default_factory=dict)
+
+    def count(self, place: float) -> int:
+        x = self.axis.value(place)
+        if x not in self.known:
+            self.known[x] = self.inside(x)
+        return self.known[x]
+
+    def share(self, place: float) -> float:
+        return self.count(place) / self.made.draws
+
+
 def _solve(made: Plan, base: Leaves, lever: Lever, now: Judgement, exact: bool) -> Tipping:
-    axis, inside = axis_of(made, lever), _counter(made, base, lever)
-    known: dict[float, int] = {}
-
-    def count(place: float) -> int:
-        x = axis.value(place)
-        if x not in known:
-            known[x] = inside(x)
-        return known[x]
-
-    scan = _Scan(axis, count, np.linspace(
-        axis.low, axis.high, SCANNED if exact else LISTED).tolist(), made.draws,
-        made.alop.confidence)
+    axis = axis_of(made, lever)
+    pulled = _Pulled(made, _counter(made, base, lever), axis.deep)
+    places = _looked_at(pulled, base, lever, axis, exact)
+    scan = Scan(axis.deep, pulled.count, places, made.draws, made.alop.confidence)
+    for place in places:
+        pulled.count(place)
     crossings = tuple(scan.crossings(bounds=exact))
-    values = np.array(sorted(known))
-    share = np.array([known[x] for x in values]) / made.draws
-    return Tipping(lever, axis, made.draws, made.alop.confidence,
+    shown = axis.covering([*(x for one in crossings for x in (one.value, one.low, one.high)
+                             if x is not None), max(pulled.known, key=pulled.known.__getitem__)])
+    values = np.array([x for x in sorted(pulled.known) if axis.extreme(x)
+                       or shown.low < axis.deep.place(x) < shown.high])
+    share = np.array([pulled.known[x] for x in values]) / made.draws
+    return Tipping(lever, shown, made.draws, made.alop.confidence,
                    interval(made.values[lever.parameter]), now, values, share, crossings)
+
+
+def _looked_at(pulled: _Pulled, base: Leaves, lever: Lever, axis: Axis, exact: bool
+               ) -> list[float]:
+    """Places to look at on all draws: where a value is quickly judged, every one.
+
+    Else those that thinned draws leave open; for one lever also its whole axis and both ends.
+    """
+    made, places = pulled.made, axis.places(*(SCANNED if exact else LISTED))
+    step = min(THINNED, made.draws // ENOUGH)
+    if lever.kind in STRAIGHT or step < 2:
+        return places
+    some, few = made.thinned(step), {k: x[:, ::step] for k, x in base.items()}
+    rough = _Pulled(some, _counter(some, few, lever), pulled.axis)
+    open_ = set(worth(places, rough.share, some.draws, made.alop.confidence))
+    near = {p for p in places if axis.low <= p <= axis.high} | {places[0], places[-1]}
+    return sorted(open_ | near if exact else open_)
 
 
 def _counter(made: Plan, base: Leaves, lever: Lever) -> Callable[[float], int]:
@@ -160,63 +199,3 @@ def _counter(made: Plan, base: Leaves, lever: Lever) -> Callable[[float], int]:
         return int(np.count_nonzero(made.risk(leaves) <= made.limit))
 
     return straight
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """Draws within the ALOP along the places of a lever's axis."""
-
-    axis: Axis
-    count: Callable[[float], int]
-    places: list[float]
-    draws: int
-    confidence: float
-
-    def crossings(self, bounds: bool) -> Iterator[Crossing]:
-        """Every passage of the confidence between neighbouring places, with its undecided range."""
-        enough = math.ceil(self.confidence * self.draws - 1e-9)
-
-        def met(place: float) -> bool:
-            return self.count(place) >= enough
-
-        places = self.places
-        for k in range(len(places) - 1):
-            rising = not met(places[k])
-            if rising != met(places[k + 1]):
-                continue
-            ends = (places[k], places[k + 1]) if rising else (places[k + 1], places[k])
-            passed = self._passage(*ends, met)
-            low = high = None
-            if bounds:
-                low = self._settled([passed, *places[k::-1]], not rising)
-                high = self._settled([passed, *places[k + 1:]], rising)
-            yield Crossing(self.axis.value(passed), low, high, rising)
-
-    def _settled(self, path: list[float], good: bool) -> float | None:
-        """The first value on a path whose verdict is `meets` (good) or `fails`, before a return."""
-        low, high = wilson(np.arange(self.draws + 1), self.draws)
-        sure = int(np.searchsorted(low, self.confidence))
-        hopeless = int(np.searchsorted(high, self.confidence)) - 1
-        enough = math.ceil(self.confidence * self.draws - 1e-9)
-
-        def reached(place: float) -> bool:
-            return self.count(place) >= sure if good else self.count(place) <= hopeless
-
-        for before, place in pairwise(path):
-            if reached(place):
-                return self.axis.value(self._passage(before, place, reached))
-            if (self.count(place) >= enough) != good:
-                return None
-        return None
-
-    def _passage(self, outside: float, inside: float, holds: Callable[[float], bool]) -> float:
-        """The place nearest to `outside` where a condition that holds at `inside` still holds."""
-        axis = self.axis
-        while (abs(axis.value(inside) - axis.value(outside)) > 1 if axis.whole
-               else abs(inside - outside) > FINE):
-            middle = (inside + outside) / 2
-            if holds(middle):
-                inside = middle
-            else:
-                outside = middle
-        return inside

@@ -174,6 +174,15 @@ def headline(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> str
              tips=len(tips))
 
 
+def fewer_words(found: Sequence[Tipping], asked: int, t: Translator) -> str:
+    """That fewer futures were judged than asked for, and why; else nothing."""
+    if not found or found[0].draws >= asked:
+        return ""
+    return t("Judged on {draws} of the {asked} simulated futures, because each of the many selected"
+             " measures doubles what can happen on a lot. Chances here can differ a little from"
+             " those above.", draws=t.number(found[0].draws, 4), asked=t.number(asked, 6))
+
+
 def table(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> pd.DataFrame:
     """A row per lever, as `COLUMNS` names them, the nearest to its tipping point first."""
     return pd.DataFrame([{

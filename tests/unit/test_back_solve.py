@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
 from pra_core.alop import Alop, Metric
 from pra_core.assessment import assess
-from pra_core.back_solve import Lever, Tipping, back_solve, levers, plan, tipping_points
+from pra_core.back_solve import (
+    Lever,
+    Tipping,
+    affordable,
+    back_solve,
+    levers,
+    plan,
+    tipping_points,
+)
 from pra_core.distribution import Fixed
 from pra_core.errors import PraError
 from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 from pra_core.summary import meets
-from tests.minimal import inspection, parameter, pathway, rich_data, scenario, share, treatment
+from tests.minimal import (
+    EPPO,
+    inspection,
+    parameter,
+    pathway,
+    rich_data,
+    scenario,
+    share,
+    treatment,
+)
 
 DRAWS = 200
 LIMITS: dict[Metric, float] = {"annual_probability": 0.3, "years_between_outbreaks": 3.0,
@@ -190,3 +208,76 @@ def test_a_lever_the_set_lacks_is_named() -> None:
     gone = lever(of, "efficacy", "cold")
     with pytest.raises(PraError, match=r"cold\.efficacy"):
         back_solve(of.with_measures(["field"]), of.alop, gone, DRAWS)
+
+
+def field_then_inspection() -> Scenario:
+    """Field control of 0.1 to 0.5 before an inspection: what it lacks lies far beyond both."""
+    def uniform(name: str, low: float, high: float) -> dict[str, Any]:
+        return parameter(name, "1", kind="uniform", low=low, high=high)
+
+    field = treatment("field", 0.5, "production", "prevalence", "unit",
+                      compliance=uniform("field.compliance", 0.97, 1.0))
+    field["effects"][0]["efficacy"][EPPO] = uniform("field.efficacy", 0.1, 0.5)
+    check = inspection(n=600, q=0.5, compliance=uniform("inspection.compliance", 0.995, 1.0))
+    check["effects"][0]["sensitivity"] = uniform("inspection.sensitivity", 0.5, 0.8)
+    return scenario(
+        pathways=[pathway(prevalence=parameter("fruit.prevalence", "infested units/unit",
+                                               kind="loguniform", low=0.02, high=0.06),
+                          lot_shape=uniform("fruit.lot_shape", 0.8, 3.0))],
+        measures=[field, check]).with_measures(["field", "inspection"])
+
+
+@pytest.mark.parametrize(("kind", "owner", "limit"), [
+    ("efficacy", "field", 0.25), ("efficacy", "field", 0.02), ("prevalence", "fruit", 0.25),
+    ("prevalence", "fruit", 1e-4), ("volume", "fruit", 1e-4)])
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_tipping_point_beyond_the_axis_is_a_value(kind: str, owner: str, limit: float,
+                                                    listed: bool) -> None:
+    of = field_then_inspection().with_alop(
+        Alop(metric="annual_probability", limit=limit, confidence=0.75))
+    pulled = lever(of, kind, owner)
+    found = next(one for one in tipping_points(of, of.alop, 1000) if one.lever == pulled
+                 ) if listed else back_solve(of, of.alop, pulled, 1000)
+    (passed,) = found.crossings
+    source = of.parameters[pulled.parameter].source
+
+    def chance(x: float) -> float:
+        return meets(assess(of.with_parameter(pulled.parameter, Fixed(value=x), source), 1000),
+                     of.alop).probability
+
+    assert 0 < passed.value < 1e6
+    assert kind != "efficacy" or passed.value < 1
+    factor = 10**0.005 if passed.rising else 10**-0.005  # a little worse: more is left
+    worse = 1 - (1 - passed.value) * factor if kind == "efficacy" else passed.value / factor
+    assert chance(passed.value) >= 0.75 > chance(worse)
+    assert found.axis.value(found.axis.place(passed.value)) == pytest.approx(passed.value)
+    assert math.isfinite(found.distance)
+
+
+def test_thinned_draws_only_choose_where_to_look() -> None:
+    of = field_then_inspection().with_alop(
+        Alop(metric="annual_probability", limit=0.25, confidence=0.75))
+    listed = {one.lever: one for one in tipping_points(of, of.alop, 4000)}
+    for pulled in (lever(of, "efficacy", "field"), lever(of, "sensitivity", "inspection")):
+        exact = back_solve(of, of.alop, pulled, 4000)
+        known = dict(zip(exact.values, exact.share, strict=True))
+        rough = dict(zip(listed[pulled].values, listed[pulled].share, strict=True))
+        assert set(known) & set(rough)
+        assert all(known[x] == rough[x] for x in set(known) & set(rough))
+        assert [one.axis.place(c.value) for one in (exact,) for c in one.crossings] == (
+            pytest.approx([exact.axis.place(c.value) for c in listed[pulled].crossings],
+                          abs=2e-3))
+
+
+def test_many_measures_that_may_fail_afford_fewer_draws() -> None:
+    def several(count: int, step: str) -> Scenario:
+        return scenario(measures=[inspection()] + [
+            treatment(f"m{k}", 0.5, step, "survival", "unit",
+                      compliance=share(f"m{k}.compliance", 0.9)) for k in range(count)]
+            ).with_measures([f"m{k}" for k in range(count)])
+
+    assert affordable(several(4, "packing"), 10_000) == 10_000
+    before = several(15, "packing").with_measures([f"m{k}" for k in range(15)] + ["inspection"])
+    assert 500 <= affordable(before, 10_000) < 1_000
+    after = several(15, "distribution").with_measures([f"m{k}" for k in range(15)] + ["inspection"])
+    assert affordable(after, 10_000) == 10_000  # what follows every inspection is averaged

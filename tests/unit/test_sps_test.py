@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,3 +101,21 @@ def test_a_set_with_no_alternative_passes_for_required() -> None:
     sets = searched(strong("only", 1))
     said = sps_words.sentence(sps_test(sets, ("only",)), sets, translator("en"))
     assert "No alternative passes all three parts" in said
+
+
+def test_the_smallest_loss_of_trade_is_tested_whatever_its_level() -> None:
+    sets = searched(*(strong(f"m{j}", 2 if j < 6 else 3) for j in range(8)))
+    given = {f"m{j}": 1e6 for j in range(7)} | {"m7": 1.0}
+    test = sps_test(sets, ("m0",), given)
+    assert test.passing["measures"].tolist() == [("m7",)]
+    assert len(test.table) > 3  # those of the lowest level are tested as well
+
+
+def test_a_close_call_of_smaller_loss_is_tested() -> None:
+    """`near` is at a higher level than the challenged set, and loses less trade."""
+    sets = searched(strong("hard", 1), treatment("near", 0.99, restrictiveness=4))
+    table = sets.table.assign(verdict=sets.table["verdict"].mask(
+        sets.table["measures"] == ("near",), "too_close"))
+    rows = by_set(replace(sets, table=table), "hard", trade_loss={"hard": 10.0, "near": 1.0})
+    assert rows["near",]["less"] == "yes"
+    assert ("near",) not in by_set(replace(sets, table=table), "hard")
