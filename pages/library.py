@@ -15,7 +15,7 @@ library = measure_library().with_scenarios(compute.shipped().values())
 
 st.title(t("Measure library"))
 display.sentence(words.headline(library.for_scenario(scenario), scenario, t))
-st.caption(words.types_line(library, t))
+st.caption(words.types_line(library, scenario, t))
 told = session.shown("library-told")
 if told:
     st.success(str(told), icon=":material/check:")

@@ -95,4 +95,5 @@ def _feasibility(entry: Entry, found: Sequence[Measure], key: str, t: Translator
         st.caption(t("Taken over from {measure}, which is held to be not feasible here.",
                      measure=escaped(t.local(closest.title))))
     return {"feasible": feasible, "feasibility": library_inputs.local_text(
-        f"{key}:feasibility", words.field_title("feasibility", t), t, ground, needed=True)}
+        f"{key}:feasibility", words.field_title("feasibility", t), t, ground,
+        long=True, needed=True)}

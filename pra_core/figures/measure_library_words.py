@@ -64,12 +64,14 @@ def headline(shown: Sequence[Entry], scenario: Scenario, t: Translator) -> str:
     return t("{first} {second}", first=first, second=rest)
 
 
-def types_line(library: Library, t: Translator) -> str:
+def types_line(library: Library, scenario: Scenario, t: Translator) -> str:
     """How many measures of how many types, and which types are not in the published menu."""
     menu = library.taxonomy
     own = [one for one in menu.types if one.category is None]
-    return t("{all} measures in all. Their types are the {published} of the published menu (van"
-             " Klinken et al. 2022) and {count} of our own: {types}.", all=len(library.entries),
+    return t("{all} measures in all, {here} of them in this scenario already. Their types are the"
+             " {published} of the published menu (van Klinken et al. 2022) and {count} of our own:"
+             " {types}.", all=len(library.entries),
+             here=sum(e.origin == scenario.id for e in library.entries),
              published=len(menu.published), count=len(own),
              types=escaped(t("; ").join(t.local(one.title) for one in own)))
 
@@ -108,7 +110,9 @@ def effect_line(entry: Entry, t: Translator) -> str:
     told = []
     for effect in entry.effects:
         does = t(KINDS[effect.kind])
-        if effect.kind == "kill" and radiates(entry):
+        if entry.prohibits:
+            does = t("ends the trade")
+        elif effect.kind == "kill" and radiates(entry):
             does = t("prevents development of the pests inside")
         told.append(t("{effect} ({step})", effect=does, step=labels.step_title(effect.step, t))
                     if effect.step else does)

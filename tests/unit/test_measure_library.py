@@ -13,10 +13,16 @@ from pra_core.measure_library import (
     Choices,
     Filter,
     free_id,
+    likely_group,
     measure_from,
     measure_library,
     open_questions,
+    practised,
+    radiates,
+    twins,
+    usual_compliance,
     usual_sample,
+    usual_sample_size,
 )
 from pra_core.parameter import Source
 from pra_core.reference import scenario_ids
@@ -167,3 +173,61 @@ def test_parts_of_a_systems_approach_exist_and_differ_in_step() -> None:
     for package in LIBRARY.packages:
         steps = {LIBRARY.entry(one).effects[0].step for one in package.entries}
         assert len(steps) >= 2, package.id
+
+
+@pytest.mark.parametrize(("scenario_id", "entry", "expected"), [
+    ("medfly-citrus-china", "irradiation", ("irradiation",)),
+    ("medfly-citrus-china", "vapour-heat", ()),
+    ("medfly-citrus-china", "low-prevalence-area", ("pest-free-area",)),
+    ("false-codling-moth-citrus-eu", "pest-free-area", ("pest-free-area", "sterile-insect")),
+    ("false-codling-moth-citrus-eu", "cold-treatment",
+     ("partial-cold", "eu-cold-rule", "eu-cold-extended", "irradiation-cold")),
+    ("fire-blight-apple-australia", "cold-treatment", ("cold-storage",)),
+    ("longhorn-wood-packaging-eu", "ispm15-heat", ("heat-treatment", "audited-heat")),
+    ("longhorn-wood-packaging-eu", "ispm15-methyl-bromide", ("methyl-bromide",)),
+    ("longhorn-wood-packaging-eu", "sulfuryl-fluoride-wood", ("sulfuryl-fluoride",)),
+    ("longhorn-wood-packaging-eu", "inspection-on-arrival", ("import-checks", "trained-checks")),
+    ("dwarf-bunt-wheat-china", "grain-cleaning", ("cleaning",))])
+def test_twins_are_the_same_method_or_the_same_effect_at_the_same_step(
+        scenario_id: str, entry: str, expected: tuple[str, ...]) -> None:
+    found = twins(LIBRARY.entry(entry), load_scenario(scenario_id))
+    assert tuple(m.id for m in found) == expected
+
+
+def test_a_treatment_is_offered_the_group_and_practice_of_the_others(medfly: Scenario) -> None:
+    heat = LIBRARY.entry("vapour-heat")
+    assert likely_group(heat, medfly) == "export-control"
+    assert likely_group(LIBRARY.entry("inspection-on-arrival"), medfly) is None
+    assert likely_group(LIBRARY.entry("prohibition"), medfly) is None
+    assert [m.id for m in practised(heat, medfly)] == ["cold-treatment", "cold-treatment-extended"]
+    assert practised(LIBRARY.entry("symptom-grading"), medfly) == ()
+
+
+def test_what_is_taken_over_from_the_scenario_is_in_the_measure(medfly: Scenario) -> None:
+    factor = medfly.measure("cold-treatment").effects[0].survivor_factor
+    entry = LIBRARY.entry("irradiation")
+    ground = {"en": "No facility.", "zh_CN": "无辐照设施。"}
+    measure = measure_from(entry, medfly, Choices(
+        compliance=usual_compliance(), survivor_factor=factor, group="export-control",
+        excludes=("irradiation",), feasible=False, feasibility=ground))
+    kept = with_measure(medfly, measure).measure("irradiation-2")
+    assert kept.effects[0].survivor_factor.distribution == factor.distribution
+    assert kept.effects[0].survivor_factor.name == "irradiation-2.survivor-factor"
+    assert (kept.group, kept.excludes) == ("export-control", ("irradiation",))
+    assert (kept.feasible, kept.feasibility) == (False, ground)
+    assert kept.compliance.name == "irradiation-2.compliance"
+    assert kept.compliance.source.status == "assumed"
+    assert set(kept.compliance.source.reason) == {"en", "zh_CN"}
+
+
+def test_a_proposed_sample_is_assumed_and_fits_the_lot(medfly: Scenario) -> None:
+    proposed = usual_sample_size(medfly)
+    assert proposed.distribution.support == (usual_sample(medfly),) * 2
+    assert proposed.source.status == "assumed"
+
+
+def test_only_irradiation_leaves_pests_alive() -> None:
+    found = {e.id for e in LIBRARY.entries if radiates(e)}
+    assert found == {"irradiation"}
+    assert radiates(load_scenario("medfly-citrus-china").measure("irradiation"))
+    assert not radiates(load_scenario("medfly-citrus-china").measure("cold-treatment"))
