@@ -29,6 +29,8 @@ def draw(shown: View, t: Translator) -> None:
     found = compute_sets.pairs_of(scenario)
     st.markdown(dependence_words.headline(shown.after, compute_sets.rate_apart(scenario),
                                           found, t))
+    if idle := dependence_words.idle_words(scenario, scenario.selected, t):
+        display.note(idle)
     display.chart(dependence.diagram(scenario, t), "dependence", t,
                   t("Measures in the order in which they act. Filled: selected; diamond:"
                     " inspection; thin cross: not feasible. Blue bracket: fail together; arrow:"
@@ -108,6 +110,9 @@ def _pairs(scenario: Scenario, t: Translator) -> None:
     every = len(scenario.selected) < 2 or st.toggle(
         t("Also with measures that are not selected"), key="pairs-of-all")
     found = compute_sets.pairs_of(scenario, every=every)
+    if every and (idle := dependence_words.idle_words(
+            scenario, [m.id for m in scenario.measures if m.feasible], t)):
+        display.note(idle)
     if not found:
         st.markdown(t("The scenario has fewer than two feasible measures to compare."))
         return

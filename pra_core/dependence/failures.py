@@ -24,6 +24,27 @@ def needed(scenario: Scenario, measure_id: str) -> frozenset[str]:
     return found
 
 
+def lacking(scenario: Scenario, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Those of these measures that never work among them, and what they need that is not there."""
+    there = frozenset(ids)
+    found = {i: tuple(sorted(needed(scenario, i) - there)) for i in sorted(there)}
+    return {i: missing for i, missing in found.items() if missing}
+
+
+def common_needs(scenario: Scenario, first: str, second: str) -> tuple[str, ...]:
+    """Third measures that may fail and that both need, also through others."""
+    shared = (needed(scenario, first) & needed(scenario, second)) - {first, second}
+    return tuple(sorted(i for i in shared if scenario.measure(i).compliance is not None
+                        or scenario.measure(i).group is not None))
+
+
+def common_groups(scenario: Scenario, first: str, second: str) -> tuple[str, ...]:
+    """Groups in which both are, by themselves or by what only one of the two needs."""
+    one, other = needed(scenario, first), needed(scenario, second)
+    groups = [{scenario.measure(i).group for i in alone} for alone in (one - other, other - one)]
+    return tuple(sorted(g for g in groups[0] & groups[1] if g is not None))
+
+
 def share_working(scenario: Scenario, ids: Iterable[str], values: Values) -> FloatArray:
     """Share of lots on which all of these measures work, [draws].
 

@@ -21,8 +21,11 @@ from pra_core.chain import Founders, Values
 from pra_core.dependence.failures import (
     applied,
     chain_of,
+    common_groups,
+    common_needs,
     fate_of,
     founding_rate,
+    lacking,
     needed,
     share_working,
 )
@@ -33,8 +36,10 @@ from pra_core.scenario import Scenario
 from pra_core.step import STEPS, Step
 from pra_core.summary import Interval, interval
 
-Reason = Literal["group", "mutual", "requires", "excludes", "largest", "passed", "sees_less"]
-"""What makes a pair dependent in the model."""
+Reason = Literal["group", "through", "common", "mutual", "requires", "excludes", "largest",
+                 "passed", "sees_less"]
+"""What makes a pair dependent in the model; through: what one needs is in a group with the other,
+or with what the other needs; common: both need a third."""
 Question = Literal["evidence", "mechanism", "step"]
 """What the model does not know and somebody should ask."""
 SEEN = 1e-6
@@ -92,10 +97,12 @@ class Pair:
 def pairs(assessment: Assessment, ids: Sequence[str]) -> list[Pair]:
     """Every pair of these measures, dependent ones first, in the order in which they act.
 
-    Prohibition is left out: with it nothing arrives that another measure could act on.
+    Prohibition is left out: with it nothing arrives that another measure could act on. So is
+    what never works among these measures, because one it needs is not there (`lacking`).
     """
     scenario, assessment = assessment.scenario, _thinned(assessment)
-    ids = [i for i in ids if not scenario.measure(i).prohibits]
+    idle = lacking(scenario, ids)
+    ids = [i for i in ids if not scenario.measure(i).prohibits and i not in idle]
     ordered = sorted(set(ids), key=lambda i: (_first_step(scenario.measure(i)), i))
     bare = founding_rate(assessment, ())
     left = {i: _share_left(assessment, (i,), bare) for i in ordered}
@@ -162,9 +169,13 @@ def _reasons(scenario: Scenario, first: str, second: str, detection: Detection |
         return ("excludes",)
     if one.group is not None and one.group == other.group:
         found.append("group")
+    elif common_groups(scenario, first, second):
+        found.append("through")
     needs = second in needed(scenario, first), first in needed(scenario, second)
     if any(needs):
         found.append("mutual" if all(needs) else "requires")
+    elif common_needs(scenario, first, second):
+        found.append("common")
     if detection is not None:
         if _rivals(one, other):
             found.append("largest")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from pra_core.assessment import Assessment
-from pra_core.dependence import Detection, Pair, SharedFailure, needed
+from pra_core.dependence import (
+    Detection,
+    Pair,
+    SharedFailure,
+    common_groups,
+    common_needs,
+    lacking,
+    needed,
+)
 from pra_core.distribution import Distribution
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
@@ -25,6 +33,8 @@ QUESTIONS: Mapping[str, str] = {
                " common group"),
 }
 """What the model takes as independent and somebody should ask about."""
+TOGETHER = frozenset({"group", "through", "common", "requires", "mutual"})
+"""Reasons by which both fail on the same lots."""
 LITTLE = 1.05
 """Ratio below which treating measures as independent makes no difference worth telling."""
 
@@ -37,7 +47,10 @@ def headline(assessment: Assessment, alone: FloatArray, found: Sequence[Pair], t
     """
     count = sum(not p.independent for p in found)
     if not found:
-        return t("Dependence concerns two measures or more; fewer are selected.")
+        return (t("Dependence concerns two measures or more; fewer are selected.")
+                if len(assessment.scenario.selected) < 2 else
+                t("Dependence concerns two measures or more; fewer of those selected act"
+                  " together."))
     first = (t("Any two of the {all} pairs of selected measures are **independent** as far as the"
                " model knows.", all=len(found)) if count == 0 and len(found) > 1 else
              t("The two selected measures are **independent** as far as the model knows.")
@@ -71,7 +84,7 @@ def pair_sentence(scenario: Scenario, pair: Pair, t: Translator) -> str:
     because = t("; ").join(reasons(scenario, pair, t))
     text = t("{first} and {second} are not independent because {reasons}.", first=first,
              second=second, reasons=because)
-    if not {"group", "requires", "mutual"} & set(pair.reasons):
+    if not TOGETHER & set(pair.reasons):
         return text
     return f"{text} {_both_fail(pair, t)}"
 
@@ -89,12 +102,12 @@ def reasons(scenario: Scenario, pair: Pair, t: Translator) -> list[str]:
     titles = {i: escaped(t.local(scenario.measure(i).title)) for i in (pair.first, pair.second)}
     found = []
     for reason in pair.reasons:
-        if reason == "group":
-            group = next(g for g in scenario.groups
-                         if g.id == scenario.measure(pair.first).group)
-            found.append(t("they fail together (“{group}”, on {share} of lots)",
-                           group=escaped(t.local(group.title)),
-                           share=_law(group.outage.distribution, t)))
+        if reason in ("group", "through"):
+            found += _grouped(scenario, pair, reason, t)
+        elif reason == "common":
+            third = t(", ").join(escaped(t.local(scenario.measure(i).title)) for i in
+                                 common_needs(scenario, pair.first, pair.second))
+            found.append(t("both have no effect on a lot where {third} fails", third=third))
         elif reason == "requires":
             needs = pair.second if pair.first in needed(scenario, pair.second) else pair.first
             other = pair.first if needs == pair.second else pair.second
@@ -107,6 +120,27 @@ def reasons(scenario: Scenario, pair: Pair, t: Translator) -> list[str]:
         elif pair.detection is not None:
             found.append(_seen(reason, pair.detection, titles, t))
     return found
+
+
+def _grouped(scenario: Scenario, pair: Pair, reason: str, t: Translator) -> list[str]:
+    """A clause per group whose failure stops both."""
+    ids = ((scenario.measure(pair.first).group,) if reason == "group" else
+           common_groups(scenario, pair.first, pair.second))
+    words = (N_("they fail together (“{group}”, on {share} of lots)") if reason == "group" else
+             N_("what one of them needs fails together with the other, or with what the other needs"
+                " (“{group}”, on {share} of lots)"))
+    return [t(words, group=escaped(t.local(g.title)), share=_law(g.outage.distribution, t))
+            for g in scenario.groups if g.id in ids]
+
+
+def idle_words(scenario: Scenario, ids: Sequence[str], t: Translator) -> str:
+    """Which of these measures never work among them, and what they lack; empty if none."""
+    def titles(some: Iterable[str]) -> str:
+        return t(", ").join(escaped(t.local(scenario.measure(i).title)) for i in some)
+
+    return " ".join(t("{measure} has no effect here, because it needs {missing}; its pairs are left"
+                      " out.", measure=titles([i]), missing=titles(missing))
+                    for i, missing in lacking(scenario, ids).items())
 
 
 def _seen(reason: str, seen: Detection, titles: Mapping[str, str], t: Translator) -> str:
@@ -142,7 +176,7 @@ def share_words(parameter: Parameter, t: Translator) -> str:
 
 def weight(pair: Pair) -> float:
     """How much a pair deserves to be told first: failing together, then blunted inspections."""
-    if {"group", "requires", "mutual"} & set(pair.reasons):
+    if TOGETHER & set(pair.reasons):
         return 10.0 + (pair.times or 0.0)
     if pair.detection is None:
         return 0.0
@@ -166,7 +200,8 @@ def rows(scenario: Scenario, found: Sequence[Pair], t: Translator) -> pd.DataFra
 
 
 LINKS: Mapping[str, str] = {
-    "group": N_("fail together"), "requires": N_("one needs the other"),
+    "group": N_("fail together"), "through": N_("fail together through what one needs"),
+    "common": N_("both need the same third measure"), "requires": N_("one needs the other"),
     "mutual": N_("each needs the other"), "excludes": N_("cannot be combined"),
     "largest": N_("only the larger inspection counts"),
     "passed": N_("the second inspection sees cleaner lots"),

@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from pra_core.assessment import Assessment, assess
-from pra_core.dependence import apart, founding_rate, pairs, share_working, shared_failure
+from pra_core.dependence import (
+    apart,
+    founding_rate,
+    pairs,
+    share_working,
+    shared_failure,
+)
 from pra_core.distribution import Fixed
 from pra_core.errors import PraError
 from pra_core.parameter import Source
