@@ -21,6 +21,8 @@ PREVALENCES, SHAPES = 240, 72
 """
 TINY = 1e-300
 """Stands for a prevalence of zero where a logarithm is taken."""
+RIM = 0.01
+"""Share of a cell of the grid that is left out at either end of it."""
 TAIL = 1e-6
 """Posterior probability left out on either side before the second pass."""
 PROBABILITIES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
@@ -101,6 +103,8 @@ class _Grid:
     """[prevalences, shapes], sums to 1."""
     ends: tuple[tuple[float, float], tuple[float, float]]
     """Percentiles of the prior between which the grid lies, for f0 and kappa."""
+    outer: tuple[FloatArray, FloatArray]
+    """Values near the outer ends of the first and last cell, for f0 and kappa."""
 
 
 def update(records: Sequence[Record], prevalence: Distribution, shape: Distribution | None,
@@ -124,10 +128,8 @@ def update(records: Sequence[Record], prevalence: Distribution, shape: Distribut
     grid = _weighed(_grid(prevalence, shape, _where(first)), records, found)
     free = grid.kappa.size > 1
     return Posterior(
-        _elicited(grid.f0, grid.weight.sum(axis=1)),
-        _elicited(grid.kappa, grid.weight.sum(axis=0)) if free else None,
-        _curve(grid.f0, grid.weight.sum(axis=1)),
-        _curve(grid.kappa, grid.weight.sum(axis=0)) if free else None,
+        _elicited(_prevalence_curve(grid)), _elicited(_shape_curve(grid)) if free else None,
+        _prevalence_curve(grid), _shape_curve(grid) if free else None,
         _correlation(grid) if free else 0.0, _surprise(prior, records, found),
         _predictions(prior, records, found), _predictions(grid, records, found),
         _edge(grid, prevalence))
@@ -156,7 +158,16 @@ def _grid(prevalence: Distribution, shape: Distribution | None,
           ends: tuple[tuple[float, float], tuple[float, float]]) -> _Grid:
     f0, kappa = _points(prevalence, ends[0], PREVALENCES), _points(shape, ends[1], SHAPES)
     weight = np.full((f0.size, kappa.size), 1.0 / (f0.size * kappa.size))
-    return _Grid(f0, kappa, weight, ends)
+    outer = _outer(prevalence, ends[0], PREVALENCES), _outer(shape, ends[1], SHAPES)
+    return _Grid(f0, kappa, weight, ends, outer)
+
+
+def _outer(law: Distribution | None, ends: tuple[float, float], count: int) -> FloatArray:
+    if law is None:
+        return np.full(2, np.inf)
+    width = ends[1] - ends[0]
+    inside = np.array([RIM, count - RIM]) / count
+    return np.asarray(law.ppf(ends[0] + width * inside), np.float64)
 
 
 def _pass(grid: _Grid, record: Record, findable: float) -> FloatArray:
@@ -184,7 +195,7 @@ def _weighed(grid: _Grid, records: Sequence[Record], findable: FloatArray) -> _G
     if top == -np.inf:
         raise PraError("unreachable", "records", "P = 0", "P > 0")
     weight = np.exp(logarithm - top)
-    return _Grid(grid.f0, grid.kappa, weight / weight.sum(), grid.ends)
+    return _Grid(grid.f0, grid.kappa, weight / weight.sum(), grid.ends, grid.outer)
 
 
 def _where(grid: _Grid) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -201,21 +212,31 @@ def _span(weight: FloatArray, ends: tuple[float, float]) -> tuple[float, float]:
     return ends[0] + first * width, ends[0] + last * width
 
 
-def _curve(values: FloatArray, weight: FloatArray) -> FloatArray:
-    """[2, points]: value, posterior probability of at most that value."""
-    return np.stack([values, np.cumsum(weight) - 0.5 * weight])
+def _prevalence_curve(grid: _Grid) -> FloatArray:
+    return _curve(grid.f0, grid.weight.sum(axis=1), grid.outer[0])
 
 
-def _quantile(values: FloatArray, weight: FloatArray, probability: FloatArray) -> FloatArray:
-    value, below = _curve(values, weight)
+def _shape_curve(grid: _Grid) -> FloatArray:
+    return _curve(grid.kappa, grid.weight.sum(axis=0), grid.outer[1])
+
+
+def _curve(values: FloatArray, weight: FloatArray, outer: FloatArray) -> FloatArray:
+    """[2, points]: value, posterior probability of at most that value, to the rims of the grid."""
+    inner = np.cumsum(weight) - 0.5 * weight
+    return np.stack([np.concatenate((outer[:1], values, outer[1:])), np.concatenate(
+        ([RIM * weight[0]], inner, [1.0 - RIM * weight[-1]]))])
+
+
+def _quantile(curve: FloatArray, probability: FloatArray) -> FloatArray:
+    value, below = curve
     if value[0] > 0.0:
         return np.asarray(np.exp(np.interp(probability, below, np.log(value))))
     return np.asarray(np.interp(probability, below, value))
 
 
-def _elicited(values: FloatArray, weight: FloatArray) -> Elicited:
-    quantiles = _quantile(values, weight, np.array(PROBABILITIES))
-    ends = _quantile(values, weight, np.array([0.001, 0.999]))
+def _elicited(curve: FloatArray) -> Elicited:
+    quantiles = _quantile(curve, np.array(PROBABILITIES))
+    ends = _quantile(curve, np.array([0.001, 0.999]))
     return Elicited(probabilities=PROBABILITIES, values=tuple(float(q) for q in quantiles),
                     lower=float(min(ends[0], quantiles[0])),
                     upper=float(max(ends[1], quantiles[-1])))

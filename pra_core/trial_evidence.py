@@ -150,18 +150,19 @@ class Shipment:
     """Survivors in one shipment: mean number, and the chance of what is dangerous.
 
     `mortality_needed`: the smallest mortality that keeps the chance within the limit (0 = none
-    needed); `insects_needed`: treated insects without a survivor that show it.
+    needed); `to_treat`: number to treat without a survivor that shows it, those that die anyway
+    included; None where no number would.
     """
 
     survivors: float
     chance: float
     mortality_needed: float
-    insects_needed: int
+    to_treat: int | None
 
 
 def shipment(units: float, infested: float, pests_per_unit: float, mortality: float, *,
              alpha: float, confidence: float = 0.95, danger: Danger = "pair",
-             female_share: float = 0.5) -> Shipment:
+             female_share: float = 0.5, control_mortality: float = 0.0) -> Shipment:
     """Risk of one shipment, and the treatment and trial that it calls for.
 
     Survivors are Poisson with mean L = units x infested share x pests per infested unit x
@@ -176,8 +177,8 @@ def shipment(units: float, infested: float, pests_per_unit: float, mortality: fl
     left = offered * (1.0 - mortality)
     allowed = _survivors_allowed(alpha, danger, female_share)
     needed = 0.0 if offered <= allowed else 1.0 - allowed / offered
-    insects = 0 if needed == 0.0 else insects_to_test(needed, confidence)
-    return Shipment(left, _chance(left, danger, female_share), needed, insects)
+    treated = 0 if needed == 0.0 else to_treat(needed, confidence, 0, control_mortality)
+    return Shipment(left, _chance(left, danger, female_share), needed, treated)
 
 
 def _chance(mean: float, danger: Danger, female_share: float) -> float:

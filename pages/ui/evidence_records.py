@@ -77,6 +77,7 @@ def _rows(t: Translator) -> pd.DataFrame:
     titles = words.titles(t)
     edited = st.data_editor(
         start, key=widget, num_rows="dynamic", hide_index=True, width="stretch",
+        placeholder="",
         column_config={name: st.column_config.Column(title, width="small")
                        for name, title in titles.items()})
     session.show(f"{widget}:kept", edited)
@@ -85,21 +86,26 @@ def _rows(t: Translator) -> pd.DataFrame:
 
 def _fresh(records: tuple[Record, ...]) -> None:
     """Rows that replace those of the table."""
-    turn = session.shown(key("records-turn"))
-    session.show(key("records-turn"), (turn if isinstance(turn, int) else 0) + 1)
+    session.show(key("records-turn"), _turn("records-turn") + 1)
     session.show(f"{_widget()}:start", words.frame(records))
+
+
+def _turn(name: str) -> int:
+    """How often a widget was replaced by a fresh one."""
+    turn = session.shown(key(name))
+    return turn if isinstance(turn, int) else 0
 
 
 def _widget() -> str:
     """The key of the rows; new rows have a new one, so that no former edit clings to them."""
-    return key(f"records-rows-{session.shown(key('records-turn')) or 0}")
+    return key(f"records-rows-{_turn('records-turn')}")
 
 
 def _upload(t: Translator) -> None:
     left, right = st.columns([4, 1], vertical_alignment="center")
     right.button(t("Show an example"), key="records-example", on_click=_fresh,
                  args=(words.EXAMPLE,), icon=":material/visibility:", width="stretch")
-    place = key("records-file")
+    place = key(f"records-file-{_turn('records-file-turn')}")
     given = left.file_uploader(t("Interception records as CSV"), key=place,
                                type=["csv", "tsv", "txt"], help=words.columns_help(t),
                                on_change=_read, args=(place,))
@@ -109,7 +115,7 @@ def _upload(t: Translator) -> None:
     if given is not None:
         with guard(t):
             records = compute_evidence.table(given.getvalue())
-            st.caption(t("{file}: {count} rows were put into the table above.",
+            st.caption(t("{file}: rows put into the table above: {count}.",
                          file=escaped(given.name), count=t.number(len(records), 6)))
 
 
@@ -195,4 +201,5 @@ def _take(pathway_id: str, found: Posterior, records: tuple[Record, ...]) -> Non
         update={"note": words.used_note(pathway, records)})
     session.keep(with_posterior(scenario, pathway_id, found, source))
     session.show(key("records-used"), True)
+    session.show(key("records-file-turn"), _turn("records-file-turn") + 1)
     _fresh(())

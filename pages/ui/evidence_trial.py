@@ -45,7 +45,7 @@ def draw(scenario: Scenario, t: Translator) -> None:
     _standards(found, control, t)
     _use(scenario, treated, survivors, control, t)
     st.subheader(t("What it means for a shipment"))
-    _shipment(scenario, found, t)
+    _shipment(scenario, found, control, t)
     _limit(scenario, found, t)
     _conventions(t)
 
@@ -163,7 +163,7 @@ def judged(reason: str, **values: float) -> Source:
                   reason=told)
 
 
-def _shipment(scenario: Scenario, found: TrialEvidence, t: Translator) -> None:
+def _shipment(scenario: Scenario, found: TrialEvidence, control: float, t: Translator) -> None:
     pathway, top = scenario.pathways[0], st.container()
     danger = st.segmented_control(
         t("What must not survive"), ["pair", "single"], key=key("danger"),
@@ -186,7 +186,8 @@ def _shipment(scenario: Scenario, found: TrialEvidence, t: Translator) -> None:
     with guard(t):
         fields.check()
         one = shipment(units, infested, pests, found.statement.proven_mortality, alpha=limit,
-                       danger="single" if danger == "single" else "pair", female_share=females)
+                       danger="single" if danger == "single" else "pair", female_share=females,
+                       control_mortality=control)
         top.markdown(words.shipment_words(one, str(danger), limit, t))
     st.caption(t("Filled in from this scenario: one lot, median prevalence and pests per infested"
                  " unit, before any step. Poor hosts need far smaller trials than probit 9"

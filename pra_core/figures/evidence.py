@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from scipy import interpolate, special
+from scipy import interpolate
 
 from pra_core.distribution import Distribution
 from pra_core.figures import theme
@@ -16,13 +16,14 @@ from pra_core.figures.inspection_course import InspectionCourse
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.inspection_plan import BasisPlan, Target, really_detects
+from pra_core.interception import PROBABILITIES
 from pra_core.summary import interval
 from pra_core.trial_evidence import TrialEvidence
 
 BINS = 64
 CURVE = 240
-SCORES = np.linspace(-3.1, 3.1, 33)
-"""Normal scores of the quantiles through which a density is drawn."""
+DRAWN = np.array([0.001, *PROBABILITIES, 0.999])
+"""Probabilities between whose quantiles a density is drawn: those by which it is handed on."""
 POINTS = 60
 FLOOR = 1e-12
 """Smaller amounts are drawn as none on a logarithmic axis."""
@@ -79,10 +80,10 @@ def learned(*, prior: Distribution, curve: FloatArray, title: str, shares: bool,
     shares, told as 1 in 100. A prior that was judged by quantiles is drawn through them.
     """
     figure, drawn = theme.figure(height=340), []
-    after = np.exp(np.interp(SCORES, special.ndtri(curve[1]), np.log(np.maximum(curve[0], FLOOR))))
+    after = np.exp(np.interp(DRAWN, curve[1], np.log(np.maximum(curve[0], FLOOR))))
     for (values, scores), colour, band, name in (
-            (_scores(prior), theme.REFERENCE, theme.REFERENCE_BAND, t("Before the records")),
-            ((after, SCORES), theme.ACCENT, theme.ACCENT_BAND, t("After the records"))):
+            (_bins(prior), theme.REFERENCE, theme.REFERENCE_BAND, t("Before the records")),
+            ((after, DRAWN), theme.ACCENT, theme.ACCENT_BAND, t("After the records"))):
         at, density = _density(values, scores)
         if at.size:
             drawn.append(at)
@@ -91,7 +92,7 @@ def learned(*, prior: Distribution, curve: FloatArray, title: str, shares: bool,
                                hoverinfo="skip")
     low = min((float(at[0]) for at in drawn), default=0.1)
     high = max((float(at[-1]) for at in drawn), default=10.0)
-    low, high = max(low, high * 1e-9) / 1.2, high * 1.2
+    low, high = max(low, high * 1e-9) / 1.3, high * 1.3
     axis = (theme.frequency_axis if shares else theme.count_axis)(t, low, high, title)
     if high < 300.0 * low and not shares:  # too few powers of ten to read a value by
         axis["tickvals"] = [k * 10.0**e for e in range(-6, 7) for k in (1, 2, 5)]
@@ -101,32 +102,33 @@ def learned(*, prior: Distribution, curve: FloatArray, title: str, shares: bool,
     return figure
 
 
-def _scores(law: Distribution) -> tuple[FloatArray, FloatArray]:
-    """Values of a law and their normal scores; those that were judged, where it is by quantiles."""
+def _bins(law: Distribution) -> tuple[FloatArray, FloatArray]:
+    """Values and probabilities between which a density is drawn; the judged ones if elicited."""
     if law.kind == "elicited":
-        values = np.array([law.lower, *law.values, law.upper])
-        return values, np.asarray(special.ndtri([0.001, *law.probabilities, 0.999]))
-    return np.asarray(law.ppf(special.ndtr(SCORES))), SCORES
+        return (np.array([law.lower, *law.values, law.upper]),
+                np.array([0.0, *law.probabilities, 1.0]))
+    return np.asarray(law.ppf(DRAWN)), DRAWN
 
 
-def _density(values: FloatArray, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Values > 0 and the density of their logarithm, drawn through quantiles; empty for one value.
+def _density(values: FloatArray, below: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Values > 0 and the density of their logarithm; empty for one value.
 
-    The normal score is interpolated without overshoot between the quantiles, straight beyond them.
+    The mean density between two quantiles stands at their middle; between the middles it runs on
+    without overshoot, so that a law judged by quantiles shows no steps.
     """
     positive = values > FLOOR
-    x, score = np.log(values[positive]), scores[positive]
+    x, share = np.log(values[positive]), below[positive]
     kept = np.diff(x, prepend=-np.inf) > 1e-9
-    x, score = x[kept], score[kept]
-    if x.size < 3:
+    x, share = x[kept], share[kept]
+    if x.size < 2:
         return np.empty(0), np.empty(0)
-    first, last = (score[1] - score[0]) / (x[1] - x[0]), (score[-1] - score[-2]) / (x[-1] - x[-2])
-    x = np.concatenate(([x[0] - 1.0 / first], x, [x[-1] + 1.0 / last]))
-    score = np.concatenate(([score[0] - 1.0], score, [score[-1] + 1.0]))
+    height = np.diff(share) / np.diff(x)
+    middle = np.concatenate((x[:1], 0.5 * (x[1:] + x[:-1]), x[-1:]))
     at = np.linspace(x[0], x[-1], CURVE)
-    between = interpolate.PchipInterpolator(x, score)
-    height = np.exp(-0.5 * between(at) ** 2) * between.derivative()(at)
-    return np.exp(at), np.asarray(height, np.float64)
+    run = interpolate.PchipInterpolator(middle, np.concatenate((height[:1], height, height[-1:])))
+    ends = np.exp([x[0] - 1e-3, x[-1] + 1e-3])
+    return (np.concatenate((ends[:1], np.exp(at), ends[1:])),
+            np.concatenate(([0.0], np.asarray(run(at)), [0.0])))
 
 
 def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: Target,
@@ -139,11 +141,10 @@ def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: 
         target.prevalence * 30.0, 1.0)
     f0 = np.geomspace(min(low, high / 2.0), high, POINTS)
     figure = theme.figure(height=420)
-    for place, (sample, name) in enumerate(_lines(plans, names)):
+    for place, (sample, name) in enumerate(_lines(plans, names, t)):
         passes = [100.0 - 100.0 * really_detects(sample, target, float(f)) for f in f0]
         figure.add_scatter(
-            x=100 * f0, y=passes, mode="lines", name=t("{basis}: {units} units", basis=name,
-                                                       units=t.number(sample, 6)),
+            x=100 * f0, y=passes, mode="lines", name=name,
             line={"color": theme.CLASSES[place], "width": 2.5,
                   "dash": ("solid", "dash", "dot", "dashdot", "longdash")[place]},
             hovertemplate="%{x:.3g} % → %{y:.3g} %<extra></extra>")
@@ -156,17 +157,27 @@ def characteristic(*, plans: Sequence[BasisPlan], names: Sequence[str], target: 
     return figure
 
 
-def _lines(plans: Sequence[BasisPlan], names: Sequence[str]) -> list[tuple[int, str]]:
-    """Sample and names of the bases with nearly that sample, the first of each kept."""
-    found: list[tuple[int, str]] = []
+def _lines(plans: Sequence[BasisPlan], names: Sequence[str], t: Translator
+           ) -> list[tuple[int, str]]:
+    """Sample and name of each line; bases with nearly the same sample share one, the first's."""
+    found: list[tuple[list[int], str]] = []
     for plan, name in zip(plans, names, strict=True):
-        near = [k for k, (n, _) in enumerate(found)
-                if plan.sample is not None and abs(n - plan.sample) <= 0.02 * n]
+        if plan.sample is None:
+            continue
+        near = [n for n, _ in found if abs(n[0] - plan.sample) <= 0.02 * n[0]]
         if near:
-            found[near[0]] = (found[near[0]][0], f"{found[near[0]][1]} · {name}")
-        elif plan.sample is not None:
-            found.append((plan.sample, name))
-    return found
+            near[0].append(plan.sample)
+        else:
+            found.append(([plan.sample], name))
+    return [(n[0], _line_name(n, name, t)) for n, name in found]
+
+
+def _line_name(samples: Sequence[int], name: str, t: Translator) -> str:
+    low, high = t.number(min(samples), 6), t.number(max(samples), 6)
+    units = low if low == high else t("{low}–{high}", low=low, high=high)
+    if len(samples) == 1:
+        return t("{basis}: {units} units", basis=name, units=units)
+    return t("{count} bases: {units} units", count=t.number(len(samples)), units=units)
 
 
 def shares(*, rows: Sequence[tuple[int, int, float]], confidence: float, t: Translator
@@ -177,12 +188,14 @@ def shares(*, rows: Sequence[tuple[int, int, float]], confidence: float, t: Tran
         x=[t("{lot} units,<br>{drawn} drawn", lot=t.number(lot, 8), drawn=t.number(n, 8))
            for lot, n, _ in rows],
         y=[100 * c for *_, c in rows], text=[mostly(c, t) for *_, c in rows],
-        textposition=["inside" if c > 0.8 else "outside" for *_, c in rows], cliponaxis=False,
+        # No number where the line of the confidence would strike it through.
+        textposition=["inside" if confidence - 0.14 < c < confidence else "outside"
+                      for *_, c in rows], cliponaxis=False,
         hoverinfo="skip", textfont={"color": theme.INK},
         marker={"color": [theme.WITHIN if c >= confidence else theme.BEYOND for *_, c in rows]})
     figure.add_hline(y=100 * confidence, line={"color": theme.LIMIT, "dash": "dash"})
     figure.update_xaxes(title=t("Units in the lot"), type="category")
-    figure.update_yaxes(title=t("Chance to detect, %"), range=[0, 112])
+    figure.update_yaxes(title=t("Chance to detect, %"), range=[0, 118])
     return figure
 
 

@@ -178,10 +178,14 @@ def shipment_words(found: Shipment, danger: str, limit: float, t: Translator) ->
     if found.mortality_needed == 0.0:
         return t("{first} Even without treatment the chance stays within {limit}.", first=first,
                  limit=t.percent(limit))
+    if found.to_treat is None:
+        return t("{first} To keep it within {limit}, a mortality of **{needed}** is needed, which"
+                 " no trial could show.", first=first, limit=t.percent(limit),
+                 needed=t.percent(found.mortality_needed))
     return t("{first} To keep it within {limit}, a mortality of **{needed}** is enough; a trial"
              " with **{insects}** treated and no survivor shows that with 95 % confidence.",
              first=first, limit=t.percent(limit), needed=t.percent(found.mortality_needed),
-             insects=t.number(found.insects_needed, 6))
+             insects=t.number(found.to_treat, 9))
 
 
 def _seldom(chance: float, t: Translator) -> str:

@@ -34,5 +34,5 @@ def test_poor_hosts_need_far_fewer_insects(infested: float) -> None:
     """A shipment of 20,000 fruits; one in a thousand infested, against every fruit infested."""
     poor = shipment(20_000, infested, 1.0, PROBIT_9, alpha=0.01)
     rich = shipment(20_000, 1.0, 1.0, PROBIT_9, alpha=0.01)
-    assert poor.insects_needed <= 10_000
-    assert rich.insects_needed > 90_000
+    assert poor.to_treat <= 10_000
+    assert rich.to_treat > 90_000

@@ -73,6 +73,15 @@ def test_no_evidence_leaves_the_prior() -> None:
         assert PRIOR.cdf(value) == pytest.approx(probability, abs=0.003)
 
 
+def test_the_ends_of_what_is_handed_on_are_those_of_the_posterior() -> None:
+    """Nothing is learnt of equal chance to pass: one in a thousand lies beyond either end."""
+    found = update([Record(10, 0, 1, 1e-12)], PRIOR, SHAPE)
+    assert found.shape is not None
+    for law, prior in ((found.prevalence, PRIOR), (found.shape, SHAPE)):
+        assert prior.cdf(law.support[0]) == pytest.approx(0.001, abs=2e-4)
+        assert prior.cdf(law.support[1]) == pytest.approx(0.999, abs=2e-4)
+
+
 def test_more_detections_raise_prevalence_and_more_lots_narrow_it() -> None:
     few, many = (update([Record(500, x, 600, 0.5)], PRIOR, SHAPE) for x in (1, 50))
     assert many.prevalence.ppf(0.5) > 5 * few.prevalence.ppf(0.5)

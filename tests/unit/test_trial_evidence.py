@@ -85,7 +85,7 @@ def test_the_survivors_allowed_are_the_root_of_the_mating_pair() -> None:
 
 def test_a_commodity_that_is_clean_enough_needs_no_treatment() -> None:
     found = shipment(1000, 1e-6, 1.0, 0.0, alpha=0.01)
-    assert (found.mortality_needed, found.insects_needed) == (0.0, 0)
+    assert (found.mortality_needed, found.to_treat) == (0.0, 0)
     assert shipment(1000, 0.0, 1.0, 0.5, alpha=0.01).chance == 0.0
 
 
