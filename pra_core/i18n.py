@@ -19,6 +19,12 @@ from pra_core.errors import MESSAGES, N_, PraError, Problem
 LANGUAGES = ("en", "zh_CN")
 LOCALE_ROOT = Path(__file__).resolve().parents[1] / "data" / "locale"
 
+AGES: Mapping[str, tuple[tuple[float, str], ...]] = {
+    "en": ((1e9, N_("1 in {years} billion years")), (1e6, N_("1 in {years} million years"))),
+    "zh_CN": ((1e8, N_("1 in {years} hundred million years")),
+              (1e4, N_("1 in {years} ten thousand years"))),
+}
+"""How each language counts spans of a million years and more."""
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -77,7 +83,8 @@ class Translator:
     def one_in(self, rate: float) -> str:
         """A rate per year [1/yr] as a frequency: "1 in 210 years", "3 per year".
 
-        Two significant digits. Raises PraError("out_of_bounds") for a negative rate.
+        Two significant digits, a million years and more in words. Raises
+        PraError("out_of_bounds") for a negative rate.
         """
         if rate < 0:
             raise PraError("out_of_bounds", value=rate, allowed=N_("a rate of at least 0 per year"))
@@ -85,6 +92,9 @@ class Translator:
             return self(N_("none expected"))
         if not math.isfinite(rate):
             return self.number(rate)
+        for size, words in AGES[self.language]:
+            if 1e6 <= float(f"{1.0 / rate:.1e}") < 1e15 and 1.0 / rate >= 0.995 * size:
+                return self(words, years=_plain(1.0 / rate / size, 2))
         years = _plain(1.0 / rate, 2)
         if rate < 1 and years != "1":
             return self(N_("1 in {years} years"), years=years)

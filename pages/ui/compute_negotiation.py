@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import streamlit as st
@@ -9,7 +10,6 @@ import streamlit as st
 from pages.ui import compute, compute_sets, session
 from pages.ui.compute import KEYS
 from pra_core import top_up
-from pra_core.errors import PraError
 from pra_core.negotiation import (
     Meeting,
     Pair,
@@ -21,29 +21,25 @@ from pra_core.negotiation import (
     pair,
     position,
     proposed,
+    same_terms,
 )
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 
 AGAIN = 4
-"""Sets between two proposals that are judged on more draws at once."""
+"""Sets between two proposals, too close to call, that are judged on more draws."""
 PROPOSALS = {**KEYS, Proposal: lambda proposal: proposal.model_dump_json()}
 
 
 def positioned(scenario: Scenario, proposal: Proposal) -> Position:
     """What a proposal on the scenario leads to; PraError where it cannot be put to it.
 
-    A verdict that is too close to call is judged again on more draws.
+    The verdict is that on more draws where a search on these terms has judged it on more.
     """
     found = _positioned(scenario.with_measures(()), proposal, session.draws(), session.seed())
-    if found.judgement.verdict != "too_close":
-        return found
-    try:
-        sets = compute_sets.settled(on_terms(scenario, proposal), (found.scenario.selected,))
-    except PraError:  # too many measures to search: the verdict stays as it is
-        return found
-    return replace(found, judgement=top_up.judged(found.assessment, sets))
+    return replace(found, judgement=top_up.judged(
+        found.assessment, compute_sets.known(found.scenario)))
 
 
 def paired(scenario: Scenario, first: Proposal, second: Proposal) -> Pair:
@@ -60,19 +56,25 @@ def contesting(scenario: Scenario, first: Proposal, second: Proposal) -> dict[st
 
 def met(scenario: Scenario, terms: Proposal, first: Proposal, second: Proposal
         ) -> tuple[Portfolios, Meeting]:
-    """Every set judged on the terms of a proposal, and those between two proposals.
-
-    The first sets between them that are too close to call are judged again on more draws.
-    """
+    """Every set judged on the terms of a proposal, and those between two proposals."""
     given = on_terms(scenario, terms)
     sets = compute_sets.searched(given)
-    found = _met(given, first.measures, second.measures, session.draws(), session.seed(),
-                 _spent(sets))
-    if found.undecided:
-        sets = compute_sets.settled(given, found.undecided[:AGAIN])
-        found = _met(given, first.measures, second.measures, session.draws(), session.seed(),
-                     _spent(sets))
-    return sets, found
+    return sets, _met(given, first.measures, second.measures, session.draws(), session.seed(),
+                      _spent(sets))
+
+
+def pending(scenario: Scenario, terms: Proposal, first: Proposal, second: Proposal
+            ) -> tuple[tuple[str, ...], ...]:
+    """Sets on these terms that are too close to call and were not yet judged on most draws."""
+    given, (_, found) = on_terms(scenario, terms), met(scenario, terms, first, second)
+    own = [tuple(sorted(p.measures)) for p in (first, second) if same_terms(p, terms)]
+    wanted = dict.fromkeys([*own, *found.undecided[:AGAIN]])
+    return tuple(ids for ids in wanted if not compute_sets.is_finished(given, ids))
+
+
+def settling(scenario: Scenario, terms: Proposal, ids: tuple[str, ...]) -> Iterator[Portfolios]:
+    """Judges one set on more draws, step by step; each state is kept."""
+    return compute_sets.sharpened(on_terms(scenario, terms), ids)
 
 
 def _spent(sets: Portfolios) -> int:

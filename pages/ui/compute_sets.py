@@ -12,7 +12,7 @@ import streamlit as st
 from pages.ui import session
 from pages.ui.compute import KEYS, assessed
 from pra_core import dependence, portfolio_choice, top_up
-from pra_core.assessment import assess
+from pra_core.assessment import MAX_DRAWS, assess
 from pra_core.dependence import Pair, SharedFailure
 from pra_core.figures import set_scatter
 from pra_core.frozen import FloatArray
@@ -68,6 +68,29 @@ def settled(scenario: Scenario, chosen: Sequence[tuple[str, ...]]) -> Portfolios
         kept.sets = top_up.settled(kept.sets, rest)
         kept.finished.update(rest)
     return kept.sets
+
+
+def known(scenario: Scenario) -> Portfolios | None:
+    """The search as far as it was made; None where it was not."""
+    kept = _store().get((scenario.with_measures(()).fingerprint, session.draws(), session.seed()))
+    return kept.sets if kept is not None else None
+
+
+def sharpened(scenario: Scenario, ids: tuple[str, ...]) -> Iterator[Portfolios]:
+    """`settled` for one set, a step of draws at a time; each state is kept."""
+    kept, draws = _kept(scenario), session.draws()
+    while draws < MAX_DRAWS and kept.sets.row(ids)["verdict"] == "too_close":
+        more = top_up.FACTOR * draws
+        draws = more if top_up.FACTOR * more <= MAX_DRAWS else MAX_DRAWS
+        kept.sets = top_up.settled(kept.sets, [ids], draws)
+        yield kept.sets
+    kept.finished.add(ids)
+
+
+def is_finished(scenario: Scenario, ids: tuple[str, ...]) -> bool:
+    """Whether more draws would be of no use for a set."""
+    kept = _kept(scenario)
+    return ids in kept.finished or kept.sets.row(ids)["verdict"] != "too_close"
 
 
 def equivalent(scenario: Scenario, ids: tuple[str, ...]) -> Equivalence:

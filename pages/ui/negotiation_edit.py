@@ -8,9 +8,18 @@ import streamlit as st
 
 from pages.ui import display, negotiation_state, session
 from pra_core.errors import PraError
+from pra_core.figures import negotiation_terms as terms
 from pra_core.figures import negotiation_words as words
 from pra_core.i18n import Translator
-from pra_core.negotiation import Negotiation, Proposal, proposed, season_matters
+from pra_core.measure import Measure
+from pra_core.negotiation import (
+    Negotiation,
+    Note,
+    Proposal,
+    arriving_months,
+    proposed,
+    season_matters,
+)
 from pra_core.scenario import Scenario
 from pra_core.store.negotiations import dump_negotiation, read_negotiation
 from pra_core.validation import validated
@@ -29,17 +38,34 @@ def editor(scenario: Scenario, negotiation: Negotiation, t: Translator) -> None:
         typed |= _texts(scenario, proposal, code, t)
         sent = st.form_submit_button(t("Put it on the table"), type="primary",
                                      icon=":material/handshake:")
-    if sent:
+    if sent and _volume_fits(typed["volume_factor"]):
         try:
             fresh = validated(Proposal, proposal.model_dump() | typed | {
                 "source": negotiation_state.source()})
-            proposed(scenario, fresh)
         except PraError as error:
             display.problems(error, t, t("The proposal as it was before stays on the table."))
-        else:
-            negotiation_state.keep(scenario, negotiation.with_proposal(fresh))
+            fresh = None
+        if fresh is not None and _fits(scenario, fresh, t):
+            negotiation_state.keep(scenario, negotiation.with_proposal(fresh),
+                                   t("The proposal lies on the table as changed."))
             st.rerun()
     _moves(scenario, negotiation, proposal, t)
+
+
+def _volume_fits(factor: float) -> bool:
+    """Whether a factor of the volume is allowed; where not, that is said beside its field."""
+    return 0.0 < factor <= 100.0
+
+
+def _fits(scenario: Scenario, fresh: Proposal, t: Translator) -> bool:
+    """Whether the scenario takes the proposal; why not is said in words."""
+    try:
+        proposed(scenario, fresh)
+    except PraError as error:
+        display.refusal(terms.refusal_lines(error, scenario, fresh, t),
+                        t("The proposal as it was before stays on the table."))
+        return False
+    return True
 
 
 def _levers(scenario: Scenario, proposal: Proposal, code: str, t: Translator) -> dict[str, Any]:
@@ -51,8 +77,11 @@ def _levers(scenario: Scenario, proposal: Proposal, code: str, t: Translator) ->
     left, right = st.columns(2)
     with left:
         typed["volume_factor"] = st.number_input(
-            t("Volume, times that of the scenario"), min_value=0.01, max_value=100.0,
-            value=proposal.volume_factor, step=0.1, key=f"volume-{code}")
+            t("Volume, times that of the scenario"), value=proposal.volume_factor, step=0.1,
+            key=f"volume-{code}")
+        if not _volume_fits(typed["volume_factor"]):
+            st.error(t("The volume must be above 0 and at most 100 times that of the scenario;"
+                       " 1 leaves it as it is."))
     with right:
         typed["arrival_months"] = _months(scenario, proposal, code, t)
     typed["sample_sizes"] = _samples(scenario, proposal, code, t)
@@ -63,10 +92,14 @@ def _months(scenario: Scenario, proposal: Proposal, code: str, t: Translator) ->
     if not season_matters(scenario):
         st.markdown(t("Months of arrival: the climate model of this scenario knows no season."))
         return ()
+    open_months = list(arriving_months(scenario))
     chosen = st.multiselect(
-        t("Arrival in these months only (none chosen: as in the scenario)"), list(range(1, 13)),
-        list(proposal.arrival_months), format_func=lambda m: t(words.MONTHS[m - 1]),
+        t("Arrival in these months only (none chosen: as in the scenario)"), open_months,
+        [m for m in proposal.arrival_months if m in open_months],
+        format_func=lambda m: t(words.MONTHS[m - 1]),
         key=f"months-{code}", placeholder=t("as in the scenario"))
+    st.caption(t("Only months in which something arrives. The year's volume is packed into the"
+                 " months that remain, unless you lower the volume."))
     return tuple(sorted(chosen))
 
 
@@ -93,13 +126,30 @@ def _texts(scenario: Scenario, proposal: Proposal, code: str, t: Translator) -> 
     """Argument and notes, in the language in use; the other language keeps what it has."""
     argument = st.text_area(t("Argument"), t.local(proposal.argument), key=f"argument-{code}",
                             max_chars=4000)
+    written = {}
     with st.expander(t("Notes on measures")):
-        notes = {m.id: st.text_input(
-            t.local(m.title), t.local(proposal.notes[m.id]) if m.id in proposal.notes else "",
-            key=f"note-{m.id}-{code}", max_chars=600) for m in scenario.measures}
-    written = {i: _said(proposal.notes.get(i), note, t) for i, note in notes.items()
-               if note.strip()}
+        st.caption(t("On the measures the proposal asks for, and where a note stands already. Notes"
+                     " are internal unless you share them."))
+        for m in scenario.measures:
+            if m.id in proposal.measures or m.id in proposal.notes:
+                found = _note(m, proposal.notes.get(m.id), code, t)
+                if found is not None:
+                    written[m.id] = found
     return {"argument": _said(proposal.argument, argument, t), "notes": written}
+
+
+def _note(m: Measure, before: Note | None, code: str, t: Translator) -> dict[str, Any] | None:
+    """A note on a measure and whether it may stand in letters; None where there is none."""
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    with left:
+        text = st.text_input(t.local(m.title), t.local(before.text) if before else "",
+                             key=f"note-{m.id}-{code}", max_chars=600)
+    with right:
+        shared = st.checkbox(t("In letters"), before is not None and before.shared,
+                             key=f"shared-{m.id}-{code}")
+    if not text.strip():
+        return None
+    return {"text": _said(before.text if before else None, text, t), "shared": shared}
 
 
 def _said(before: dict[str, str] | None, text: str, t: Translator) -> dict[str, str]:
@@ -114,22 +164,31 @@ def _moves(scenario: Scenario, negotiation: Negotiation, proposal: Proposal, t: 
            ) -> None:
     with st.container(horizontal=True):
         st.button(t("Select its measures in the workbench"), on_click=_adopt,
-                  args=(scenario, proposal), icon=":material/open_in_new:",
+                  args=(scenario, proposal, t("The measures are selected in the workbench.")),
+                  icon=":material/open_in_new:",
                   help=t("Every page then shows them. Volume, months and samples of the proposal"
                          " stay on this table."))
+        full, none = len(negotiation.proposals) >= negotiation_state.MOST, not scenario.selected
         st.button(t("Add the measures selected in the workbench"), icon=":material/add:",
-                  on_click=negotiation_state.add_selected, args=(scenario,),
-                  disabled=len(negotiation.proposals) >= 6)
+                  on_click=negotiation_state.add_selected,
+                  args=(scenario, t("The selected measures lie on the table as a proposal.")),
+                  disabled=full or none,
+                  help=t("No measure is selected in the workbench.") if none else
+                  t("The table is full: six proposals.") if full else None)
+        few = len(negotiation.proposals) <= 2
         st.button(t("Take it off the table"), icon=":material/delete:",
-                  on_click=negotiation_state.remove, args=(scenario, proposal.id),
-                  disabled=len(negotiation.proposals) <= 2)
+                  on_click=negotiation_state.remove,
+                  args=(scenario, proposal.id, t("The proposal was taken off the table.")),
+                  disabled=few, help=t("Two proposals must stay on the table.") if few else None)
         if negotiation_state.changed(scenario):
             st.button(t("Back to the table as it was shipped"), icon=":material/undo:",
-                      on_click=negotiation_state.forget, args=(scenario,))
+                      on_click=negotiation_state.forget,
+                      args=(scenario, t("The table is as it was shipped.")))
 
 
-def _adopt(scenario: Scenario, proposal: Proposal) -> None:
+def _adopt(scenario: Scenario, proposal: Proposal, told: str) -> None:
     session.keep(scenario.with_measures(proposal.measures))
+    negotiation_state.tell(told)
 
 
 def files(scenario: Scenario, negotiation: Negotiation, t: Translator) -> None:
@@ -151,7 +210,7 @@ def files(scenario: Scenario, negotiation: Negotiation, t: Translator) -> None:
         except PraError as error:
             display.problems(error, t, t("The table as it was before stays."))
         else:
-            negotiation_state.keep(scenario, fresh)
+            negotiation_state.keep(scenario, fresh, t("The file lies on the table."))
             st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""The negotiating table: two proposals side by side, the chart between them, and the meeting."""
+"""The negotiating table: the answer, two proposals on one chart, both positions beside it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import compute, compute_negotiation, display, session
 from pra_core.errors import PraError
-from pra_core.figures import meeting_words, negotiation_summary
+from pra_core.figures import meeting_words, negotiation_all, negotiation_terms
 from pra_core.figures import negotiation as charts
 from pra_core.figures import negotiation_words as words
-from pra_core.i18n import LANGUAGES, Translator, translator
-from pra_core.negotiation import (
-    Meeting,
-    Negotiation,
-    Position,
-    Proposal,
-    Weak,
-    same_terms,
-)
-from pra_core.portfolio import Portfolios
+from pra_core.i18n import Translator
+from pra_core.negotiation import Negotiation, Position, Proposal, Weak, own_terms, proposed
 from pra_core.presentation import risk
 from pra_core.scenario import Scenario
-from pra_core.wording import escaped, risk_words, set_words, verdict_words
-
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
+from pra_core.wording import escaped
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,90 +26,107 @@ class View:
 
     scenario: Scenario
     negotiation: Negotiation
-    positions: dict[str, Position]
-    """By proposal id; what could not be put to the scenario is missing."""
+    proposals: tuple[Proposal, ...]
+    """Those that can be put to the scenario."""
     left: Position
     right: Position
 
     def name(self, position: Position, t: Translator) -> str:
-        """Party and title."""
-        return words.proposal_words(self.negotiation, position.proposal, t)
+        """Party and title, with the terms where they are not the scenario's."""
+        return negotiation_terms.named(self.negotiation, position.proposal, t,
+                                       title=True)
 
     def short(self, position: Position, t: Translator) -> str:
+        """The party alone where it has one proposal, with terms that are not the scenario's."""
+        return negotiation_terms.named(self.negotiation, position.proposal, t)
+
+    def party(self, position: Position, t: Translator) -> str:
         """The party alone, where it has one proposal on the table."""
         return words.short_words(self.negotiation, position.proposal, t)
 
 
 def view(scenario: Scenario, negotiation: Negotiation, t: Translator) -> View | None:
-    """Every proposal judged, and the two that face each other; None where fewer than two can."""
-    positions: dict[str, Position] = {}
+    """The two proposals that face each other, judged; None where fewer than two can be."""
+    possible = []
     for proposal in negotiation.proposals:
         try:
-            with st.spinner(t("Judging the proposals …"), show_time=True):
-                positions[proposal.id] = compute_negotiation.positioned(scenario, proposal)
+            proposed(scenario, proposal)
+            possible.append(proposal)
         except PraError as error:
-            display.problems(error, t, t("“{title}” is left out until this is mended.",
-                                         title=t.local(proposal.title)))
-    if len(positions) < 2:
+            display.refusal(
+                negotiation_terms.refusal_lines(error, scenario, proposal, t),
+                t("“{title}” is left out until this is mended.", title=t.local(proposal.title)))
+    if len(possible) < 2:
         return None
-    left, right = _facing(negotiation, list(positions), t)
-    return View(scenario, negotiation, positions, positions[left], positions[right])
+    chosen = _facing(negotiation, possible, t)
+    with st.spinner(t("Judging the proposals …"), show_time=True):
+        left, right = (compute_negotiation.positioned(scenario, p) for p in chosen)
+    return View(scenario, negotiation, tuple(possible), left, right)
 
 
-def _facing(negotiation: Negotiation, ids: list[str], t: Translator) -> tuple[str, str]:
-    by_id = {p.id: p for p in negotiation.proposals}
-
-    def titled(one: str) -> str:
-        return words.proposal_words(negotiation, by_id[one], t)
-
-    chosen = []
+def _facing(negotiation: Negotiation, possible: Sequence[Proposal], t: Translator
+            ) -> list[Proposal]:
+    by_id = {p.id: p for p in possible}
+    chosen: list[str] = []
     for column, place, label in zip(st.columns(2), (0, 1),
                                     (t("On the left"), t("On the right")), strict=True):
         with column:
-            others = [i for i in ids if i not in chosen]
+            others = [i for i in by_id if i not in chosen]
             start = next((i for i in others if by_id[i].party == ("exporter", "importer")[place]),
                          others[0])
-            chosen.append(st.selectbox(label, others, index=others.index(start),
-                                       format_func=titled,
-                                       key=f"side-{place}-{session.generation()}"))
-    return chosen[0], chosen[1]
+            chosen.append(st.selectbox(
+                label, others, index=others.index(start), label_visibility="collapsed",
+                format_func=lambda i: negotiation_terms.named(negotiation, by_id[i], t,
+                                                              title=True),
+                key=f"side-{place}-{session.generation()}"))
+    return [by_id[i] for i in chosen]
 
 
-def headline(shown: View, t: Translator) -> None:
-    """What each of the two leaves, in a line each."""
-    lines = [t("{name}: {risk}; **{verdict}** ({share} of simulated futures within the ALOP).",
-               name=f"**{escaped(shown.short(p, t))}**",
-               risk=risk_words(p.assessment, p.scenario.alop, t),
-               verdict=verdict_words(p.judgement.verdict, t),
-               share=t.percent(p.judgement.probability)) for p in (shown.left, shown.right)]
-    display.sentence("  \n".join(lines))
+def answer(place: DeltaGenerator, shown: View, t: Translator) -> DeltaGenerator:
+    """Who meets the ALOP and who is safer; hands back where the meeting point is told later."""
+    left, right = shown.left, shown.right
+    found = compute_negotiation.paired(shown.scenario, left.proposal, right.proposal)
+    text = meeting_words.answer_words(
+        shown.short(left, t), shown.short(right, t),
+        (left.judgement.verdict, right.judgement.verdict), found, t)
+    with place, st.container(key="answer"):
+        st.html(display.ANSWER_STYLE)
+        st.markdown(text)
+        meeting = st.empty()
+    meeting.markdown(t("Where they could meet is being worked out …"))
+    return meeting
 
 
 def between(shown: View, t: Translator) -> None:
-    """The chart both sides share, and which is safer."""
+    """The chart both sides share, and by how much they differ."""
     alop, scenario = shown.scenario.alop, shown.scenario
+    display.chart(charts.table(
+        sides=sides([shown.left, shown.right], shown, t), alop=alop, t=t,
+        before=risk(compute.baseline(scenario), alop),
+        currency=scenario.consequences.currency), "negotiation", t,
+        t("Residual risk over the simulated futures, one proposal above the axis and one below;"
+          " grey: without measures on the terms of the scenario. Arrow: from the ALOP to the risk"
+          " at the confidence asked for. Dot and line: median and 90 % interval"))
     found = compute_negotiation.paired(scenario, shown.left.proposal, shown.right.proposal)
     st.markdown("  \n".join((
         meeting_words.pair_words(
             shown.short(shown.left, t), shown.short(shown.right, t), found, t),
         meeting_words.contested_words(shown.left.scenario, compute_negotiation.contesting(
             scenario, shown.left.proposal, shown.right.proposal), t))))
-    display.chart(charts.table(
-        sides=sides([shown.left, shown.right], shown.negotiation, t), alop=alop, t=t,
-        before=risk(compute.baseline(scenario), alop),
-        currency=scenario.consequences.currency), "negotiation", t,
-        t("Residual risk over the simulated futures, one proposal above the axis and one below;"
-          " grey: without measures on the terms of the scenario. Arrow: from the ALOP to the risk"
-          " at the confidence asked for. Dot and line: median and 90 % interval"))
 
 
-def sides(positions: Sequence[Position], negotiation: Negotiation, t: Translator,
-          *, titles: bool = True) -> list[charts.Side]:
-    """Proposals as the charts take them."""
-    naming = words.proposal_words if titles else words.short_words
-    return [charts.Side(naming(negotiation, p.proposal, t),
-                        risk(p.assessment, p.scenario.alop),
-                        words.gap_short(p.assessment, t))
+def case(negotiation: Negotiation, t: Translator) -> None:
+    """What is negotiated, for somebody new to it."""
+    with st.expander(t("The case: {title}", title=escaped(t.local(negotiation.title))),
+                     icon=":material/menu_book:"):
+        st.markdown(escaped(t.local(negotiation.context)))
+
+
+def sides(positions: Sequence[Position], shown: View, t: Translator, *, titles: bool = True
+          ) -> list[charts.Side]:
+    """Proposals as the charts take them; the title gives way where there are terms to name."""
+    return [charts.Side((shown.name if titles and not own_terms(p.proposal) else shown.short)(p, t),
+                        risk(p.assessment, p.scenario.alop), words.gap_short(p.assessment, t))
             for p in positions]
 
 
@@ -128,16 +136,17 @@ def columns(shown: View, t: Translator) -> None:
                                 strict=True):
         with column, st.container(border=True):
             _card(shown, position, t)
+    st.markdown(negotiation_all.costs_compared(shown.left, shown.right, t))
 
 
 def _card(shown: View, position: Position, t: Translator) -> None:
     scenario, currency = position.scenario, position.scenario.consequences.currency
     st.subheader(shown.name(position, t))
     st.markdown(f"*{escaped(t.local(position.proposal.argument))}*")
+    terms = negotiation_terms.terms_words(scenario, position.proposal, t)
     st.markdown("\n".join(f"- {line}" for line in (
         words.statement(position, t), words.pest_free_words(position, t),
-        words.judged(position, t),
-        t("Terms: {terms}", terms=escaped(words.terms_words(scenario, position.proposal, t))),
+        words.judged(position, t), t("Terms: {terms}", terms=escaped(terms)),
         t("Trade restrictiveness: {levels}.", levels=words.levels_words(scenario, t)),
         t("Cost: {costs}.", costs=escaped(t("; ").join(
             words.cost_lines(position.costs, currency, t)))))))
@@ -151,91 +160,3 @@ def _card(shown: View, position: Position, t: Translator) -> None:
 def _weak(title: str, scenario: Scenario, weak: Weak | None, t: Translator) -> None:
     st.markdown(f"{escaped(title)}  \n{words.weak_words(scenario, weak, t)}",
                 help=escaped(words.weak_source(weak, t)) if weak is not None else None)
-
-
-Searched = dict[str, tuple[Portfolios, Meeting]]
-
-
-def met(shown: View, t: Translator) -> Searched:
-    """Where the two could meet, on the terms of each; drawn and handed back by proposal id."""
-    first, second = shown.left.proposal, shown.right.proposal
-    st.header(t("Where could they meet?"))
-    st.caption(t("Sets and proposals that are too close to call are judged again on more simulated"
-                 " futures."))
-    found: Searched = {}
-    for proposal in (first, second)[: 1 if same_terms(first, second) else 2]:
-        searched = _search(shown.scenario, proposal, first, second, t)
-        if searched is None:
-            continue
-        found[proposal.id] = searched
-        if not same_terms(first, second):
-            st.markdown(t("On the terms of **{name}** ({terms}):", name=escaped(
-                words.proposal_words(shown.negotiation, proposal, t)), terms=escaped(
-                words.terms_words(shown.scenario, proposal, t))))
-        _told(shown, *searched, t)
-    return found
-
-
-def _search(scenario: Scenario, terms: Proposal, first: Proposal, second: Proposal, t: Translator
-            ) -> tuple[Portfolios, Meeting] | None:
-    try:
-        with st.spinner(t("Judging every set of measures …"), show_time=True):
-            return compute_negotiation.met(scenario, terms, first, second)
-    except PraError as error:
-        display.problems(error, t, t("The two proposals are compared all the same."))
-        return None
-
-
-def _told(shown: View, sets: Portfolios, found: Meeting, t: Translator) -> None:
-    target = found.between[0] if found.between else found.nearest
-    st.markdown(meeting_words.meeting_words(sets, found, t))
-    st.markdown("\n".join("- " + meeting_words.move_words(
-        shown.scenario, shown.short(p, t), p.proposal.measures, target, t)
-        for p in (shown.left, shown.right)))
-    if len(found.between) > 1:
-        with st.expander(t("Other sets between the two that meet it: {count}",
-                           count=len(found.between) - 1)):
-            st.markdown("\n".join(f"- {escaped(set_words(shown.scenario, ids, t))}"
-                                  for ids in found.between[1:]))
-
-
-def everybody(shown: View, t: Translator) -> None:
-    """All proposals on one axis, and every pair; only where there are more than two."""
-    if len(shown.positions) < 3:
-        return
-    alop, positions = shown.scenario.alop, list(shown.positions.values())
-    st.header(t("All proposals"))
-    display.chart(charts.intervals(
-        sides=sides(positions, shown.negotiation, t, titles=False), alop=alop, t=t,
-        currency=shown.scenario.consequences.currency), "negotiation-all", t,
-        t("Residual risk of every proposal, median and 90 % interval"))
-    rest = [(a, b) for i, a in enumerate(positions) for b in positions[i + 1:]
-            if {a.proposal.id, b.proposal.id}
-            != {shown.left.proposal.id, shown.right.proposal.id}]
-    st.markdown("\n".join("- " + meeting_words.pair_words(
-        shown.short(a, t), shown.short(b, t),
-        compute_negotiation.paired(shown.scenario, a.proposal, b.proposal), t)
-        for a, b in rest))
-
-
-def summaries(shown: View, found: Searched, t: Translator) -> None:
-    """The position of either side as text in both languages, to copy or to save."""
-    st.header(t("Position summaries"))
-    st.caption(t("To copy into a letter or a brief; every text in both languages."))
-    for column, position, other in zip(st.columns(2, gap="medium"), (shown.left, shown.right),
-                                       (shown.right, shown.left), strict=True):
-        pair = compute_negotiation.paired(shown.scenario, position.proposal, other.proposal)
-        near = found.get(position.proposal.id, next(iter(found.values()), None))
-        texts = {code: negotiation_summary.position_text(
-            shown.negotiation, position, other, pair, near, translator(code))
-            for code in sorted(LANGUAGES, key=lambda code: code != t.language)}
-        with column, st.container(border=True):
-            st.markdown(f"**{escaped(shown.name(position, t))}**")
-            tabs = st.tabs([LANGUAGE_NAMES[code] for code in texts])
-            for tab, code in zip(tabs, texts, strict=True):
-                with tab:
-                    st.code(texts[code], language=None, wrap_lines=True, height=260)
-            st.download_button(t("Save both (text)"), "\n\n".join(texts.values()),
-                               f"position-{position.proposal.id}-{shown.scenario.id}.txt",
-                               "text/plain", key=f"position-{position.proposal.id}",
-                               on_click="ignore", icon=":material/download:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +54,7 @@ def table(*, sides: Sequence[Side], before: FloatArray, alop: Alop, currency: st
     rows: dict[str, Any] = {"rangemode": "tozero", "showgrid": False,
                             "title": {"text": t("Share of futures, %")}}
     figure = theme.figure(
-        height=560, showlegend=False, margin={"l": 70, "r": 24, "t": 44, "b": 48},
+        height=430, showlegend=False, margin={"l": 70, "r": 24, "t": 44, "b": 48},
         plot_bgcolor="rgba(0,0,0,0)",  # the axis of the gap lies over both halves
         xaxis={"type": "log", "range": [math.log10(low), math.log10(high)], "tickvals": ticks,
                "ticktext": [tick_words(x, alop, t) for x in ticks], "tickangle": 0,
@@ -157,6 +158,11 @@ def _limit(figure: go.Figure, limit: float, span: tuple[float, float], alop: Alo
                           text=t("ALOP: {limit}", limit=amount_words(limit, alop, currency, t)))
 
 
+def _wrapped(name: str) -> str:
+    """A name on several lines, so that it leaves the chart its room."""
+    return "<br>".join(textwrap.wrap(name, 34 if name.isascii() or " " in name else 18))
+
+
 def intervals(*, sides: Sequence[Side], alop: Alop, currency: str, t: Translator) -> go.Figure:
     """Median and 90 % interval of every proposal against the limit, one row each."""
     limit, rows = risk_limit(alop), list(reversed(sides))
@@ -171,7 +177,7 @@ def intervals(*, sides: Sequence[Side], alop: Alop, currency: str, t: Translator
         xaxis=axis(t, low, high, risk_title(alop, currency, t)) | {
             "tickvals": ticks, "ticktext": [tick_words(x, alop, t) for x in ticks],
             "tickangle": 0},
-        yaxis={"tickvals": list(range(len(rows))), "ticktext": [s.name for s in rows],
+        yaxis={"tickvals": list(range(len(rows))), "ticktext": [_wrapped(s.name) for s in rows],
                "range": [-0.6, len(rows) - 0.4], "showgrid": False})
     for i, (side, law) in enumerate(zip(rows, found, strict=True)):
         if law.median > 0:

@@ -11,6 +11,7 @@ from pra_core.i18n import Translator, translator
 from pra_core.measure import PaidBy
 from pra_core.negotiation import (
     Negotiation,
+    Note,
     Position,
     Proposal,
     SideCost,
@@ -21,7 +22,6 @@ from pra_core.presentation import shortfall
 from pra_core.scenario import Scenario
 from pra_core.wording import (
     chance_words,
-    cost_words,
     escaped,
     risk_words,
     verdict_words,
@@ -83,16 +83,15 @@ def statement(position: Position, t: Translator) -> str:
 
 
 def pest_free_words(position: Position, t: Translator) -> str:
-    """At least n of 10,000 released units are free of live pests, with 95 % certainty."""
+    """At least n of so many released units are free of live pests, with 95 % certainty."""
     free, scenario = position.free, position.scenario
     if free.infested_share == 0.0:
         return t("No unit with a live pest is released.")
     pathway = next(p for p in scenario.pathways if p.id == free.pathway)
+    units = 10_000 if free.infested_share >= 1e-4 else 1_000_000
     text = t("At least **{number} of {units}** units released (unit: {unit}) are free of live"
-             " pests, with 95 % certainty: at most 1 in {infested} is infested.",
-             number=t.number(free.at_least(), 6), units=t.number(10_000, 6),
-             unit=escaped(t.local(pathway.unit_name)),
-             infested=t.number(1.0 / min(1.0, free.infested_share), 2))
+             " pests, with 95 % certainty.", number=t.number(free.at_least(units), 7),
+             units=t.number(units, 7), unit=escaped(t.local(pathway.unit_name)))
     if len(scenario.pathways) == 1:
         return text
     return t("{text} This is the worst pathway: {pathway}.", text=text,
@@ -145,10 +144,10 @@ def gap_short(assessment: Assessment, t: Translator) -> str:
 
 
 def measure_lines(scenario: Scenario, position: Position, t: Translator) -> list[str]:
-    """The measures asked for, each with level, payer and note; then notes on others."""
+    """The measures asked for, each with level, payer and note; internal notes are marked."""
     notes, lines = position.proposal.notes, []
     for m in scenario.measures:
-        note = escaped(t.local(notes[m.id])) if m.id in notes else ""
+        note = note_words(notes[m.id], t) if m.id in notes else ""
         title = escaped(t.local(m.title))
         if m.id in position.proposal.measures:
             line = t("**{measure}** · level {level} · paid by: {payer}", measure=title,
@@ -159,23 +158,10 @@ def measure_lines(scenario: Scenario, position: Position, t: Translator) -> list
     return lines or [t("no measures")]
 
 
-def terms_words(scenario: Scenario, proposal: Proposal, t: Translator) -> str:
-    """What the proposal changes besides measures: volume, months, samples, other values."""
-    parts = []
-    if proposal.volume_factor != 1.0:
-        parts.append(t("{factor} times the volume of the scenario",
-                       factor=t.number(proposal.volume_factor)))
-    if proposal.arrival_months:
-        parts.append(t("arrival in {months} only", months=t(", ").join(
-            t(MONTHS[m - 1]) for m in proposal.arrival_months)))
-    parts += [t("{units} units per lot looked at in “{measure}”", units=t.number(units, 6),
-                measure=measure_title(scenario, measure_id, t))
-              for measure_id, units in proposal.sample_sizes.items()]
-    parts += [t("{label}: {value}", label=labels.parameter_label(scenario, o.parameter, t),
-                value=labels.value_words(o.distribution, t)) for o in proposal.overrides]
-    if not parts:
-        return t("the terms of trade of the scenario")
-    return t("; ").join(parts)
+def note_words(note: Note, t: Translator) -> str:
+    """A note, with the mark that keeps it out of letters where it is internal."""
+    text = escaped(t.local(note.text))
+    return text if note.shared else t("{note} *(internal note)*", note=text)
 
 
 def measure_title(scenario: Scenario, measure_id: str, t: Translator) -> str:
@@ -196,11 +182,20 @@ def cost_lines(costs: Sequence[SideCost], currency: str, t: Translator) -> list[
     """What the measures cost, a line for each side that pays."""
     lines = []
     for side in costs:
-        amount = (t("unknown ({count} without a cost on record)", count=side.unknown)
-                  if side.unknown == len(side.measures) else
-                  cost_words(side.known, side.unknown, currency, t))
-        lines.append(t("{payer}: {amount}", payer=t(PAYER_TITLES[side.payer]), amount=amount))
+        lines.append(t("{payer}: {amount}", payer=t(PAYER_TITLES[side.payer]),
+                       amount=_amount(side, currency, t)))
     return lines or [t("no measures, no cost")]
+
+
+def _amount(side: SideCost, currency: str, t: Translator) -> str:
+    """What one side pays; what is not on record is not taken for zero."""
+    if side.known is None:
+        return t("unknown ({count} measures without a cost on record)", count=side.unknown)
+    money = labels.money(side.known, currency, t)
+    if side.unknown:
+        return t("at least {money} per year ({count} of {total} measures without a cost on"
+                 " record)", money=money, count=side.unknown, total=len(side.measures))
+    return t("{money} per year", money=money)
 
 
 def weak_words(scenario: Scenario, weak: Weak | None, t: Translator) -> str:
@@ -224,7 +219,13 @@ def weakness_rule(t: Translator) -> str:
     """How the weakest number is found."""
     return t("Weakest = largest influence on the risk (quick estimate) × weight of its source:"
              " assumed and unverified 1, elicited ½, verified ¼. The weights are a rule of this"
-             " workbench.")
+                " workbench.")
+
+
+def median_rule(t: Translator) -> str:
+    """What median and mean mean, once for the page."""
+    return t("Median: half of the simulated futures have more risk, half have less. Mean: the"
+             " average of all futures; a few very bad ones can raise it far above the median.")
 
 
 def blank(scenario: Scenario, source: Source) -> Negotiation:

@@ -24,16 +24,19 @@ from pra_core.negotiation.comparison import (
 from pra_core.negotiation.meeting import Meeting, meeting
 from pra_core.negotiation.proposal import (
     Negotiation,
+    Note,
     Override,
     Party,
     Proposal,
+    arriving_months,
     on_terms,
+    own_terms,
     proposed,
     same_terms,
     season_matters,
 )
 
-__all__ = ["CERTAINTY", "PAYERS", "STATUS_WEIGHTS", "Meeting", "Negotiation", "Override", "Pair",
-           "Party", "PestFree", "Position", "Proposal", "SideCost", "Weak", "contested", "costs",
-           "meeting", "on_terms", "pair", "pest_free", "position", "proposed", "same_terms",
-           "season_matters", "weakest"]
+__all__ = ["CERTAINTY", "PAYERS", "STATUS_WEIGHTS", "Meeting", "Negotiation", "Note", "Override",
+           "Pair", "Party", "PestFree", "Position", "Proposal", "SideCost", "Weak",
+           "arriving_months", "contested", "costs", "meeting", "on_terms", "own_terms", "pair",
+           "pest_free", "position", "proposed", "same_terms", "season_matters", "weakest"]

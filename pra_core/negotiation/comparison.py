@@ -98,8 +98,8 @@ class SideCost:
     """What the measures of a proposal cost those who pay for them."""
 
     payer: PaidBy | None
-    known: float
-    """Mean per year, known costs only."""
+    known: float | None
+    """Mean per year, known costs only; None where no cost is known: unknown is not zero."""
     measures: tuple[str, ...]
     unknown: int
     """How many of the measures have no cost on record."""
@@ -114,7 +114,8 @@ def costs(assessment: Assessment) -> tuple[SideCost, ...]:
         ids = tuple(i for i in scenario.selected if scenario.measure(i).paid_by == payer)
         if ids:
             known = [x for i in ids if (x := price[i]) is not None]
-            found.append(SideCost(payer, sum(known), ids, len(ids) - len(known)))
+            found.append(SideCost(payer, sum(known) if known else None, ids,
+                                  len(ids) - len(known)))
     return tuple(found)
 
 

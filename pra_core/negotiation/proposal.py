@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_serializer, model_validator
 
 from pra_core.distribution import Distribution, Fixed, scaled
 from pra_core.errors import PraError
@@ -17,6 +17,28 @@ from pra_core.validation import validated
 
 Party = Literal["exporter", "importer", "alternative"]
 Month = Annotated[int, Field(ge=1, le=12)]
+
+
+class Note(Frozen):
+    """What a party says of a measure; for its own eyes unless it is marked as shared."""
+
+    text: LocalText
+    shared: bool = False
+    """Whether it may stand in a letter to the other side."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _languages_beside(cls, given: Any) -> Any:
+        """`{en: …, zh_CN: …, shared: true}` as files have it; a bare text is internal."""
+        if not isinstance(given, dict) or "text" in given:
+            return given
+        text = {key: value for key, value in given.items() if key != "shared"}
+        return {"text": text} | {k: v for k, v in given.items() if k == "shared"}
+
+    @model_serializer
+    def _beside(self) -> dict[str, Any]:
+        return {**self.text, **({"shared": True} if self.shared else {})}
+
 
 class Override(Frozen):
     """A value of the scenario that a proposal changes, with its own source."""
@@ -43,7 +65,7 @@ class Proposal(Frozen):
     overrides: tuple[Override, ...] = ()
     argument: LocalText
     """Why the party thinks so. Without figures: the results stand beside it."""
-    notes: dict[str, LocalText] = Field(default_factory=dict)
+    notes: dict[str, Note] = Field(default_factory=dict)
     """What the party says of a measure, its own or the other side's, by measure id."""
     source: Source
     """Who wrote the proposal, when, and on what it rests."""
@@ -96,6 +118,12 @@ class Negotiation(Frozen):
         return validated(Negotiation, self.model_dump() | {"proposals": kept})
 
 
+def arriving_months(scenario: Scenario) -> tuple[int, ...]:
+    """Months in which something arrives on at least one pathway, 1 = January."""
+    return tuple(m for m in range(1, 13) if any(
+        p.arrival_share is None or p.arrival_share[m - 1] > 0.0 for p in scenario.pathways))
+
+
 def season_matters(scenario: Scenario) -> bool:
     """Whether the months of arrival change anything in this scenario's climate model."""
     model = scenario.pest.climate_model
@@ -109,8 +137,7 @@ def on_terms(scenario: Scenario, proposal: Proposal) -> Scenario:
     where the climate model knows no season.
     """
     bare = scenario.with_measures(())
-    if (proposal.volume_factor == 1.0 and not proposal.arrival_months
-            and not proposal.sample_sizes and not proposal.overrides):
+    if not own_terms(proposal):
         return bare
     data = bare.model_dump(mode="python")
     source = proposal.source.model_dump()
@@ -140,10 +167,18 @@ def proposed(scenario: Scenario, proposal: Proposal) -> Scenario:
     return on_terms(scenario, proposal).with_measures(proposal.measures)
 
 
+TERMS = ("volume_factor", "arrival_months", "sample_sizes", "overrides")
+
+
 def same_terms(a: Proposal, b: Proposal) -> bool:
     """Whether two proposals differ in their measures only."""
-    terms = ("volume_factor", "arrival_months", "sample_sizes", "overrides")
-    return all(getattr(a, name) == getattr(b, name) for name in terms)
+    return all(getattr(a, name) == getattr(b, name) for name in TERMS)
+
+
+def own_terms(proposal: Proposal) -> bool:
+    """Whether a proposal changes more of the scenario than its measures."""
+    return any(getattr(proposal, name) != Proposal.model_fields[name].get_default(
+        call_default_factory=True) for name in TERMS)
 
 
 def _shares(pathway_id: str, before: tuple[float, ...] | None, months: Sequence[int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import compute_sets
+from pages.ui import compute_negotiation
 from pra_core import reference
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.store import load_scenario
@@ -19,8 +19,7 @@ DRAWS = 600
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is too close to call stays so: no set is judged again on more draws."""
-    monkeypatch.setattr(compute_sets, "settled",
-                        lambda case, chosen: compute_sets.searched(case))  # noqa: ARG005
+    monkeypatch.setattr(compute_negotiation, "pending", lambda *_: ())
 
 
 def opened(open_page: OpenPage, case: object, language: str = "en") -> AppTest:
@@ -65,7 +64,8 @@ def test_a_changed_proposal_stays_on_the_table_and_one_refused_does_not(open_pag
     measures.set_value(["cold-treatment", "cold-treatment-extended"])
     press(test, "Put it on the table")
     assert not test.exception
-    assert "cold-treatment, cold-treatment-extended" in words(test)
+    assert "These measures exclude each other: " in words(test)
+    assert "cold-treatment" not in words(test).split("exclude each other")[1]
     assert "stays on the table" in words(test)
     assert measures.value == ["cold-treatment", "cold-treatment-extended"]
     kept = test.session_state["negotiation:medfly-citrus-china"]
@@ -104,4 +104,38 @@ def test_other_terms_are_judged_on_their_own(open_page: OpenPage) -> None:
     assert not test.exception
     assert "0.5 times the volume of the scenario; arrival in December, January, February only" in (
         words(test))
-    assert words(test).count("On the terms of") == 2
+    assert words(test).count("On the terms of") == 4  # in the answer and below it
+    assert "Alternative – at half the volume, arriving in December to February only" in words(test)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_volume_of_nothing_is_refused_beside_its_field(open_page: OpenPage) -> None:
+    test = opened(open_page, load_scenario("medfly-citrus-china"))
+    next(n for n in test.number_input if n.label.startswith("Volume")).set_value(0.0)
+    press(test, "Put it on the table")
+    assert not test.exception
+    assert "The volume must be above 0" in words(test)
+    assert "negotiation:medfly-citrus-china" not in test.session_state
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_new_proposal_has_a_name_and_a_party(open_page: OpenPage) -> None:
+    test = opened(open_page, load_scenario("medfly-citrus-china"))
+    press(test, "Add this proposal")
+    assert "Give the proposal a name." in words(test)
+    next(x for x in test.text_input if x.label == "Name of the proposal").set_value("A pilot year")
+    next(s for s in test.selectbox if s.label == "Who makes it").set_value("importer")
+    press(test, "Add this proposal")
+    assert not test.exception
+    kept = test.session_state["negotiation:medfly-citrus-china"]
+    assert (kept.proposals[3].title["en"], kept.proposals[3].party) == ("A pilot year", "importer")
+    assert [x.value for x in test.toast] == ["The new proposal lies on the table."]
+
+
+@pytest.mark.usefixtures("quick")
+def test_nothing_selected_cannot_be_added_and_the_reason_is_told(open_page: OpenPage) -> None:
+    test = opened(open_page, load_scenario("medfly-citrus-china").with_measures(()))
+    button = next(b for b in test.button
+                  if b.label == "Add the measures selected in the workbench")
+    assert button.disabled
+    assert button.help == "No measure is selected in the workbench."

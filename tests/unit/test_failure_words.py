@@ -86,7 +86,7 @@ def test_what_is_held_and_what_falls_is_said() -> None:
     assert "In 25 % of the futures" in frame["risk"][1]
     assert "rejected more often" in frame["risk"][2]
     assert frame["factor"].tolist() == ["–", "2.5", "0.5", "no change"]
-    assert frame["risk"][0] == "1 in 10,000 years (1 in 1,000,000 years to 1 in 99 years)"
+    assert frame["risk"][0] == "1 in 10,000 years (1 in 1 million years to 1 in 99 years)"
 
 
 def test_risks_of_zero_stand_at_the_end_of_the_axis() -> None:

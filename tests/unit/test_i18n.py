@@ -137,7 +137,10 @@ def test_error_says_where_what_and_what_is_allowed() -> None:
     ("rate", "words"),
     [
         (0.0, "none expected"),
-        (1e-12, "1 in 1,000,000,000,000 years"),
+        (1e-12, "1 in 1,000 billion years"),
+        (1 / 71.2e6, "1 in 71 million years"),
+        (1.001e-6, "1 in 1 million years"),
+        (1.02e-6, "1 in 980,000 years"),
         (1e-16, "1 in 1 × 10¹⁶ years"),
         (1 / 213, "1 in 210 years"),
         (1 / 2.04, "1 in 2 years"),

@@ -12,13 +12,19 @@ import pytest
 from pra_core import reference
 from pra_core.assessment import assess
 from pra_core.errors import PraError
-from pra_core.figures import meeting_words, negotiation_summary, negotiation_words
+from pra_core.figures import (
+    meeting_words,
+    negotiation_summary,
+    negotiation_terms,
+    negotiation_words,
+)
 from pra_core.figures import negotiation as charts
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.negotiation import (
     Meeting,
     Negotiation,
     Proposal,
+    arriving_months,
     contested,
     costs,
     meeting,
@@ -75,7 +81,7 @@ def test_every_shipped_scenario_has_a_negotiation_that_applies(scenario_id: str)
         changed = proposed(case, one)
         assert set(changed.selected) == set(one.measures)
         assert set(one.notes) <= known
-        words = [one.title, one.argument, *one.notes.values()]
+        words = [one.title, one.argument, *(note.text for note in one.notes.values())]
         assert all(set(w) == {"en", "zh_CN"} for w in words)
         assert not any("%" in w for said in words for w in said.values())  # the model says numbers
     assert read_negotiation(dump_negotiation(found), "again.yaml") == found
@@ -193,7 +199,7 @@ def test_costs_go_to_those_who_pay() -> None:
     case = scenario(measures=[cold, check, treatment("wash"), heat])
     found = costs(assess(case.with_measures(("cold", "heat", "inspection", "wash")), 50))
     assert [(c.payer, c.known, c.unknown) for c in found] == [
-        ("exporter", pytest.approx(0.5e6), 1), ("importer", 7.0, 0), (None, 0.0, 1)]
+        ("exporter", pytest.approx(0.5e6), 1), ("importer", 7.0, 0), (None, None, 1)]
 
 
 def test_the_weakest_number_weighs_influence_by_its_source() -> None:
@@ -296,7 +302,7 @@ def test_every_metric_and_the_edges_are_told_and_drawn(case: str, language: str)
     found = pair(*(risk(s.assessment, subject.alop) for s in sides))
     told = negotiation_summary.position_text(
         table(one, two), sides[0], sides[1], found,
-        (sets, meeting(sets, one.measures, two.measures)), t)
+        (sets, meeting(sets, one.measures, two.measures)), t, rival=True, weak=True)
     assert "nan" not in told.lower()
     assert "{" not in told
     assert "**" not in told
@@ -312,9 +318,99 @@ def test_every_metric_and_the_edges_are_told_and_drawn(case: str, language: str)
 def test_what_each_side_would_change_is_told() -> None:
     t, case = translator("en"), scenario()
     told = meeting_words.move_words(case, "A", ("cold",), ("inspection",), t)
-    assert told == "A would add inspection and drop cold."
+    assert told == "A would add “inspection” and drop “cold”."
     assert meeting_words.move_words(case, "A", ("cold",), ("cold",), t) == (
         "A would change nothing.")
+
+
+def _letter(one: Proposal, two: Proposal, **asked: bool) -> str:
+    subject, t = scenario(), translator("en")
+    sides = []
+    for p in (one, two):
+        result = assess(proposed(subject, p), DRAWS)
+        sides.append(position(p, result, influence(result)))
+    sets = portfolios(on_terms(subject, one), subject.alop, DRAWS)
+    found = pair(*(risk(s.assessment, subject.alop) for s in sides))
+    return negotiation_summary.position_text(
+        table(one, two), sides[0], sides[1], found,
+        (sets, meeting(sets, one.measures, two.measures)), t, **asked)
+
+
+def test_a_letter_holds_no_internal_note_and_no_weakness_unless_asked_for() -> None:
+    said = {"inspection": {"en": "we would give this up", "zh_CN": "可让步"},
+            "cold": {"en": "agreed in 1999", "zh_CN": "已商定", "shared": True}}
+    one = proposal(measures=("cold",), notes=said)
+    two = proposal("importer", "importer", measures=("inspection",), volume_factor=0.5)
+    assert not one.notes["inspection"].shared
+    plain_letter = _letter(one, two)
+    assert "agreed in 1999" in plain_letter
+    for secret in ("give this up", "Weakest", "Probability of meeting", "Compared with",
+                   "could meet"):
+        assert secret not in plain_letter
+    full = _letter(one, two, rival=True, weak=True)
+    assert "give this up" not in full
+    for told in ("Weakest", "Probability of meeting", "Compared with", "On the terms of",
+                 "at half the volume"):
+        assert told in full
+    assert Proposal.model_validate(one.model_dump(mode="json")) == one
+
+
+def test_terms_are_named_wherever_they_are_not_the_scenarios() -> None:
+    t = translator("en")
+    one = proposal(volume_factor=0.5, arrival_months=(12, 1, 2))
+    parties = table(one, proposal("importer", "importer"))
+    assert negotiation_terms.named(parties, one, t) == (
+        "A (exporter) – at half the volume, arriving in December to February only")
+    assert negotiation_terms.named(parties, parties.proposals[1], t) == "B (importer)"
+    assert "January and" not in negotiation_terms.short_terms(proposal(arrival_months=(1, 6)), t)
+
+
+def test_only_months_in_which_something_arrives_are_offered() -> None:
+    case = load_scenario("medfly-citrus-china")
+    share = case.pathways[0].arrival_share
+    assert share is not None
+    assert arriving_months(case) == tuple(m for m in range(1, 13) if share[m - 1] > 0)
+    assert len(arriving_months(case)) < 12
+    empty = next(m for m in range(1, 13) if share[m - 1] == 0)
+    refused = proposal(arrival_months=(empty,))
+    with pytest.raises(PraError) as caught:
+        on_terms(case, refused)
+    said = negotiation_terms.refusal_lines(caught.value, case, refused, translator("en"))
+    assert said[0].startswith("Nothing arrives in ")
+    assert "arrival_share" not in said[0]
+    assert arriving_months(scenario()) == tuple(range(1, 13))
+
+
+def test_an_unknown_cost_is_not_told_as_zero() -> None:
+    bare = assess(scenario().with_measures(("cold",)), 50)
+    told = negotiation_words.cost_lines(costs(bare), "USD", translator("en"))
+    assert "unknown" in told[0]
+    assert "0 USD" not in told[0]
+
+
+@pytest.mark.parametrize(("ratio", "words"), [(1.0, "about the same risk"), (0.5, "0.5 times")])
+def test_equal_medians_are_not_told_as_one_times(ratio: float, words: str) -> None:
+    found = pair(np.array([ratio, ratio, 0.9]), np.ones(3))
+    told = meeting_words.pair_words("A", "B", found, translator("en"))
+    assert words in told
+    assert " 1 times" not in told
+
+
+def test_the_answer_names_who_meets_and_who_is_safer() -> None:
+    found, t = pair(np.array([1.0, 1.0, 3.0, 1.0]), np.full(4, 2.0)), translator("en")
+    assert meeting_words.answer_words("A", "B", ("fails", "meets"), found, t) == (
+        "**B** meets the ALOP, **A** does not. **A** is the safer in **75 %** of the simulated"
+        " futures.")
+    assert "both meet" in meeting_words.answer_words("A", "B", ("meets", "meets"), found, t)
+
+
+def test_a_meeting_point_is_told_by_what_differs() -> None:
+    case, t = scenario(), translator("en")
+    sides = [("A", ("cold",)), ("B", ("cold", "inspection"))]
+    assert meeting_words.set_named(case, sides, ("cold",), t) == (
+        "the measures of **A** as they are")
+    assert meeting_words.set_named(case, [("A", ())], ("cold",), t) == (
+        "the measures of **A** with “cold”")
 
 
 def test_a_table_can_begin_without_a_file() -> None:
