@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import display, library_inputs, library_ties, session
-from pages.ui.library_inputs import ONE, PROPOSED, RANGE, TRIAL, Law
+from pages.ui.library_inputs import ONE, PROPOSED, RANGE, REQUIRED, TRIAL, Law
 from pra_core.errors import N_, PraError
 from pra_core.figures import measure_form_words
 from pra_core.figures import measure_library_words as words
@@ -50,7 +50,8 @@ def form(entry: Entry, t: Translator) -> None:
     said = words.certificate(entry, evidence, scenario, t)
     if said:
         st.caption("  \n".join(f"{section}: {escaped(text)}" for section, text in said))
-    st.caption(t("Fields marked with \\* are needed; of a text, one language is enough."))
+    st.caption(t("Fields marked with {mark} are needed; of a text, one language is enough.",
+                 mark=REQUIRED.strip()))
     if st.button(t("Add to this scenario"), key=f"{key}:use", type="primary",
                  icon=":material/add:", disabled=not wanted,
                  help=None if wanted else t("First say above that you want it all the same.")):

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import display, library_effect, library_files, library_inputs, session
-from pages.ui.library_inputs import PRESENT, PROPOSED, Law
+from pages.ui.library_inputs import PRESENT, PROPOSED, REQUIRED, Law
 from pra_core.errors import PraError, Problem
 from pra_core.figures import measure_form_words as form_words
 from pra_core.figures import measure_library_words as words
@@ -64,7 +64,8 @@ def draw(library: Library, t: Translator) -> None:
 def _form(library: Library, scenario: Scenario, kept: Measure | None, key: str, t: Translator
           ) -> dict[str, Any]:
     typed: dict[str, Any] = {}
-    st.caption(t("Fields marked with \\* are needed; of a text, one language is enough."))
+    st.caption(t("Fields marked with {mark} are needed; of a text, one language is enough.",
+                 mark=REQUIRED.strip()))
     typed["title"] = _text("title", kept, key, t)
     typed["description"] = _text("description", kept, key, t, long=True)
     _classes(library, kept, key, typed, t)

@@ -47,7 +47,7 @@ MOST_NAMED = 4
 
 def headline(shown: Sequence[Entry], scenario: Scenario, t: Translator) -> str:
     """How much fits the pathway, and for which of it the efficacy is known."""
-    known = [e for e in shown if e.has_evidence(scenario.pest.eppo_code)]
+    known = [e for e in shown if e.is_shown_for(scenario.pest.eppo_code)]
     said = {"fit": len(shown), "known": len(known), "pest": escaped(scenario.pest.name),
             "titles": escaped(t("; ").join(t.local(e.title) for e in known))}
     rest = t("For the others you decide it before use: it is never taken over from another pest.")
@@ -79,7 +79,7 @@ def types_line(library: Library, scenario: Scenario, t: Translator) -> str:
 def scopes(library: Library, scenario: Scenario, t: Translator) -> dict[str, str]:
     """Parts of the library that can be shown, with their counts; what has evidence comes first."""
     fitting = library.for_scenario(scenario)
-    known = sum(e.has_evidence(scenario.pest.eppo_code) for e in fitting)
+    known = sum(e.is_shown_for(scenario.pest.eppo_code) for e in fitting)
     every = sum(e.origin != scenario.id for e in library.entries)
     found = {}
     if known:
@@ -91,7 +91,7 @@ def scopes(library: Library, scenario: Scenario, t: Translator) -> dict[str, str
 
 def ordered(entries: Sequence[Entry], eppo_code: str) -> list[Entry]:
     """With evidence on the pest first, then general ones, then those of other worked examples."""
-    return sorted(entries, key=lambda e: (not e.has_evidence(eppo_code), e.origin is not None))
+    return sorted(entries, key=lambda e: (not e.is_shown_for(eppo_code), e.origin is not None))
 
 
 def type_words(taxonomy: Taxonomy, key: str | None, t: Translator) -> str:
@@ -99,6 +99,8 @@ def type_words(taxonomy: Taxonomy, key: str | None, t: Translator) -> str:
     one, category = taxonomy.type_of(key), taxonomy.category_of(key)
     if one is None:
         return t("Type not stated")
+    if category is None and one.id == "other-measure":
+        return t.local(one.title)
     if category is None:
         return t("{type} (a type of our own, not in the published menu)",
                  type=t.local(one.title))

@@ -143,6 +143,10 @@ class Entry(Frozen):
                    else e.recognised(eppo_code) is not None
                    for e in self.effects)
 
+    def is_shown_for(self, eppo_code: str) -> bool:
+        """Whether evidence on this pest shows what it does; a prohibition works by definition."""
+        return self.has_evidence(eppo_code) and not self.prohibits
+
     @property
     def inspects(self) -> bool:
         """Whether it is an inspection: a sample size and a sensitivity, no efficacy."""

@@ -82,7 +82,7 @@ class Library:
             asked.category in (ANY, category.id if category else None),
             asked.stage == ANY or (one is not None and asked.stage in one.stages),
             asked.ispm11_class in (ANY, entry.ispm11_class),
-            asked.evidence_for == ANY or entry.has_evidence(asked.evidence_for),
+            asked.evidence_for == ANY or entry.is_shown_for(asked.evidence_for),
             asked.text.casefold().strip() in words))
 
     def for_scenario(self, scenario: Scenario) -> tuple[Entry, ...]:

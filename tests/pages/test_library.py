@@ -98,9 +98,10 @@ def test_what_has_evidence_comes_first_with_counts(open_page: OpenPage) -> None:
     assert scope.value == "known"
     scenario = load_scenario(MEDFLY)
     known = [e for e in measure_library().for_scenario(scenario)
-             if e.has_evidence(scenario.pest.eppo_code)]
+             if e.is_shown_for(scenario.pest.eppo_code)]
     assert any(o.endswith(f"({len(known)})") for o in scope.options)
     assert len([b for b in test.button if str(b.key).startswith("choose-")]) == len(known)
+    assert len(known) > 0
     scope.set_value("all").run()
     assert not test.exception
     assert len([b for b in test.button if str(b.key).startswith("choose-")]) == 20
@@ -134,6 +135,13 @@ def test_unknown_efficacy_is_asked_for_and_what_was_typed_stays(open_page: OpenP
     assert kept.effects[0].efficacy["CERTCA"].distribution.mode == pytest.approx(0.8)
     assert "Ceratitis capitata" in kept.certificate["en"]
     assert any("Added" in one.value for one in test.success)
+
+
+def test_without_evidence_on_the_pest_all_measures_for_the_goods_are_shown(
+        open_page: OpenPage) -> None:
+    test = open_page("library", state={"scenario": load_scenario("dwarf-bunt-wheat-china")})
+    assert test.segmented_control(key="0:library:scope").value == "fitting"
+    assert any("known for none" in m.value for m in test.markdown)
 
 
 @pytest.mark.parametrize("scenario_id", [

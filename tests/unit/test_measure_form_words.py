@@ -76,7 +76,7 @@ def test_the_headline_names_what_is_known_and_the_line_below_the_types_of_our_ow
     fitting = library.for_scenario(scenario)
     told = measure_library_words.headline(fitting, scenario, t)
     for entry in fitting:
-        known = entry.has_evidence("CERTCA")
+        known = entry.is_shown_for("CERTCA")
         assert (entry.title["en"] in told) == known, entry.id
     types = measure_library_words.types_line(library, scenario, t)
     assert all(one.title["en"] in types for one in library.taxonomy.types if one.category is None)
