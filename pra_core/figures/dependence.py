@@ -85,11 +85,11 @@ def diagram(scenario: Scenario, t: Translator) -> go.Figure:
     lanes = _lanes(found)
     width = len(STEPS) + GAP + LANE * max([0, *(n + 1 for n in lanes)])
     figure = theme.figure(
-        height=130 + 30 * len(measures), showlegend=False, hovermode="closest",
-        margin={"l": 8, "r": 8, "t": 76, "b": 16},
+        height=164 + 30 * len(measures), showlegend=False, hovermode="closest",
+        margin={"l": 8, "r": 8, "t": 110, "b": 16},
         xaxis={"range": [-0.6, max(width, len(STEPS) + GAP)], "side": "top", "showgrid": True,
-               "tickvals": list(range(len(steps))), "ticktext": [_wrapped(s) for s in steps],
-               "tickangle": 0, "tickfont": {"size": 11}, "showline": False},
+               "tickvals": list(range(len(steps))), "ticktext": steps,
+               "tickangle": -35, "tickfont": {"size": 11}, "showline": False},
         yaxis={"tickvals": list(range(len(measures))), "autorange": False, "showgrid": True,
                "range": [len(measures) - 0.4, -0.6], "showline": False,
                "ticktext": [textwrap.shorten(t.local(m.title), TITLE, placeholder="…")
@@ -98,10 +98,6 @@ def diagram(scenario: Scenario, t: Translator) -> go.Figure:
     for link, lane in zip(found, lanes, strict=True):
         _DRAW[link.kind](figure, link, len(STEPS) + GAP + LANE * lane)
     return figure
-
-
-def _wrapped(title: str) -> str:
-    return "<br>".join(textwrap.wrap(title, 10, break_long_words=False))
 
 
 def _dots(figure: go.Figure, scenario: Scenario, measures: Sequence[Measure], t: Translator
