@@ -30,7 +30,7 @@ THINNED, ENOUGH = 8, 250
 this number of draws."""
 LEAST = 500
 """Draws that are always afforded."""
-AFFORDABLE = 2**24
+AFFORDABLE = 2**22
 """Lots' outcomes, i.e. draws times combinations of what fails, that one value may take."""
 
 
