@@ -82,6 +82,15 @@ class Dossier(Frozen):
         raise PraError("unknown_id", "scenarios", scenario_id,
                        ", ".join(s.id for s in self.scenarios))
 
+    def compatible(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of some measures that exclude none before them, in the order of their ids."""
+        kept: list[str] = []
+        for m in self.measures:
+            if m.id in ids and not any(m.id in o.excludes or o.id in m.excludes
+                                       for o in self.measures if o.id in kept):
+                kept.append(m.id)
+        return tuple(kept)
+
     def under(self, package: Sequence[str]) -> tuple[Scenario, ...]:
         """Every scenario with those measures of a package that act on its pest."""
         return tuple(s.with_measures([m.id for m in s.measures if m.id in set(package)])

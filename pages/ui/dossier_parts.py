@@ -56,20 +56,28 @@ def package(found: Packages, t: Translator) -> tuple[str, ...]:
     if session.shown(key) is None:
         session.show(key, list(found.first_meeting or found.table["measures"].iloc[0]))
     chosen = st.pills(t("Measures of the package"), list(titles), selection_mode="multi",
-                      format_func=titles.__getitem__, key=key, persist_state="session")
+                      format_func=titles.__getitem__, key=key, persist_state="session",
+                      on_change=_keep_apart, args=(found, key, t))
+    session.show(f"{key}:before", list(chosen or ()))
     _shortcuts(found, key, t)
-    ids = tuple(sorted(chosen or ()))
-    try:
-        found.row(ids)
-    except PraError:
-        apart = [f"{titles[m.id]} – {titles[o]}" for m in found.dossier.measures
-                 for o in m.excludes if m.id in ids and o in ids and m.id < o]
-        st.warning(t("These cannot be combined: {pairs}. The package without them is shown.",
-                     pairs=escaped("; ".join(apart))))
-        both = {i for m in found.dossier.measures for i in (m.id, *m.excludes)
-                if m.id in ids and set(m.excludes) & set(ids)}
-        ids = tuple(i for i in ids if i not in both)
-    return ids
+    ids, kept = sorted(chosen or ()), found.dossier.compatible(chosen or ())
+    if len(kept) < len(ids):
+        st.warning(t("These cannot be combined with the others and are left out: {measures}",
+                     measures=escaped(t(", ").join(titles[i] for i in ids if i not in kept))))
+    return kept
+
+
+def _keep_apart(found: Packages, key: str, t: Translator) -> None:
+    """What was just switched on takes the place of what it cannot be combined with."""
+    chosen, before = list(session.typed(key) or ()), session.shown(f"{key}:before") or []
+    measures = {m.id: m for m in found.dossier.measures}
+    added = [i for i in chosen if i not in before]
+    out = [i for i in chosen if i not in added and any(
+        i in measures[a].excludes or a in measures[i].excludes for a in added)]
+    if out:
+        session.show(key, [i for i in chosen if i not in out])
+        st.toast(t("Switched off, because it cannot be combined: {measures}",
+                   measures=t(", ").join(t.local(measures[i].title) for i in out)))
 
 
 def _shortcuts(found: Packages, key: str, t: Translator) -> None:
@@ -95,10 +103,12 @@ def charts(found: Packages, ids: tuple[str, ...], t: Translator) -> None:
 def pests(found: Packages, ids: tuple[str, ...], t: Translator) -> None:
     """One row per pest, and the way to its own assessment."""
     st.subheader(t("Every pest under this package"))
-    display.prose(dossier_words.pests_table(found, ids, t), "dossier-table", t, {
+    display.prose(dossier_words.pests_table(found, ids, compute_dossier.against_alop(
+        found.dossier, ids), t), "dossier-table", t, {
         "pest": t("Pest"), "acting": t("Measures that act on it"),
-        "risk": t("Residual risk, median"), "chance": t("P(meets)"), "verdict": t("Verdict"),
-        "alop": t("Level of protection")})
+        "risk": t("Residual risk, median"), "times": t("Times the ALOP (90 % interval)"),
+        "chance": t("P(meets) ± error"), "verdict": t("Verdict"),
+        "alop": t("Level of protection"), "evidence": t("Inputs read in a source")})
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         chosen = st.selectbox(
@@ -107,13 +117,15 @@ def pests(found: Packages, ids: tuple[str, ...], t: Translator) -> None:
             format_func=lambda one: dossier_words.pest_name(found.dossier, one, t))
     with right:
         st.button(t("Open it with this package"), icon=":material/open_in_new:",
-                  on_click=_open, args=(found.dossier, str(chosen), ids),
+                  on_click=_open, args=(found.dossier, str(chosen), ids, t),
                   help=t("Every page then shows this pest; its evidence and sources are there."))
 
 
-def _open(dossier: Dossier, scenario_id: str, ids: tuple[str, ...]) -> None:
+def _open(dossier: Dossier, scenario_id: str, ids: tuple[str, ...], t: Translator) -> None:
     number = [s.id for s in dossier.scenarios].index(scenario_id)
     session.start(dossier.under(ids)[number])
+    st.toast(t("{pest} is open now: every page shows it, with this package.",
+               pest=dossier_words.pest_name(dossier, scenario_id, t)), icon=":material/check:")
 
 
 def why(found: Packages, ids: tuple[str, ...], t: Translator) -> None:

@@ -29,7 +29,7 @@ def against_alop(*, dossier: Dossier, before: pd.DataFrame, after: pd.DataFrame,
     usable = values[(values > 0) & np.isfinite(values)]
     low = float(np.clip(usable.min(initial=0.1), LEAST, 0.1))
     high = float(np.clip(usable.max(initial=10.0), 10.0, MOST))
-    ticks = theme.log_ticks(low, high)
+    ticks = theme.log_ticks(low, high, 7)
     figure = theme.figure(
         height=FRAME_HEIGHT + ROW_HEIGHT * len(names), margin={"l": 12, "t": 48},
         xaxis={"type": "log", "tickvals": ticks,
@@ -38,7 +38,9 @@ def against_alop(*, dossier: Dossier, before: pd.DataFrame, after: pd.DataFrame,
                "title": {"text": t("Residual risk as a multiple of what the ALOP allows")}},
         yaxis={"autorange": "reversed", "ticklabelstandoff": 6, "tickvals": list(names),
                "ticktext": list(names.values())})
-    figure.add_vline(x=1, line={"color": theme.LIMIT, "dash": "dash", "width": 2})
+    figure.add_vline(x=1, line={"color": theme.LIMIT, "dash": "dash", "width": 2},
+                     annotation={"text": t("ALOP"), "font": {"color": theme.LIMIT}, "yanchor":
+                                 "bottom"}, annotation_position="top")
     for frame, name, colour, width in (
             (before, t("Without measures"), theme.REFERENCE, 5),
             (after, t("With the package"), theme.ACCENT, 8)):

@@ -8,6 +8,8 @@ import pandas as pd
 
 from pra_core.dossier import Dossier, Packages
 from pra_core.i18n import Translator
+from pra_core.presentation import parameters_in_use
+from pra_core.scenario import Scenario
 from pra_core.wording import alop_words, amount_words, cost_words, escaped, verdict_words
 
 
@@ -61,8 +63,12 @@ def choice(found: Packages, t: Translator) -> str:
              package=named)
 
 
-def pests_table(found: Packages, package: Sequence[str], t: Translator) -> pd.DataFrame:
-    """One row per pest: name, what acts on it, residual risk, P(meets), verdict, its ALOP."""
+def pests_table(found: Packages, package: Sequence[str], times: pd.DataFrame, t: Translator
+                ) -> pd.DataFrame:
+    """One row per pest: name, what acts on it, residual risk, P(meets), verdict, ALOP, evidence.
+
+    `times`: `dossier.residual` of the package.
+    """
     dossier, rows = found.dossier, found.pests(package)
     scenarios = [dossier.scenario(s) for s in rows["scenario"]]
     return pd.DataFrame({
@@ -73,14 +79,27 @@ def pests_table(found: Packages, package: Sequence[str], t: Translator) -> pd.Da
             "metric": s.alop.metric if s.alop.metric == "pests_per_lot"
             else "annual_probability"}), s.consequences.currency, t)
             for x, s in zip(rows["median"], scenarios, strict=True)],
-        "chance": [t.percent(float(p)) for p in rows["probability"]],
+        "times": [t("{median} ({low} to {high})", median=t.number(m, 2), low=t.number(a, 2),
+                    high=t.number(b, 2))
+                  for a, m, b in zip(times["low"], times["median"], times["high"], strict=True)],
+        "chance": [t("{share} ± {error}", share=t.percent(float(p)), error=t.percent(float(e), 2))
+                   for p, e in zip(rows["probability"], rows["standard_error"], strict=True)],
         "verdict": [verdict_words(v, t) for v in rows["verdict"]],
-        "alop": [alop_words(s.alop, s.consequences.currency, t) for s in scenarios]})
+        "alop": [alop_words(s.alop, s.consequences.currency, t) for s in scenarios],
+        "evidence": [_evidence(s.with_measures(m), t)
+                     for s, m in zip(scenarios, rows["measures"], strict=True)]})
+
+
+def _evidence(scenario: Scenario, t: Translator) -> str:
+    used = parameters_in_use(scenario)
+    return t("{count} of {total}", total=len(used),
+             count=sum(p.source.status == "verified" for p in used))
 
 
 def drivers_table(found: Packages, package: Sequence[str], t: Translator) -> pd.DataFrame:
     """One row per measure of the package: the pest it is there for, and whether it is needed."""
     dossier, rows = found.dossier, found.drivers(package)
+    passes = found.row(package)["verdict"] == "meets"
     titles = {m.id: t.local(m.title) for m in dossier.measures}
     return pd.DataFrame({
         "measure": [titles[m] for m in rows["measure"]],
@@ -89,7 +108,8 @@ def drivers_table(found: Packages, package: Sequence[str], t: Translator) -> pd.
                       share=t.percent(float(p)), verdict=verdict_words(v, t)) if d else "–"
                     for d, p, v in zip(rows["driver"], rows["probability"], rows["verdict"],
                                        strict=True)],
-        "needed": [t("needed") if x else t("not needed for the verdict") for x in rows["needed"]]})
+        "needed": [t("needed") if x else t("could be spared") if passes else
+                   t("cannot be told: the package does not pass") for x in rows["needed"]]})
 
 
 def packages_table(found: Packages, rows: pd.DataFrame, t: Translator) -> pd.DataFrame:

@@ -153,3 +153,11 @@ def test_a_pest_listed_twice_is_refused() -> None:
     given["pests"].append(given["pests"][0])
     with pytest.raises(PraError, match="first"):
         read_dossier(write(given), "fruit.yaml")
+
+
+def test_of_measures_that_exclude_each_other_the_first_is_kept() -> None:
+    given = data()
+    given["shared"]["measures"][2]["excludes"] = ["cold"]
+    dossier = read_dossier(write(given), "fruit.yaml")
+    assert dossier.compatible(["cold", "bags", "inspection"]) == ("bags", "inspection")
+    assert dossier.compatible(["cold", "inspection"]) == ("cold", "inspection")
