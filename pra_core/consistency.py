@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from pra_core.alop import Alop
+from pra_core.alop import Alop, Metric
 from pra_core.assessment import Assessment
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray, Frozen, LocalText
@@ -27,6 +27,10 @@ CommonMetric = Literal["outbreaks", "loss_share"]
 NICE = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0)
 """Leading digits of the limits that are offered."""
 MOST_STOPS = 160
+LONGEST = 1e15
+"""Years between outbreaks beyond which none is expected."""
+NEAR = 1e-6
+"""How near to a number of four digits a limit is that number: rounding of 1 - exp(-1/T)."""
 
 
 class Decision(Frozen):
@@ -129,12 +133,56 @@ def provable(draws: int) -> float:
     return draws / (draws + Z95**2)
 
 
+def reached(assessment: Assessment, metric: str, confidence: float) -> float:
+    """The strictest limit that the assessment's measures keep with the confidence.
+
+    Unit of the metric, see `Alop`; infinite years where no outbreak is expected.
+    """
+    draws = assessment.metric(metric)
+    sign = -1.0 if metric == "years_between_outbreaks" else 1.0
+    return float(abs(np.quantile(sign * draws, confidence, method="inverted_cdf")))
+
+
+def converted(assessment: Assessment, metric: Metric) -> Alop:
+    """The scenario's ALOP as a limit on another metric, at the same confidence.
+
+    A chance p per year and the years T between outbreaks say the same of the founding rate:
+    p = 1 - exp(-1/T). No other pair does: there it is the limit that the measures selected just
+    keep. Rounded to four digits towards the laxer side; infinite years become 1e15.
+    """
+    alop = assessment.scenario.alop
+    pair = alop.metric, metric
+    if pair == ("annual_probability", "years_between_outbreaks"):
+        limit = -1.0 / math.log1p(-alop.limit) if 0 < alop.limit < 1 else (
+            math.inf if alop.limit == 0 else 0.0)
+    elif pair == ("years_between_outbreaks", "annual_probability"):
+        limit = -math.expm1(-1.0 / alop.limit) if alop.limit > 0 else 1.0
+    else:
+        limit = reached(assessment, metric, alop.confidence)
+    return Alop(metric=metric, limit=_laxer(limit, metric), confidence=alop.confidence)
+
+
+def _laxer(limit: float, metric: Metric) -> float:
+    """Four digits that are typed easily; of a chance per year its inverse has them."""
+    if metric == "annual_probability":
+        return 1.0 / _laxer(1.0 / limit, "years_between_outbreaks") if limit * LONGEST > 1 else 0.0
+    years = metric == "years_between_outbreaks"
+    if limit == 0 or not math.isfinite(limit):
+        return min(limit, LONGEST)
+    unit = 10.0 ** (math.floor(math.log10(limit)) - 3)
+    nearest = round(limit / unit)
+    if abs(limit / unit - nearest) > NEAR:
+        nearest = math.floor(limit / unit) if years else math.ceil(limit / unit)
+    return float(f"{nearest * unit:.4g}")
+
+
 def stops(alop: Alop, after: FloatArray, before: FloatArray) -> list[Stop]:
     """Round limits from strict to lax around the risk with and without measures, [draws] each.
 
     Both in the unit of `alop.limit`, a limit on years as a rate per year (less is safer). The
     limit in force is one of them. Where the risk is a chance or a rate per year, its inverse is
-    round. Empty where nothing is above zero.
+    round. A limit in force of zero, or of any number, is the first or the last. Empty where
+    nothing is above zero.
     """
     yearly = alop.metric in ("annual_probability", "years_between_outbreaks")
     in_force = alop.limit
@@ -150,9 +198,10 @@ def stops(alop: Alop, after: FloatArray, before: FloatArray) -> list[Stop]:
     limits = {x for x in _round(float(low) / 3, float(high) * 3, inverse=yearly) if x <= most}
     if 0 < in_force < math.inf:
         limits = {x for x in limits if abs(x / in_force - 1) > 1e-9} | {in_force}
-    shares = np.array([np.mean(after <= x) for x in sorted(limits)])
+    every = sorted(limits | {in_force})
+    shares = np.array([np.mean(after <= x) for x in every])
     said = verdicts(shares * after.size, after.size, alop.confidence)
-    return [Stop(x, float(p), str(v)) for x, p, v in zip(sorted(limits), shares, said, strict=True)]
+    return [Stop(x, float(p), str(v)) for x, p, v in zip(every, shares, said, strict=True)]
 
 
 def _round(low: float, high: float, *, inverse: bool) -> list[float]:

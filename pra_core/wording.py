@@ -197,13 +197,19 @@ def drivers_sentence(frame: pd.DataFrame, named: Sequence[str], t: Translator) -
 
 
 def mean_sentence(assessment: Assessment, judgement: Judgement, t: Translator) -> str:
-    """The mean chance of an outbreak in a year; a mean above a met limit is explained."""
-    mean, error = predictive(assessment.annual_probability)
+    """The mean of what the ALOP limits, or the mean chance of an outbreak in a year.
+
+    A mean chance above a limit that is met is explained.
+    """
+    alop, (mean, error) = assessment.scenario.alop, predictive(assessment.annual_probability)
+    if alop.metric not in PER_YEAR:
+        return t("Mean residual risk: {amount}.", amount=amount_words(
+            float(np.mean(told(assessment, alop))), alop,
+            assessment.scenario.consequences.currency, t))
     if mean == 0:
         return t("No outbreak is expected in any simulated future.")
     text = t("Mean chance of at least one outbreak in a year: {mean} (standard error {error}).",
              mean=t.percent(mean, 2), error=t.percent(error, 2))
-    alop = assessment.scenario.alop
     above = alop.metric == "annual_probability" and mean > alop.limit
     if judgement.verdict == "meets" and above:
         return t("{text} It is above the limit although the ALOP is met with the confidence asked"

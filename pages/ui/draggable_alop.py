@@ -91,8 +91,7 @@ export default function ({data, parentElement, setTriggerValue}) {
     parts.grip = make('g', {tabindex: 0, role: 'slider', 'aria-label': data.label,
       'aria-valuemin': 0, 'aria-valuemax': data.stops.length - 1}, svg);
     make('rect', {x: -16, y: -12, width: 32, height: 24, rx: 6, fill: c.limit}, parts.grip);
-    make('text', {x: 0, y: 5, 'text-anchor': 'middle', 'font-size': 14, fill: c.page},
-      parts.grip, '\\u25c2 \\u25b8');
+    make('path', {d: 'M-3,-7 L-12,0 L-3,7 Z M3,-7 L12,0 L3,7 Z', fill: c.page}, parts.grip);
     place();
     parts.grip.addEventListener('keydown', e => {
       if (e.key === 'Escape') { clearTimeout(timer); go(data.now); return; }

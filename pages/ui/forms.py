@@ -8,7 +8,7 @@ from typing import cast
 
 import streamlit as st
 
-from pages.ui import compute, display, refused, session
+from pages.ui import alop_change, compute, display, refused, session
 from pages.ui.forms_parameter import parameters
 from pra_core.alop import Alop, Metric
 from pra_core.errors import N_, PraError
@@ -35,9 +35,6 @@ LIMITS: dict[str, str] = {
     "annual_loss": N_("At most … per year, {currency}"),
     "pests_per_lot": N_("At most … live pests per lot"),
 }
-FIRST_LIMIT = {"annual_probability": 1000.0, "years_between_outbreaks": 1000.0,
-               "annual_loss": 1e6, "pests_per_lot": 1.0}
-"""What is offered when the metric is changed; as typed, so years for a probability."""
 
 
 def scenario_bar(t: Translator) -> None:
@@ -145,6 +142,7 @@ def alop(t: Translator) -> None:
     if problem is not None:
         display.refusal(_alop_lines(problem, running.metric, keys, t), t(
             "In use is still: {value}", value=alop_words(running, currency, t)))
+    alop_change.undo("form", t)
 
 
 def _settle_alop(running: Alop, keys: dict[str, str]) -> PraError | None:
@@ -203,16 +201,13 @@ def _judged(metric: str, limit: object, share: object) -> Scenario:
 
 
 def _take_metric(keys: dict[str, str]) -> None:
-    metric = cast(Metric, session.shown(keys["metric"]))
-    confidence = session.alop().confidence
-    session.keep_alop(Alop(metric=metric, limit=_limit(metric, FIRST_LIMIT[metric]),
-                           confidence=confidence))
-    session.show(keys["limit"], FIRST_LIMIT[metric])
-    session.show(keys["share"], round(100 * confidence, 6))
+    alop_change.convert(cast(Metric, session.shown(keys["metric"])))
+    session.show(keys["limit"], _as_typed(session.alop()))
+    session.show(keys["share"], round(100 * session.alop().confidence, 6))
 
 
 def _take_limit(keys: dict[str, str]) -> None:
     """A number was typed: use it, or leave the ALOP; the form then says what is wrong."""
     typed, share = session.shown(keys["limit"]), session.shown(keys["share"])
     with suppress(PraError):
-        session.keep(_judged(session.alop().metric, typed, share))
+        alop_change.keep(_judged(session.alop().metric, typed, share))

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.ui import compute_alop, display, forms, session
+from pages.ui import alop_change, compute_alop, display, forms, session
 from pages.ui.draggable_alop import draggable_alop
 from pages.ui.measures_results import View
 from pra_core import consistency
@@ -35,6 +35,7 @@ def _level(shown: View, t: Translator) -> None:
         alop_words.zero_sentence(alop, shown.sets, t),
         alop_words.horizon_sentence(shown.scenario, t),
         alop_words.confidence_sentence(alop, shown.after.draws, t)) if line))
+    alop_change.undo("line", t)
     after, before = risk(shown.after, alop), risk(shown.before, alop)
     stops = consistency.stops(alop, after, before)
     if not stops:
@@ -58,7 +59,8 @@ def _take(limit: float) -> None:
     """A limit that the core refuses leaves the ALOP as it is; the line then goes back."""
     scenario = session.scenario()
     with suppress(PraError):
-        session.keep(with_limit(scenario, scenario.alop.metric, limit, scenario.alop.confidence))
+        alop_change.keep(with_limit(scenario, scenario.alop.metric, limit,
+                                    scenario.alop.confidence))
 
 
 def _forms(shown: View, t: Translator) -> None:

@@ -49,21 +49,26 @@ def line_chart(*, after: FloatArray, before: FloatArray | None, alop: Alop,
 
 def as_alop(limit: float, alop: Alop) -> float:
     """A limit on the risk in the unit of the ALOP: years where a rate is limited by them."""
-    value = 1.0 / limit if alop.metric == "years_between_outbreaks" else limit
-    return float(f"{value:.12g}")
+    if alop.metric == "years_between_outbreaks":
+        limit = 1.0 / limit if limit > 0 else math.inf
+    return float(f"{limit:.12g}")
 
 
 def _span(found: Sequence[Histogram], stops: Sequence[Stop]) -> tuple[float, float]:
-    low = min(stops[0].limit, *(float(h.edges[0]) for h in found))
-    return low, max(stops[-1].limit, *(float(h.edges[-1]) for h in found))
+    limits = [s.limit for s in stops if 0 < s.limit < math.inf]
+    low = min([*limits, *(float(h.edges[0]) for h in found)])
+    return low, max([*limits, *(float(h.edges[-1]) for h in found)])
 
 
 def _apart(x: float, limit: float) -> float:
     """How far two limits are apart; a limit of zero or none at all is nearest to an end."""
-    return abs(math.log(x) - math.log(min(max(limit, 1e-300), 1e300)))
+    x, limit = (min(max(one, 1e-300), 1e300) for one in (x, limit))
+    return abs(math.log(x) - math.log(limit))
 
 
 def _place(x: float, low: float, high: float) -> float:
+    if not 0 < x < math.inf:
+        return 0.0 if x <= 0 else 1.0
     return round(math.log(x / low) / math.log(high / low), 5) if high > low else 0.5
 
 

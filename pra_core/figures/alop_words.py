@@ -17,6 +17,7 @@ from pra_core.consistency import (
     Stop,
     implied,
     provable,
+    reached,
     spread,
 )
 from pra_core.errors import N_
@@ -39,6 +40,9 @@ FORMS: Mapping[str, str] = {
     "annual_loss": N_("Expected loss per year"),
     "pests_per_lot": N_("Live pests per released lot"),
 }
+OFTEN = 0.1
+"""A chance per year above which its inverse is no longer the years between outbreaks: several
+outbreaks may fall into one year."""
 METRICS: Mapping[CommonMetric, str] = {
     "outbreaks": N_("Outbreaks per year"),
     "loss_share": N_("Expected loss as a share of the value of the hosts"),
@@ -66,12 +70,9 @@ def form_heads(t: Translator, confidence: float) -> dict[str, str]:
 
 def _reached(metric: str, assessment: Assessment, confidence: float) -> Alop:
     """The strictest ALOP of a metric that is met with the confidence."""
-    draws = assessment.metric(metric)
-    if metric == "years_between_outbreaks":
-        draws = -draws
-    limit = float(np.quantile(draws, confidence, method="inverted_cdf"))
     name: Metric = metric  # type: ignore[assignment]
-    return Alop.model_construct(metric=name, limit=abs(limit), confidence=confidence)
+    return Alop.model_construct(metric=name, limit=reached(assessment, metric, confidence),
+                                confidence=confidence)
 
 
 def _limit(alop: Alop, assessment: Assessment, t: Translator) -> str:
@@ -81,6 +82,8 @@ def _limit(alop: Alop, assessment: Assessment, t: Translator) -> str:
     if alop.metric == "annual_probability":
         if alop.limit == 0:
             return t("no outbreak at all")
+        if alop.limit > OFTEN:
+            return t("at most {share}", share=t.percent(alop.limit, 2))
         return t("at most {share} ({frequency})", share=t.percent(alop.limit, 2),
                  frequency=t.one_in(alop.limit))
     if alop.limit == 0:
@@ -141,10 +144,33 @@ def in_force(alop: Alop, currency: str, t: Translator) -> str:
 
 def stop_words(stop: Stop, alop: Alop, currency: str, t: Translator) -> str:
     """A limit one could ask for and how the selected measures stand to it."""
+    if stop.limit in (0, float("inf")):
+        return t("{limit}: {share} of simulated futures within it, {needed} needed: {verdict}",
+                 limit=_end_words(stop.limit, alop, t), share=t.percent(stop.share),
+                 needed=t.percent(alop.confidence), verdict=verdict_words(stop.verdict, t))
     limit = amount_words(stop.limit, alop, currency, t)
     return t("at most {limit}: {share} of simulated futures within it, {needed} needed: {verdict}",
              limit=limit, share=t.percent(stop.share), needed=t.percent(alop.confidence),
              verdict=verdict_words(stop.verdict, t))
+
+
+def _end_words(limit: float, alop: Alop, t: Translator) -> str:
+    """A limit of zero, or of any number."""
+    if limit > 0:
+        return t("any number of outbreaks")
+    return {"annual_loss": t("no loss at all"), "pests_per_lot": t("no live pest in any lot")}.get(
+        alop.metric, t("no outbreak at all"))
+
+
+def converted_sentence(before: Alop, now: Alop, currency: str, t: Translator) -> str:
+    """Where the limit comes from after another metric was chosen."""
+    old = alop_words(before, currency, t)
+    if {before.metric, now.metric} == {"annual_probability", "years_between_outbreaks"}:
+        return t("**Converted**, not decided: the same level said in another form (before: {old})."
+                 " Type a limit to set another.", old=old)
+    return t("**Converted**, not decided: what the selected measures just keep with that"
+             " confidence, so they stand at the limit (before: {old}). Type the limit you mean.",
+             old=old)
 
 
 def metric_title(metric: CommonMetric, t: Translator) -> str:

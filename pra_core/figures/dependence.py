@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from pra_core.step import STEPS
 from pra_core.wording import PER_YEAR, amount_words
 
 TITLE = 38
-"""Letters of a title beside the diagram; all of it is in the hover."""
+"""Letters of a title's line beside the diagram, two lines at most; all of it is in the hover."""
 GAP, LANE = 0.9, 0.62
 """Room between the steps and the first lane of links, and between lanes, in steps."""
 
@@ -85,19 +86,26 @@ def diagram(scenario: Scenario, t: Translator) -> go.Figure:
     lanes = _lanes(found)
     width = len(STEPS) + GAP + LANE * max([0, *(n + 1 for n in lanes)])
     figure = theme.figure(
-        height=164 + 30 * len(measures), showlegend=False, hovermode="closest",
+        height=164 + 38 * len(measures), showlegend=False, hovermode="closest",
         margin={"l": 8, "r": 8, "t": 110, "b": 16},
         xaxis={"range": [-0.6, max(width, len(STEPS) + GAP)], "side": "top", "showgrid": True,
                "tickvals": list(range(len(steps))), "ticktext": steps,
                "tickangle": -35, "tickfont": {"size": 11}, "showline": False},
         yaxis={"tickvals": list(range(len(measures))), "autorange": False, "showgrid": True,
                "range": [len(measures) - 0.4, -0.6], "showline": False,
-               "ticktext": [textwrap.shorten(t.local(m.title), TITLE, placeholder="…")
-                            for m in measures], "tickfont": {"size": 13}})
+               "ticktext": [_two_lines(t.local(m.title)) for m in measures],
+               "tickfont": {"size": 13}})
     _dots(figure, scenario, measures, t)
     for link, lane in zip(found, lanes, strict=True):
         _DRAW[link.kind](figure, link, len(STEPS) + GAP + LANE * lane)
     return figure
+
+
+def _two_lines(title: str) -> str:
+    """A title in two lines at most; a Chinese letter is as wide as two others."""
+    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in title)
+    lines = textwrap.wrap(title, TITLE // 2 if wide else TITLE, max_lines=2, placeholder="…")
+    return "<br>".join(lines)
 
 
 def _dots(figure: go.Figure, scenario: Scenario, measures: Sequence[Measure], t: Translator

@@ -51,13 +51,26 @@ def headline(assessment: Assessment, alone: FloatArray, found: Sequence[Pair], t
                 if len(assessment.scenario.selected) < 2 else
                 t("Dependence concerns two measures or more; fewer of those selected act"
                   " together."))
-    first = (t("Any two of the {all} pairs of selected measures are **independent** as far as the"
-               " model knows.", all=len(found)) if count == 0 and len(found) > 1 else
-             t("The two selected measures are **independent** as far as the model knows.")
-             if count == 0 else
-             t("**{count} of {all}** pairs of selected measures are **not independent**.",
-               count=count, all=len(found)))
+    first = (t("The two selected measures are **independent** as far as the model knows.")
+             if count == 0 and len(assessment.scenario.selected) == 2 else
+             t("The measures that act are **independent**, two by two, as far as the model knows:"
+               " {pairs}.", pairs=_pairs_words(assessment, found, t)) if count == 0 else
+             t("**Not independent: {count}** of {pairs}.", count=count,
+               pairs=_pairs_words(assessment, found, t)))
     return f"{first} {_wrong_by(assessment, alone, t)}"
+
+
+def _pairs_words(assessment: Assessment, found: Sequence[Pair], t: Translator) -> str:
+    """How many pairs there are, and of which measures where some selected ones are in none."""
+    chosen, acting = (len(assessment.scenario.selected),
+                      len({i for p in found for i in (p.first, p.second)}))
+    if acting == 2:
+        return t("the one pair of selected measures that act")
+    if acting == chosen:
+        return t("the {all} pairs of the {chosen} selected measures", all=len(found),
+                 chosen=chosen)
+    return t("the {all} pairs of the {acting} measures that act, of {chosen} selected",
+             all=len(found), acting=acting, chosen=chosen)
 
 
 def _wrong_by(assessment: Assessment, alone: FloatArray, t: Translator) -> str:
@@ -129,7 +142,7 @@ def _grouped(scenario: Scenario, pair: Pair, reason: str, t: Translator) -> list
     words = (N_("they fail together (“{group}”, on {share} of lots)") if reason == "group" else
              N_("what one of them needs fails together with the other, or with what the other needs"
                 " (“{group}”, on {share} of lots)"))
-    return [t(words, group=escaped(t.local(g.title)), share=_law(g.outage.distribution, t))
+    return [t(words, group=escaped(t.local(g.title)), share=law_words(g.outage.distribution, t))
             for g in scenario.groups if g.id in ids]
 
 
@@ -164,14 +177,15 @@ def _share(found: Interval, t: Translator) -> str:
              low=t.percent(found.low, 2), high=t.percent(found.high, 2))
 
 
-def _law(law: Distribution, t: Translator) -> str:
+def law_words(law: Distribution, t: Translator) -> str:
+    """The median of a share as a percentage, with its 90 % range."""
     low, median, high = (float(law.ppf(u)) for u in (0.05, 0.5, 0.95))
     return _share(Interval(median, median, low, high), t)
 
 
 def share_words(parameter: Parameter, t: Translator) -> str:
     """A share in the scenario as a percentage with its 90 % range."""
-    return _law(parameter.distribution, t)
+    return law_words(parameter.distribution, t)
 
 
 def weight(pair: Pair) -> float:

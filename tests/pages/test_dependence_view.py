@@ -10,8 +10,10 @@ from pages.ui.measures_links import excluded_by, grouped, linked
 from pra_core.errors import PraError
 from pra_core.figures import dependence
 from pra_core.i18n import LANGUAGES, translator
+from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
+from pra_core.store.edit import with_limit
 from tests.minimal import rich_data, scenario, treatment
 
 VIEW = """
@@ -53,15 +55,54 @@ def test_the_pair_is_named_with_its_reason() -> None:
     assert "**field** and **export** are not independent because they fail together" in told(page)
 
 
-def test_the_slider_tells_and_the_button_takes_the_share() -> None:
-    page = opened("dependence", rich().with_measures(("field", "export")))
-    page.slider[0].set_value(5.0).run()
-    assert "If the whole group failed on **5 %** of lots" in told(page)
-    next(b for b in page.button if b.label == "Use this share in the scenario").click().run()
+def outage_of(page: AppTest) -> Parameter:
+    found: Parameter = page.session_state["scenario"].groups[0].outage
+    return found
+
+
+def test_the_share_taken_keeps_the_range_and_can_be_undone() -> None:
+    data = rich_data()
+    data["groups"][0]["outage"]["distribution"] = {
+        "kind": "pert", "low": 0.01, "mode": 0.02, "high": 0.06}
+    page = opened("dependence", Scenario.model_validate(data).with_measures(("field", "export")))
+    before = outage_of(page)
+    assert page.button(key="use-outage").disabled
+    median = float(before.distribution.ppf(0.5))
+    page.slider[0].set_value(round(200 * median, 1)).run()
+    page.button(key="use-outage").click().run()
     assert not page.exception
-    kept = page.session_state["scenario"].groups[0].outage
-    assert kept.distribution.support == (0.05, 0.05)
+    kept = outage_of(page)
+    times = float(kept.distribution.ppf(0.5)) / median
+    assert times == pytest.approx(2.0, rel=0.1)
+    for u in (0.05, 0.95):
+        assert kept.distribution.ppf(u) == pytest.approx(times * before.distribution.ppf(u))
     assert kept.source.status == "assumed"
+    assert page.toast[0].value.startswith("packhouse: ")
+    assert page.button(key="use-outage").disabled
+    page.button(key="undo-outage").click().run()
+    assert outage_of(page) == before
+    assert page.button(key="use-outage").disabled
+
+
+def test_a_share_whose_range_would_pass_one_is_refused_in_words() -> None:
+    data = rich_data()
+    data["groups"][0]["outage"]["distribution"] = {
+        "kind": "uniform", "low": 0.0, "high": 0.6}
+    case = Scenario.model_validate(data).with_measures(("field", "export"))
+    page = opened("dependence", case)
+    page.slider[0].set_value(60.0).run()
+    assert "reach 120 %, above 100 %" in told(page)
+    assert page.button(key="use-outage").disabled
+
+
+def test_a_share_without_a_range_stays_exact() -> None:
+    data = rich_data()
+    data["groups"][0]["outage"]["distribution"] = {"kind": "fixed", "value": 0.0}
+    page = opened("dependence", Scenario.model_validate(data).with_measures(("field", "export")))
+    page.slider[0].set_value(5.0).run()
+    assert "exactly 5 %, without a range" in told(page)
+    page.button(key="use-outage").click().run()
+    assert outage_of(page).distribution.support == (0.05, 0.05)
 
 
 def test_no_measures_and_one_measure_are_told() -> None:
@@ -145,6 +186,20 @@ def test_decisions_are_compared_by_loss_too() -> None:
     assert not page.exception
     assert told(page) != before
     assert "of the value per year" in told(page)
+
+
+def test_the_alop_before_is_told_with_the_way_back() -> None:
+    case = scenario(selected=["cold"])
+    page = opened("alop", case)
+    assert "alop-undo:line" not in [b.key for b in page.button]
+    moved = with_limit(case, case.alop.metric, 0.02, case.alop.confidence)
+    page.session_state["scenario"] = moved
+    page.session_state["0:alop-before"] = (case.alop, moved.alop, False)
+    page.run()
+    assert "Changed; before" in told(page)
+    page.button(key="alop-undo:line").click().run()
+    assert page.session_state["scenario"].alop == case.alop
+    assert "Changed; before" not in told(page)
 
 
 @pytest.mark.parametrize("value", [None, "1", True, -1.0, 0.0, float("nan"), float("inf"), [1.0]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,15 @@ import pytest
 from pra_core import load_scenario
 from pra_core.alop import Alop
 from pra_core.assessment import assess
-from pra_core.consistency import Decided, decided, implied, provable, spread, stops
+from pra_core.consistency import (
+    Decided,
+    converted,
+    decided,
+    implied,
+    provable,
+    spread,
+    stops,
+)
 from pra_core.errors import PraError
 from pra_core.figures import alop_line, alop_words, consistency
 from pra_core.i18n import translator
@@ -107,6 +116,41 @@ def test_stops_reach_from_almost_none_to_all() -> None:
     assert found[0].share < 0.01
     assert found[-1].share > 0.99
     assert {s.verdict for s in found} >= {"fails", "meets"}
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("other", METRICS)
+def test_a_converted_limit_is_the_same_level_or_just_kept(metric: str, other: Any) -> None:
+    limit = {"annual_probability": 0.01, "years_between_outbreaks": 100.0,
+             "annual_loss": 1e5, "pests_per_lot": 1.0}[metric]
+    result = assess(with_limit(scenario(selected=["cold"]), metric, limit, 0.9), DRAWS)
+    found = converted(result, other)
+    assert (found.metric, found.confidence) == (other, 0.9)
+    there = float(np.mean(found.within(result.metric(other))))
+    if {metric, other} == {"annual_probability", "years_between_outbreaks"}:
+        assert there == np.mean(result.scenario.alop.within(result.metric(metric)))
+        rate = -math.log1p(-limit) if metric == "annual_probability" else 1 / limit
+        said = 1 / found.limit if other == "years_between_outbreaks" else -math.log1p(-found.limit)
+        assert said == pytest.approx(rate, rel=1e-3)
+    else:
+        assert there >= 0.9
+        stricter = found.limit * (1.002 if other == "years_between_outbreaks" else 0.998)
+        strict = Alop(metric=other, limit=stricter, confidence=0.9)
+        assert np.mean(strict.within(result.metric(other))) <= 0.9 + 10 / DRAWS
+
+
+def test_a_limit_of_zero_is_converted_and_said() -> None:
+    case = with_limit(scenario(selected=["cold"]), "annual_probability", 0.0, 0.9)
+    result = assess(case, DRAWS)
+    years = converted(result, "years_between_outbreaks")
+    assert years.limit >= 1e15
+    again = assess(case.with_alop(years), DRAWS)
+    assert converted(again, "annual_probability").limit == pytest.approx(0.0, abs=1.1e-15)
+    loss = with_limit(case, "annual_loss", 0.0, 0.9).alop
+    found = stops(loss, result.annual_loss, result.annual_loss)
+    assert found[0].limit == 0
+    assert alop_words.stop_words(found[0], loss, "USD", translator("en")).startswith(
+        "no loss at all: 0 % of simulated futures")
 
 
 def test_no_risk_no_stops() -> None:
