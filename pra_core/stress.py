@@ -27,6 +27,8 @@ from pra_core.summary import Interval, Judgement, interval
 StressKind = Literal["plan", "compliance", "all_compliance", "treatment", "prevalence", "volume",
                      "inspection", "group", "worst"]
 Ids = tuple[str, ...]
+HARDLY = 0.05
+"""What is worse than planned on no more draws than this share is no failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ class Stress:
     judgement: Judgement
     held: float
     """Share of the draws on which the prevalence would exceed 1 and is held there."""
+    reached: float = 1.0
+    """Share of the draws on which what breaks is worse than planned; elsewhere the plan stays."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a failure at all, not something as bad as planned or better."""
+        return self.reached > HARDLY
 
 
 def stress(scenario: Scenario, alop: Alop, shocks: Shocks, draws: int = 10_000, seed: int = 1
@@ -77,8 +86,8 @@ def stress(scenario: Scenario, alop: Alop, shocks: Shocks, draws: int = 10_000, 
     base = made.leaves()
     usual = made.risk(base)
     found = [_row(made, "plan", (), usual, usual)]
-    for kind, about, risk, held in _failures(made, base, shocks):
-        found.append(_row(made, kind, about, risk, usual, held))
+    for kind, about, risk, held, reached in _failures(made, base, shocks):
+        found.append(_row(made, kind, about, risk, usual, held, reached))
     return found
 
 
@@ -128,13 +137,14 @@ def _check(shocks: Shocks) -> None:
 
 
 def _row(made: Plan, kind: StressKind, about: Ids, risk: FloatArray, usual: FloatArray,
-         held: float = 0.0) -> Stress:
+         held: float = 0.0, reached: float = 1.0) -> Stress:
     some = usual > 0
     factor = interval(risk[some] / usual[some]) if np.any(some) else None
-    return Stress(kind, about, interval(risk), factor, made.judge(risk), held)
+    return Stress(kind, about, interval(risk), factor, made.judge(risk), held, reached)
 
 
-Failure = tuple[StressKind, Ids, FloatArray, float]
+Failure = tuple[StressKind, Ids, FloatArray, float, float]
+"""Kind, ids, risk [draws], and the shares `held` and `reached`."""
 
 
 def _failures(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
@@ -148,22 +158,34 @@ def _failures(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
     def at_most(name: str) -> FloatArray:
         return np.minimum(made.values[name], shocks.compliance)
 
+    def lowered(names: Sequence[str]) -> float:
+        over = [made.values[name] > shocks.compliance for name in names]
+        return float(np.mean(np.any(over, axis=0)))
+
     for i, name in applied.items():
-        yield "compliance", (i,), lower([name], [at_most(name)]), 0.0
+        yield "compliance", (i,), lower([name], [at_most(name)]), 0.0, lowered([name])
     if len(applied) > 1:
         every = list(applied.values())
-        yield ("all_compliance", tuple(applied), lower(every, [at_most(n) for n in every]), 0.0)
+        yield ("all_compliance", tuple(applied), lower(every, [at_most(n) for n in every]), 0.0,
+               lowered(every))
     for m in treatments(scenario):
         name = applied[m.id]
-        yield ("treatment", (m.id,),
-               lower([name], [made.values[name] * (1.0 - shocks.treatment)]), 0.0)
-    prevalences, held = _bad_year(made, shocks.prevalence)
-    yield "prevalence", (), made.risk(made.leaves(prevalences), prevalences), held
-    volumes = {p.volume.name: made.values[p.volume.name] * shocks.volume
-               for p in scenario.pathways}
-    yield "volume", (), made.risk(made.leaves(volumes), volumes), 0.0
+        yield ("treatment", (m.id,), lower([name], [made.values[name] * (1.0 - shocks.treatment)]),
+               0.0, float(shocks.treatment > 0))
+    yield from _more(made, shocks)
     yield from _stopped(made, base, shocks)
     yield from _worst(made)
+
+
+def _more(made: Plan, shocks: Shocks) -> Iterator[Failure]:
+    """A bad year, and more trade."""
+    prevalences, held = _bad_year(made, shocks.prevalence)
+    yield ("prevalence", (), made.risk(made.leaves(prevalences), prevalences), held,
+           float(shocks.prevalence > 1))
+    volumes = {p.volume.name: made.values[p.volume.name] * shocks.volume
+               for p in made.scenario.pathways}
+    yield ("volume", (), made.risk(made.leaves(volumes), volumes), 0.0,
+           float(shocks.volume > 1))
 
 
 def _bad_year(made: Plan, factor: float) -> tuple[dict[str, FloatArray], float]:
@@ -194,7 +216,7 @@ def _stopped(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
             left = tuple(i for i in scenario.selected if i not in out)
             without = made.leaves(ids=left)
             mixed = {k: (1.0 - share[k]) * base[k] + share[k] * without[k] for k in without}
-            yield kind, about, made.risk(mixed), 0.0
+            yield kind, about, made.risk(mixed), 0.0, 1.0
 
 
 def _share_of_risk(made: Plan, pathway: Pathway, months: Sequence[int]) -> FloatArray | float:
@@ -230,4 +252,4 @@ def _worst(made: Plan) -> Iterator[Failure]:
         found.append((made.judge(risk).probability, -float(np.mean(risk)), out, risk))
     if found:
         _, _, out, risk = min(found, key=lambda one: one[:3])
-        yield "worst", out, risk, 0.0
+        yield "worst", out, risk, 0.0, 1.0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from pages.ui import compute_failures, display, session
@@ -9,21 +12,20 @@ from pages.ui.measures_results import View
 from pra_core.errors import PraError
 from pra_core.figures import stress, stress_words
 from pra_core.i18n import Translator
-from pra_core.stress import Shocks
+from pra_core.scenario import Scenario
+from pra_core.stress import Shocks, Stress
 
 
 def draw(shown: View, t: Translator) -> None:
     """How much the verdict survives, the risk under each failure, how hard, and the table."""
     st.header(t("What if it breaks?"))
     answer = st.container()
-    shocks = _inputs(t)
+    typed = _inputs(t)
     with answer:
-        try:
-            with st.spinner(t("Breaking one thing after another …"), show_time=True):
-                rows = compute_failures.stressed(shown.scenario, shocks)
-        except PraError as error:
-            display.problems(error, t, t("Nothing is shown until these numbers are possible."))
-            return
+        found = _broken(shown.scenario, typed, t)
+    if found is None:
+        return
+    shocks, rows = found
     scenario, months = shown.scenario, compute_failures.stopped_months(shown.scenario, shocks)
     frame = stress_words.table(scenario, rows, shocks, months, t)
     with answer:
@@ -39,28 +41,45 @@ def draw(shown: View, t: Translator) -> None:
                  " a measure are mixed with the others, not averaged."))
 
 
-def _inputs(t: Translator) -> Shocks:
-    """How hard each thing breaks."""
+def _broken(scenario: Scenario, typed: Mapping[str, Any], t: Translator
+            ) -> tuple[Shocks, list[Stress]] | None:
+    """The failures as typed, or those last possible; None where none were."""
+    kept, shocks = f"{session.generation()}:stress-used", stress_words.shocks_of(**typed)
+    try:
+        with st.spinner(t("Breaking one thing after another …"), show_time=True):
+            rows = compute_failures.stressed(scenario, shocks)
+    except PraError as error:
+        last = st.session_state.get(kept)
+        display.refusal(stress_words.problem_lines(error, stress_words.typed_words(typed, t), t),
+                        t("Nothing is shown until these numbers are possible.") if last is None
+                        else t("What is shown below is for the numbers used before."))
+        return None if last is None else (last, compute_failures.stressed(scenario, last))
+    st.session_state[kept] = shocks
+    return shocks, rows
+
+
+def _inputs(t: Translator) -> dict[str, Any]:
+    """How hard each thing breaks, as `stress_words.shocks_of` takes it."""
     st.subheader(t("How hard does it break?"))
-    usual = Shocks()
+    usual, labels = Shocks(), stress_words.FIELDS
     columns, made = st.columns(5, gap="small"), session.generation()
     with columns[0]:
-        compliance = st.number_input(t("Compliance falls to, %"), value=80.0, step=5.0,
+        compliance = st.number_input(t(labels["compliance"]), value=80.0, step=5.0,
                                      key=f"{made}:stress-compliance", format="%.4g")
     with columns[1]:
-        lots = st.number_input(t("Treatment fails on 1 lot in"), value=1000.0, step=100.0,
+        lots = st.number_input(t(labels["treatment"]), value=1000.0, step=100.0,
                                key=f"{made}:stress-lots", format="%.6g")
     with columns[2]:
-        prevalence = st.number_input(t("Bad year: prevalence times"), value=usual.prevalence,
+        prevalence = st.number_input(t(labels["prevalence"]), value=usual.prevalence,
                                      step=0.5, key=f"{made}:stress-prevalence", format="%.4g")
     with columns[3]:
-        volume = st.number_input(t("Volume times"), value=usual.volume, step=0.5,
+        volume = st.number_input(t(labels["volume"]), value=usual.volume, step=0.5,
                                  key=f"{made}:stress-volume", format="%.4g")
     with columns[4]:
         months = st.multiselect(
-            t("Months of failure"), range(1, 13), key=f"{made}:stress-months",
+            t(labels["months"]), range(1, 13), key=f"{made}:stress-months",
             format_func=lambda m: t(stress_words.MONTHS[m - 1]), placeholder=t("the busiest"),
             help=t("Months in which inspections, or a group, stop. Left empty: the month in which"
                    " most arrives; any one month where that is not known."))
-    return stress_words.shocks_of(compliance=compliance, one_lot_in=lots, prevalence=prevalence,
-                                  volume=volume, months=months)
+    return {"compliance": compliance, "one_lot_in": lots, "prevalence": prevalence,
+            "volume": volume, "months": months}

@@ -265,10 +265,12 @@ def outage_sentence(found: SharedFailure, scenario: Scenario, t: Translator) -> 
 
 def tried_sentence(share: float, tried: SharedFailure, words: Sequence[str], t: Translator) -> str:
     """What one share of the slider means; `words`: the risk's 5, 50 and 95 % in words."""
-    return t("If the whole group failed on **{share}** of lots: residual risk **{median}** (90 %"
-             " interval: {low} to {high}); P(meets) **{chance}** (95 % interval: {least} to"
-             " {most}).", share=t.percent(share, 2), median=words[1], low=words[0],
-             high=words[2], chance=t.percent(float(tried.probability[0])),
+    low, median, high = words
+    risk = (f"**{median}**" if low == median == high else
+            t("**{median}** (90 % interval: {low} to {high})", median=median, low=low, high=high))
+    return t("If the whole group failed on **{share}** of lots: residual risk {risk}; P(meets)"
+             " **{chance}** (95 % interval: {least} to {most}).", share=t.percent(share, 2),
+             risk=risk, chance=t.percent(float(tried.probability[0])),
              least=t.percent(float(tried.low[0])), most=t.percent(float(tried.high[0])))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from pra_core import labels
@@ -12,12 +13,15 @@ from pra_core.back_solve import Crossing, Lever, Tipping
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
+from pra_core.summary import Judgement
 from pra_core.wording import escaped
 
 COLUMNS = {"quantity": N_("Number"), "now": N_("Now (90 % range)"),
            "tipping": N_("The set meets the ALOP"), "room": N_("Room")}
 UPWARDS, UPTO = N_("from {value} upwards"), N_("up to {value}")
-MOST_TIMES = 1e4
+ONLY = N_("only at {value}")
+MOST_TIMES, LIMIT_TIMES = 1e4, 1.05
+"""Factors from the first on are told as "more than"; below the second, as "at the limit"."""
 
 
 def lever_title(scenario: Scenario, lever: Lever, t: Translator) -> str:
@@ -98,28 +102,50 @@ def _stretches(tipping: Tipping, t: Translator) -> list[str]:
                            low=value_words(tipping.lever, begun.value, t)))
             begun = None
         else:
-            found.append(t(UPTO, value=value))
+            found.append(t(UPTO if one.value > 0 else ONLY, value=value))
     if begun is not None:
-        found.append(t(UPWARDS, value=value_words(tipping.lever, begun.value, t)))
+        found.append(t(UPWARDS if begun.value < tipping.axis.top else ONLY,
+                       value=value_words(tipping.lever, begun.value, t)))
     return found
 
 
-def room_words(tipping: Tipping, t: Translator) -> str:
-    """How far the present median is from the nearest tipping point, as a factor."""
+def room_words(tipping: Tipping, t: Translator, judged: Judgement | None = None) -> str:
+    """How far the present median is from the nearest tipping point, as a factor.
+
+    `judged`: the set as it is, where it was judged on more draws.
+    """
     one = nearest(tipping)
     if one is None:
         return "–"
     inside = (tipping.present.median >= one.value) == one.rising
     times = 10.0**tipping.distance
-    number = t.number(times, 2) if times < MOST_TIMES else t.number(MOST_TIMES, 6)
-    if not math.isfinite(times) or times >= MOST_TIMES:
+    apart = inside != ((judged or tipping.now).probability >= tipping.confidence)
+    if times < LIMIT_TIMES or (apart and _undecided(tipping)):
+        return t("at the limit")
+    if not inside and tipping.axis.extreme(one.value) and not math.isfinite(times):
+        return t("only {value} itself would do", value=value_words(tipping.lever, one.value, t))
+    most = not math.isfinite(times) or times >= MOST_TIMES
+    number = t.number(MOST_TIMES, 6) if most else t.number(times, 2)
+    if apart:
+        return (t("today's median would do, if it were certain") if inside else
+                t("today's median would not do, if it were certain"))
+    if most:
         return (t("more than {number} times worse would still do", number=number) if inside else
                 t("would have to be more than {number} times better", number=number))
     return (t("{number} times worse would still do", number=number) if inside else
             t("would have to be {number} times better", number=number))
 
 
-def sentence(scenario: Scenario, tipping: Tipping, t: Translator) -> str:
+def _undecided(tipping: Tipping) -> bool:
+    """Whether these draws cannot tell the side on which the present median lies."""
+    place = tipping.axis.place
+    low, high = (np.interp(place(tipping.present.median), [place(x) for x in tipping.values], end)
+                 for end in tipping.band)
+    return bool(low <= tipping.confidence <= high)
+
+
+def sentence(scenario: Scenario, tipping: Tipping, t: Translator,
+             judged: Judgement | None = None) -> str:
     """The answer for one lever, with simulation error and today's value."""
     quantity = escaped(lever_title(scenario, tipping.lever, t))
     first = {
@@ -135,7 +161,8 @@ def sentence(scenario: Scenario, tipping: Tipping, t: Translator) -> str:
         parts.append(t("The verdict changes more than once because cleaner lots are rejected less"
                        " often."))
     if tipping.crossings:
-        parts.append(t("Measured from today's median: {room}.", room=room_words(tipping, t)))
+        parts.append(t("Measured from today's median: {room}.",
+                       room=room_words(tipping, t, judged)))
     return " ".join(parts)
 
 
@@ -153,8 +180,12 @@ def _error_words(lever: Lever, one: Crossing, t: Translator) -> str:
     return t("Too close to call over the whole range: more simulated futures are needed.")
 
 
-def headline(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> str:
-    """The number nearest to its tipping point; what alone would be enough; or that nothing is."""
+def headline(scenario: Scenario, found: Sequence[Tipping], t: Translator,
+             judged: Judgement | None = None) -> str:
+    """The number nearest to its tipping point; what alone would be enough; or that nothing is.
+
+    `judged`: the set as it is, where it was judged on more draws.
+    """
     tips = [one for one in found if one.crossings]
     if not tips:
         if found and found[0].outcome == "met_anyway":
@@ -162,16 +193,32 @@ def headline(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> str
                      " leaves the ALOP met.")
         return t("**No single number is enough:** whatever one of them is, the set does not meet"
                  " the ALOP while the others stay as they are.")
-    first = tips[0]
+    first, now = tips[0], judged or tips[0].now
     words = {"quantity": escaped(lever_title(scenario, first.lever, t)),
              "where": tipping_words(first, t), "now": now_words(first, t)}
-    if first.now.probability >= first.confidence:
+    if now.verdict == "too_close":
+        return t("**The set is at the limit of the ALOP, and {quantity} decides first:** the set"
+                 " meets the ALOP {where}; it is now {now}. Of {count} numbers, {tips} can tip the"
+                 " verdict alone.", **words, count=len(found), tips=len(tips))
+    if now.probability >= first.confidence:
         return t("**The weakest point is {quantity}:** the set meets the ALOP {where}; it is now"
                  " {now}. Of {count} numbers, {tips} can tip the verdict alone.", **words,
                  count=len(found), tips=len(tips))
     return t("**The shortest way to the ALOP is {quantity}:** the set meets it {where}; it is now"
              " {now}. Of {count} numbers, {tips} could do it alone.", **words, count=len(found),
              tips=len(tips))
+
+
+def more_words(found: Sequence[Tipping], judged: Judgement, draws: int, t: Translator) -> str:
+    """What the first line's judgement rests on where these draws tell another chance."""
+    here = found[0].now.probability if found else judged.probability
+    told = t.percent(judged.probability), t.percent(here)
+    if not found or found[0].draws >= draws or told[0] == told[1]:
+        return ""
+    return t("The set as it is was judged on {many} simulated futures: probability {share} of"
+             " meeting the ALOP. Values are tried on {draws} futures, on which it is {here}; what"
+             " is within that difference is at the limit.", many=t.number(draws, 6),
+             share=told[0], draws=t.number(found[0].draws, 6), here=told[1])
 
 
 def fewer_words(found: Sequence[Tipping], asked: int, t: Translator) -> str:
@@ -183,12 +230,13 @@ def fewer_words(found: Sequence[Tipping], asked: int, t: Translator) -> str:
              " those above.", draws=t.number(found[0].draws, 4), asked=t.number(asked, 6))
 
 
-def table(scenario: Scenario, found: Sequence[Tipping], t: Translator) -> pd.DataFrame:
+def table(scenario: Scenario, found: Sequence[Tipping], t: Translator,
+          judged: Judgement | None = None) -> pd.DataFrame:
     """A row per lever, as `COLUMNS` names them, the nearest to its tipping point first."""
     return pd.DataFrame([{
         "quantity": lever_title(scenario, one.lever, t),
         "now": f"{now_words(one, t)} {_mark(scenario, one.lever)}",
-        "tipping": tipping_words(one, t), "room": room_words(one, t)} for one in found],
+        "tipping": tipping_words(one, t), "room": room_words(one, t, judged)} for one in found],
         columns=list(COLUMNS))
 
 

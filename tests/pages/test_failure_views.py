@@ -76,16 +76,16 @@ def test_an_impossible_failure_is_named_and_kept() -> None:
     compliance = page.number_input(key="0:stress-compliance")
     compliance.set_value(120.0).run()
     assert not page.exception
-    assert "compliance" in page.error[0].value
-    assert "0 … 1" in page.error[0].value
+    assert "120 % is outside what is allowed (0 % to 100 %)" in page.error[0].value
+    assert "“Compliance falls to, %”" in page.error[0].value
     assert page.number_input(key="0:stress-compliance").value == 120.0
-    assert not page.table
+    assert any("at most 80 %" in one for one in page.table[0].value["What breaks"])
 
 
 def test_a_treatment_that_never_fails_and_one_that_always_does() -> None:
     page = opened("stress", small("field", "cold"))
     page.number_input(key="0:stress-lots").set_value(0.0).run()
-    assert "treatment" in page.error[0].value
+    assert "1 lot or more" in page.error[0].value
     page.number_input(key="0:stress-lots").set_value(1.0).run()
     assert not page.error
     rows = page.table[0].value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,10 +20,11 @@ SHARES = Axis(nines=True, low=0.0, high=4.0, whole=False, top=1.0)
 
 
 def solved(*crossings: Crossing, now: float = 0.9, share: tuple[float, ...] = (0.5, 0.97),
-           kind: str = "efficacy", axis: Axis = SHARES) -> Tipping:
+           kind: str = "efficacy", axis: Axis = SHARES, meets: float = 0.9) -> Tipping:
     lever = Lever(kind, "cold.efficacy", "cold")  # type: ignore[arg-type]
     return Tipping(lever, axis, 1_000, 0.95, Interval(now, now, now, now),
-                   Judgement(0.9, 0.01, "fails"), np.array([0.0, 1.0]), np.array(share), crossings)
+                   Judgement(meets, 0.01, "fails"), np.array([0.0, 1.0]), np.array(share),
+                   crossings)
 
 
 @pytest.mark.parametrize(("crossings", "words"), [
@@ -43,11 +45,44 @@ def test_nowhere_says_the_best_there_is() -> None:
     assert "95 % is needed" in said
 
 
-@pytest.mark.parametrize(("now", "words"), [
-    (0.9, "would have to be 10 times better"), (0.999, "10 times worse would still do")])
-def test_room_is_a_factor_of_what_escapes(now: float, words: str) -> None:
-    found = solved(Crossing(0.99, None, None, True), now=now)
+@pytest.mark.parametrize(("now", "meets", "words"), [
+    (0.9, 0.9, "would have to be 10 times better"),
+    (0.999, 0.99, "10 times worse would still do"),
+    (0.9902, 0.99, "at the limit"),
+    (0.999, 0.5, "today's median would do, if it were certain"),
+    (0.9, 0.99, "today's median would not do, if it were certain")])
+def test_room_is_a_factor_of_what_escapes(now: float, meets: float, words: str) -> None:
+    found = solved(Crossing(0.99, None, None, True), now=now, meets=meets)
+    if meets == 0.5:  # at 99.9 % the ALOP is clearly met
+        found = replace(found, values=np.array([0.0, 0.99, 0.999]),
+                        share=np.array([0.5, 0.95, 0.99]))
     assert tipping_words.room_words(found, T) == words
+
+
+def test_a_row_on_the_other_side_than_the_many_draws_is_at_the_limit() -> None:
+    found = replace(solved(Crossing(0.99, None, None, True), now=0.9),
+                    values=np.array([0.0, 0.9, 0.99]), share=np.array([0.5, 0.945, 0.95]))
+    assert "times better" in tipping_words.room_words(found, T)
+    many = Judgement(0.953, 0.0005, "meets")
+    assert tipping_words.room_words(found, T, many) == "at the limit"
+    said = tipping_words.more_words([found], many, 200_000, T)
+    assert "200,000" in said
+    assert "95.3 %" in said
+    assert tipping_words.more_words([found], many, 1_000, T) == ""
+    of = minimal.scenario(measures=[minimal.treatment("cold", 0.9)])
+    assert "weakest point" in tipping_words.headline(of, [found], T, many)
+    assert "shortest way" in tipping_words.headline(of, [found], T)
+    close = Judgement(0.95, 0.0005, "too_close")
+    assert "at the limit" in tipping_words.headline(of, [found], T, close)
+
+
+def test_an_extreme_value_alone_is_said_plainly() -> None:
+    rare = Axis(nines=False, low=-7.0, high=0.0, whole=False, top=1.0)
+    none = solved(Crossing(0.0, None, None, False), now=1e-4, kind="prevalence", axis=rare)
+    assert tipping_words.tipping_words(none, T) == "only at 0 %"
+    assert tipping_words.room_words(none, T) == "only 0 % itself would do"
+    assert tipping_words.tipping_words(solved(Crossing(1.0, None, None, True)),
+                                       T) == "only at 100 %"
 
 
 def test_simulation_error_is_told() -> None:
@@ -74,9 +109,11 @@ def test_ticks_rise_from_one_end_to_the_other(axis: Axis) -> None:
     assert all(b - a > 0.2 for a, b in zip(places, places[1:], strict=False))
 
 
-def failure(kind: str, factor: float, held: float = 0.0, low: float = 1e-6) -> Stress:
+def failure(kind: str, factor: float, held: float = 0.0, low: float = 1e-6,
+            reached: float = 1.0) -> Stress:
     return Stress(kind, (), Interval(1e-4, 1e-4, low, 1e-2),  # type: ignore[arg-type]
-                  Interval(factor, factor, factor, factor), Judgement(0.9, 0.01, "fails"), held)
+                  Interval(factor, factor, factor, factor), Judgement(0.9, 0.01, "fails"), held,
+                  reached)
 
 
 def test_what_is_held_and_what_falls_is_said() -> None:
@@ -87,6 +124,28 @@ def test_what_is_held_and_what_falls_is_said() -> None:
     assert "rejected more often" in frame["risk"][2]
     assert frame["factor"].tolist() == ["–", "2.5", "0.5", "no change"]
     assert frame["risk"][0] == "1 in 10,000 years (1 in 1 million years to 1 in 99 years)"
+
+
+def test_what_the_plan_expects_already_is_no_failure() -> None:
+    of = minimal.scenario(measures=[minimal.treatment("cold", 0.9)]).with_measures(["cold"])
+    rows = [failure("plan", 1.0), failure("all_compliance", 1.0, reached=0.0),
+            failure("prevalence", 2.0), failure("volume", 0.9, reached=0.0),
+            failure("all_compliance", 1.03, reached=0.4)]
+    rows[0] = replace(rows[0], judgement=Judgement(0.99, 0.001, "meets"))
+    frame = stress_words.table(of, rows, Shocks(), (), T)
+    assert frame["factor"].tolist() == ["–", "already lower", "2", "no worse than planned",
+                                        "hardly any change (under 5 %)"]
+    assert "In 60 % of the futures the plan counts on no more" in frame["risk"][4]
+    said = stress_words.headline(of, rows, Shocks(), (), T)
+    assert "in 0 of 2 cases" in said
+    assert "2 of the 4 cases" in said
+
+
+def test_no_risk_at_all_is_told_once() -> None:
+    none = Stress("volume", (), Interval(0.0, 0.0, 0.0, 0.0), None, Judgement(1.0, 0.0, "meets"),
+                  0.0)
+    frame = stress_words.table(minimal.scenario(), [none], Shocks(), (), T)
+    assert frame["risk"].tolist() == ["none expected"]
 
 
 def test_risks_of_zero_stand_at_the_end_of_the_axis() -> None:

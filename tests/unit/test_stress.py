@@ -66,6 +66,17 @@ def test_compliance_falls_where_it_is_higher() -> None:
     same(row(rich(), "all_compliance", names, shocks), fixed(rich(), **lower))
 
 
+def test_compliance_that_is_lower_already_is_no_failure() -> None:
+    """0.7 as planned: 0.75 reaches no draw; twice, or once, as much trade as planned."""
+    shocks = Shocks(compliance=0.75, volume=1.0)
+    assert row(rich(), "compliance", ("first",), shocks).reached == 0
+    assert not row(rich(), "compliance", ("first",), shocks).counts
+    assert row(rich(), "compliance", ("cold",), shocks).counts
+    assert row(rich(), "compliance", ("first",), Shocks(compliance=0.69)).reached == 1
+    assert not row(rich(), "volume", (), shocks).counts
+    assert row(rich(), "volume", ()).counts
+
+
 def test_a_treatment_that_fails_on_one_lot_in_a_thousand_by_hand() -> None:
     """Lots mix after the chain: 0.999 x with + 0.001 x without."""
     of = scenario(measures=[treatment("cold", 0.999), inspection()]).with_measures(
