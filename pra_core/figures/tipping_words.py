@@ -84,6 +84,8 @@ def tipping_words(tipping: Tipping, t: Translator) -> str:
         return t("whatever this number is")
     if tipping.outcome == "unreachable":
         value, share = tipping.best
+        if share == 0:
+            return t("nowhere, whatever this number is")
         return t("nowhere: {share} at best, at {value}", share=t.percent(share),
                  value=value_words(lever, value, t))
     return t("; ").join(_stretches(tipping, t))
@@ -156,7 +158,8 @@ def sentence(scenario: Scenario, tipping: Tipping, t: Translator,
     }[tipping.outcome]
     parts = [t(first, quantity=quantity, where=tipping_words(tipping, t),
                now=now_words(tipping, t), needed=t.percent(tipping.confidence))]
-    parts += [_error_words(tipping.lever, one, t) for one in tipping.crossings]
+    parts += [_error_words(tipping.lever, one, t) for one in tipping.crossings
+              if tipping.axis.whole or not tipping.axis.extreme(one.value)]
     if len(tipping.crossings) > 1:
         parts.append(t("The verdict changes more than once because cleaner lots are rejected less"
                        " often."))
@@ -196,6 +199,9 @@ def headline(scenario: Scenario, found: Sequence[Tipping], t: Translator,
     first, now = tips[0], judged or tips[0].now
     words = {"quantity": escaped(lever_title(scenario, first.lever, t)),
              "where": tipping_words(first, t), "now": now_words(first, t)}
+    if now.probability < first.confidence and not math.isfinite(first.distance):
+        return t("**No single number is enough short of its extreme:** with {quantity}, the set"
+                 " meets the ALOP {where}.", **words)
     if now.verdict == "too_close":
         return t("**The set is at the limit of the ALOP, and {quantity} decides first:** the set"
                  " meets the ALOP {where}; it is now {now}. Of {count} numbers, {tips} can tip the"

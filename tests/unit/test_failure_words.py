@@ -81,6 +81,11 @@ def test_an_extreme_value_alone_is_said_plainly() -> None:
     none = solved(Crossing(0.0, None, None, False), now=1e-4, kind="prevalence", axis=rare)
     assert tipping_words.tipping_words(none, T) == "only at 0 %"
     assert tipping_words.room_words(none, T) == "only 0 % itself would do"
+    of = minimal.scenario(measures=[minimal.treatment("cold", 0.9)])
+    assert "short of its extreme" in tipping_words.headline(of, [none], T)
+    assert "Too close" not in tipping_words.sentence(of, none, T)
+    assert tipping_words.tipping_words(solved(share=(0.0, 0.0)),
+                                       T) == "nowhere, whatever this number is"
     assert tipping_words.tipping_words(solved(Crossing(1.0, None, None, True)),
                                        T) == "only at 100 %"
 
