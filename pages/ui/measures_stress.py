@@ -49,35 +49,35 @@ def _broken(scenario: Scenario, typed: Mapping[str, Any], t: Translator
         with st.spinner(t("Breaking one thing after another …"), show_time=True):
             rows = compute_failures.stressed(scenario, shocks)
     except PraError as error:
-        last = st.session_state.get(kept)
+        last = session.shown(kept)
         display.refusal(stress_words.problem_lines(error, stress_words.typed_words(typed, t), t),
                         t("Nothing is shown until these numbers are possible.") if last is None
                         else t("What is shown below is for the numbers used before."))
         return None if last is None else (last, compute_failures.stressed(scenario, last))
-    st.session_state[kept] = shocks
+    session.show(kept, shocks)
     return shocks, rows
 
 
 def _inputs(t: Translator) -> dict[str, Any]:
     """How hard each thing breaks, as `stress_words.shocks_of` takes it."""
     st.subheader(t("How hard does it break?"))
-    usual, labels = Shocks(), stress_words.FIELDS
+    usual, labels = Shocks(), {k: t(title) for k, title in stress_words.FIELDS.items()}
     columns, made = st.columns(5, gap="small"), session.generation()
     with columns[0]:
-        compliance = st.number_input(t(labels["compliance"]), value=80.0, step=5.0,
+        compliance = st.number_input(labels["compliance"], value=80.0, step=5.0,
                                      key=f"{made}:stress-compliance", format="%.4g")
     with columns[1]:
-        lots = st.number_input(t(labels["treatment"]), value=1000.0, step=100.0,
+        lots = st.number_input(labels["treatment"], value=1000.0, step=100.0,
                                key=f"{made}:stress-lots", format="%.6g")
     with columns[2]:
-        prevalence = st.number_input(t(labels["prevalence"]), value=usual.prevalence,
+        prevalence = st.number_input(labels["prevalence"], value=usual.prevalence,
                                      step=0.5, key=f"{made}:stress-prevalence", format="%.4g")
     with columns[3]:
-        volume = st.number_input(t(labels["volume"]), value=usual.volume, step=0.5,
+        volume = st.number_input(labels["volume"], value=usual.volume, step=0.5,
                                  key=f"{made}:stress-volume", format="%.4g")
     with columns[4]:
         months = st.multiselect(
-            t(labels["months"]), range(1, 13), key=f"{made}:stress-months",
+            labels["months"], range(1, 13), key=f"{made}:stress-months",
             format_func=lambda m: t(stress_words.MONTHS[m - 1]), placeholder=t("the busiest"),
             help=t("Months in which inspections, or a group, stop. Left empty: the month in which"
                    " most arrives; any one month where that is not known."))
