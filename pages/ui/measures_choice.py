@@ -7,12 +7,12 @@ import streamlit as st
 
 from pages.ui import compute_sets, display, measures_results, measures_sets, session
 from pra_core import wording
-from pra_core.figures import choice_words, decision, sps_words
+from pra_core.figures import choice_words, decision, equivalence_words, sps_words
+from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.portfolio_choice import add_one, drop_one, nearest, swap_one
+from pra_core.portfolio_choice import Equivalence, add_one, drop_one, nearest, swap_one
 from pra_core.sps_test import sps_test
-from pra_core.top_up import judged_draws
 
 EQUIVALENTS = {"words": 335, "safe": 96, "ratio_words": 110, "levels": 58, "verdict_words": 92,
                "chance": 104, "cost_words": 108}
@@ -43,10 +43,15 @@ def draw_equivalent(shown: measures_results.View, t: Translator) -> None:
     with st.spinner(t("Comparing every set with this one …")):
         found = compute_sets.equivalent(session.scenario(), base)
     st.subheader(t("Which sets are equivalent?"))
-    st.markdown(choice_words.equivalence_sentence(found, sets, t))
-    st.caption(t(choice_words.EQUIVALENCE))
+    st.markdown(equivalence_words.equivalence_sentence(found, sets, t))
+    st.caption(t(equivalence_words.EQUIVALENCE))
+    _as_safe(found, sets, t)
+    _same_alop(found, sets, t)
+
+
+def _as_safe(found: Equivalence, sets: Portfolios, t: Translator) -> None:
     if not found.table.empty:
-        rows = choice_words.equivalents(found, sets, t)
+        rows = equivalence_words.equivalents(found, sets, t)
         display.table(rows, "equivalents", t, {
             "words": (t("Measures in the set"), "text"),
             "safe": (t("At least as safe in"), "text"),
@@ -58,6 +63,19 @@ def draw_equivalent(shown: measures_results.View, t: Translator) -> None:
                      " Levels: the highest of the set, and their sum."))
 
 
+def _same_alop(found: Equivalence, sets: Portfolios, t: Translator) -> None:
+    st.subheader(t("Which other sets meet the same ALOP?"))
+    rows = equivalence_words.same_alop(found, sets)
+    st.markdown(equivalence_words.same_alop_sentence(found, rows, sets, t))
+    if not rows.empty:
+        words = described(rows, sets, t)
+        display.table(words, "same-alop", t, {
+            "words": (t("Measures in the set"), "text"), "levels": (t("Levels"), "text"),
+            "verdict_words": (t("Verdict"), "text"), "chance": (t("P(meets) ± error"), "text"),
+            "risk": (t("Risk, median"), "text"), "cost_words": (t("Cost per year"), "text")},
+            measures_sets.WIDTHS, row_height=measures_sets.row_height(words["words"]))
+
+
 def draw_sps(shown: measures_results.View, t: Translator) -> None:
     """The three parts of SPS 5.6 for a set that may be challenged."""
     sets = shown.sets
@@ -65,7 +83,8 @@ def draw_sps(shown: measures_results.View, t: Translator) -> None:
         st.markdown(t("There are no sets to compare."))
         return
     st.subheader(t("More trade-restrictive than required?"))
-    answer, chosen = st.container(), _challenged(t)
+    base = _base(sets, t)
+    answer, chosen = st.container(), _challenged(base, t)
     losses, significant = _losses(sets, t)
     with display.guard(t):
         test = sps_test(sets, chosen, losses, significant)
@@ -84,12 +103,19 @@ def _base(sets: Portfolios, t: Translator) -> tuple[str, ...]:
     selected = session.scenario().selected
     if selected:
         return selected
-    base = sets.first_meeting
-    if base is None:
-        base = nearest(sets).measures
-    display.note(t("No measure is selected, so this is about the set {measures}.",
-                   measures=wording.escaped(wording.set_words(sets.scenario, base, t))))
+    base, meets = _instead(sets)
+    named = wording.escaped(wording.set_words(sets.scenario, base, t))
+    display.note(t("No measures are selected: this is about the least restrictive set that meets"
+                   " the ALOP, **{measures}**.", measures=named) if meets else
+                 t("No measures are selected and no set surely meets the ALOP: this is about the"
+                   " set that comes nearest, **{measures}**.", measures=named))
     return base
+
+
+def _instead(sets: Portfolios) -> tuple[tuple[str, ...], bool]:
+    """The set told about where none is selected, and whether it meets the ALOP."""
+    first = sets.first_meeting
+    return (first, True) if first is not None else (nearest(sets).measures, False)
 
 
 def _dropped(sets: Portfolios, base: tuple[str, ...], t: Translator) -> None:
@@ -103,8 +129,9 @@ def _dropped(sets: Portfolios, base: tuple[str, ...], t: Translator) -> None:
     scenario, table = sets.scenario.with_measures(base), drop_one(sets, base)
     titles = [t.local(scenario.measure(i).title) for i in base]
     st.markdown(wording.necessity_sentence(scenario, table["verdict"].tolist(), t, sets))
+    st.caption(choice_words.common_words(table, sets, t))
     display.chart(decision.necessary(
-        table=table, titles=titles, draws=[judged_draws(row, sets) for _, row in table.iterrows()],
+        table=choice_words.on_common(table, sets), titles=titles, draws=sets.draws,
         t=t, confidence=scenario.alop.confidence), "necessary", t,
         t("Probability of meeting the ALOP when one measure is left out"))
     _neighbours(table, sets, "dropped", t)
@@ -134,12 +161,11 @@ def _neighbours(table: pd.DataFrame, sets: Portfolios, name: str, t: Translator)
         row_height=66)
 
 
-def _challenged(t: Translator) -> list[str]:
+def _challenged(base: tuple[str, ...], t: Translator) -> list[str]:
     scenario = session.scenario()
     titles = {m.id: t.local(m.title) for m in scenario.measures if m.feasible}
-    bans = [m.id for m in scenario.measures if m.prohibits and m.feasible][:1]
     return st.multiselect(
-        t("Set that is challenged"), list(titles), default=list(scenario.selected) or bans,
+        t("Set that is challenged"), list(titles), default=[i for i in base if i in titles],
         format_func=lambda one: titles.get(one, one), placeholder=t("no measures"),
         key=f"challenged:{scenario.fingerprint}")
 

@@ -135,12 +135,16 @@ def _estimates(shown: View, t: Translator) -> tuple[list[decision.Estimate], lis
 
 
 def steps(shown: View, t: Translator) -> None:
-    """Infested units left after each step, before and after."""
+    """The answer, then infested units left after each step, before and after."""
     after = shown.after if shown.scenario.selected else None
+    killed = entry_inputs.killed_inside(shown.after)
     st.subheader(t("What is left after each step"))
+    st.markdown("  \n".join(filter(None, (
+        entry_inputs.answer(shown.before.funnel, after.funnel if after else None, t),
+        entry_inputs.killed_sentence(killed, t)))))
     display.chart(pathway.funnel(
         stages=shown.before.funnel, selected=after.funnel if after else None, t=t,
-        killed=entry_inputs.killed_inside(shown.after)), "measures-funnel", t,
+        killed=killed), "measures-funnel", t,
         t("Infested units per year left after each step, median and 90 % interval; pests killed"
           " inside a unit do not show here but lower the chance that it founds a population"))
     note = after.inspection_note if after else None

@@ -20,6 +20,8 @@ WIDTHS = {"rank": 52, "words": 345, "verdict_words": 92, "chance": 104, "risk": 
           "cost_words": 108, "rises": 96}
 LETTERS = 46
 """Letters of a line in the column of measures; a Chinese character counts as two."""
+TALLEST = 66
+"""Pixels of a row at most; a longer set is told in full where its row is marked."""
 MOST_NARROW = 0x2E80
 PAGE = 50
 """Rows sent to the browser at once."""
@@ -98,10 +100,12 @@ def _ranked(sets: Portfolios, t: Translator) -> None:
     st.caption(t("Levels: the highest of the set, and their sum."))
     picked = chosen.selection.rows
     ids = tuple(shown["measures"].tolist()[picked[0]]) if picked else ()
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("Apply the marked set"), disabled=not picked, icon=":material/check:",
                   on_click=measures_results.choose, args=(ids,), key="apply-row",
                   help=t("Mark a row at its left edge first."))
+        if picked:
+            st.markdown(wording.escaped(wording.set_words(sets.scenario, ids, t)))
         st.download_button(
             t("All {count} sets as CSV", count=len(sets.table)), lambda: _all(sets, t),
             f"all-sets-{session.scenario().fingerprint}.csv", "text/csv", key="csv-all-sets",
@@ -109,9 +113,9 @@ def _ranked(sets: Portfolios, t: Translator) -> None:
 
 
 def row_height(words: pd.Series) -> int:
-    """Pixels that the longest set of a table takes in a column of the common width."""
+    """Pixels that the longest set takes in a column of the common width; at most three lines."""
     letters = max(sum(2 if ord(c) > MOST_NARROW else 1 for c in one) for one in words)
-    return 30 + 20 * max(2, -(-letters // LETTERS))
+    return min(TALLEST, 6 + 20 * max(2, -(-letters // LETTERS)))
 
 
 def _filtered(sets: Portfolios, t: Translator) -> pd.DataFrame:

@@ -30,6 +30,7 @@ div[class*="st-key-measure-never-"] {opacity: .62;}
 </style>"""
 FIRST_ROW = STEPS[:4]
 SECOND_ROW = (*STEPS[4:], "after")
+DETAILS = "measure-details"
 REASON = 90
 """Letters of a reason shown on the strip; all of it is in the switch's help."""
 
@@ -38,6 +39,8 @@ def strip(t: Translator) -> None:
     """The steps from origin to host, each with its measures."""
     scenario = session.scenario()
     st.html(STYLE)
+    st.toggle(t("Show what each measure does"), key=DETAILS, persist_state="session",
+              help=t("Or point at the question mark beside a measure."))
     tags = {g.id: chr(ord("A") + i) for i, g in enumerate(scenario.groups)}
     number = 0
     for row in (FIRST_ROW, SECOND_ROW):
@@ -68,12 +71,15 @@ def _switch(scenario: Scenario, measure: Measure, tags: dict[str, str], t: Trans
     on, apart = measure.id in scenario.selected, kept_apart(scenario, measure.id)
     key = f"{session.generation()}:measure:{measure.id}"
     session.show(key, on)
+    details = _details(scenario, measure, t)
     state = "never" if not measure.feasible else "on" if on else "off"
     with st.container(key=f"measure-{state}-{measure.id}", gap=None):
         st.toggle(wording.escaped(t.local(measure.title)), key=key, on_change=_flip,
                   args=(measure.id,), disabled=not measure.feasible or bool(apart),
-                  help=_help(measure, t))
-        st.caption("  \n".join(_lines(scenario, measure, apart, tags, t)))
+                  help=_help(measure, details, t))
+        opened = bool(session.shown(DETAILS))
+        st.caption("  \n".join([*(details if opened else []),
+                                *_lines(scenario, measure, apart, tags, t, reason=opened)]))
 
 
 def _flip(measure_id: str) -> None:
@@ -81,17 +87,25 @@ def _flip(measure_id: str) -> None:
     session.keep(scenario.with_measures(sorted({*scenario.selected} ^ {measure_id})))
 
 
-def _lines(scenario: Scenario, measure: Measure, apart: list[str], tags: dict[str, str],
-           t: Translator) -> list[str]:
+def _details(scenario: Scenario, measure: Measure, t: Translator) -> list[str]:
+    """What it does, and on how many lots it is really applied."""
     lines = [wording.escaped(line) for line in measure_words.measure_lines(
         scenario, measure, compute.assessed(scenario).values, t)]
     if measure.compliance is not None:
         lines.append(t("on {share} of lots {mark}",
                        share=measure_words.share_words(measure.compliance, t),
                        mark=labels.STATUS_MARKS[measure.compliance.source.status]))
-    last = t("restricts trade: level {level} of 5", level=measure.restrictiveness)
-    lines.append(f"{last} · :material/link: {tags[measure.group]}" if measure.group else last)
-    if not measure.feasible:
+    return lines
+
+
+def _lines(scenario: Scenario, measure: Measure, apart: list[str], tags: dict[str, str],
+           t: Translator, *, reason: bool) -> list[str]:
+    """The level and the tie in one line; what stands in the way of the measure."""
+    first = t("restricts trade: level {level} of 5", level=measure.restrictiveness)
+    lines = [f"{first} · :material/link: {tags[measure.group]}" if measure.group else first]
+    if not measure.feasible and not reason:
+        lines = [t("**Not feasible** (why: question mark)")]
+    elif not measure.feasible:
         lines.append(t("**Not feasible:** {reason}",
                        reason=wording.escaped(textwrap.shorten(
                            t.local(measure.feasibility), REASON, placeholder="…"))))
@@ -108,7 +122,7 @@ def _titles(scenario: Scenario, ids: list[str], t: Translator) -> str:
     return wording.escaped(wording.set_words(scenario, ids, t))
 
 
-def _help(measure: Measure, t: Translator) -> str:
+def _help(measure: Measure, details: list[str], t: Translator) -> str:
     parts = [t.local(measure.description),
              t("Restrictiveness {level}: {reason}", level=measure.restrictiveness,
                reason=t.local(measure.restrictiveness_reason)),
@@ -119,7 +133,8 @@ def _help(measure: Measure, t: Translator) -> str:
                            survivors=t.number(effect.trial.survivors, 6),
                            treated=t.number(effect.trial.treated, 9),
                            conditions=t.local(effect.trial.conditions)))
-    return "\n\n".join(wording.escaped(part) for part in parts if part)
+    told = [wording.escaped(part) for part in parts if part]
+    return "\n\n".join([told[0], "  \n".join(details), *told[1:]] if told else details)
 
 
 def editor(t: Translator) -> None:

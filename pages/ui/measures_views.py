@@ -45,6 +45,10 @@ VIEWS = {
 }
 
 
+ABOUT_SELECTED = ("dependence", "tipping", "alop", "stress", "steps")
+"""Views of the selected set; the others name the set they are about where none is selected."""
+
+
 def draw(shown: Shown, t: Translator) -> None:
     """The choice of views and the open one."""
     if session.shown(VIEW) not in VIEWS:
@@ -52,4 +56,6 @@ def draw(shown: Shown, t: Translator) -> None:
     chosen = st.segmented_control(
         t("View"), list(VIEWS), format_func=lambda name: t(VIEWS[name].title), key=VIEW,
         required=True, label_visibility="collapsed", width="stretch", persist_state="session")
+    if not shown.scenario.selected and chosen in ABOUT_SELECTED:
+        st.markdown(t("No measures are selected, so this is about trade without measures."))
     VIEWS[chosen or "sets"].draw(shown, t)

@@ -1,16 +1,14 @@
-"""The choice of a set in words: what to choose, what a change would do, equivalence, SPS 5.6."""
+"""The choice of a set in words: what to choose, and what a change would do."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from pra_core.errors import N_
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import (
-    Equivalence,
     Nearest,
     cheapest,
     nearest,
@@ -125,14 +123,13 @@ def cost_remark(sets: Portfolios, t: Translator) -> str:
 
 def card(row: pd.Series, sets: Portfolios, t: Translator) -> str:
     """One of `choices` as a few lines: the set, its risk, P(meets), levels and cost."""
-    lines = [f"**{row['what']}**", escaped(row["words"]),
-             t("Risk: median {median}, mean {mean}", median=row["risk"], mean=row["mean_risk"]),
-             t("P(meets): {chance}, {verdict}", chance=row["chance"],
-               verdict=verdict_with_draws(row, sets, t)),
-             t("Levels, highest / sum: {levels}", levels=row["levels"]),
-             t("Cost: {cost}", cost=row["cost_words"])]
-    return "\n\n".join([lines[0], lines[1], "  \n".join(lines[2:])]) + (
-        f"\n\n:gray[{escaped(row['remark'])}]" if row["remark"] else "")
+    remark = f" · :gray[{escaped(row['remark'])}]" if row["remark"] else ""
+    told = [t("Risk: median {median}, mean {mean}", median=row["risk"], mean=row["mean_risk"]),
+            t("P(meets): {chance}, {verdict}", chance=row["chance"],
+              verdict=verdict_with_draws(row, sets, t)),
+            t("Levels, highest / sum: {levels}", levels=row["levels"]),
+            t("Cost: {cost}", cost=row["cost_words"])]
+    return "  \n".join([f"**{row['what']}**{remark}", escaped(row["words"]), " · ".join(told)])
 
 
 def _least_remark(sets: Portfolios, t: Translator) -> str:
@@ -149,13 +146,35 @@ def _alop(sets: Portfolios, t: Translator) -> str:
     return alop_words(sets.alop, sets.scenario.consequences.currency, t)
 
 
+def on_common(frame: pd.DataFrame, sets: Portfolios) -> pd.DataFrame:
+    """Rows of `drop_one` and the like, P(meets) and its error on the common draws, all alike.
+
+    Verdicts stay: what was too close to call was judged on more draws.
+    """
+    if "common" not in frame:
+        return frame
+    p = frame["common"].to_numpy(np.float64)
+    return frame.assign(probability=p, standard_error=np.sqrt(p * (1 - p) / sets.draws))
+
+
+def common_words(frame: pd.DataFrame, sets: Portfolios, t: Translator) -> str:
+    """On what the figures of a comparison rest, and where a verdict rests on more."""
+    text = t("P(meets) of every set here is on the same {draws} simulated futures.",
+             draws=t.number(sets.draws, 6))
+    most = int(frame["draws"].max())
+    if most <= sets.draws:
+        return text
+    return t("{text} Verdicts that were too close to call on these are from up to {most}.",
+             text=text, most=t.number(most, 6))
+
+
 def neighbours(frame: pd.DataFrame, sets: Portfolios, t: Translator) -> pd.DataFrame:
     """Rows of `drop_one`, `add_one` or `swap_one` in words, the base left out.
 
     Adds to `described`: change_words (what is taken out and put in), points (P(meets)), times
-    (risk) and level_words.
+    (risk) and level_words. P(meets) is on the common draws.
     """
-    rows, base = described(frame.iloc[1:], sets, t), frame.iloc[0]
+    rows, base = described(on_common(frame, sets).iloc[1:], sets, t), frame.iloc[0]
     before = int(base["restrictiveness"]), int(base["level_sum"])
     return rows.assign(
         change_words=[_change(sets.scenario, out, new, t)
@@ -189,12 +208,12 @@ def times_words(ratio: float, t: Translator) -> str:
         return t("from none to some")
     if ratio == 0:
         return t("none left")
-    return t("the same") if abs(ratio - 1) < 0.005 else t("× {times}", times=t.number(ratio, 2))
+    return t("no change") if abs(ratio - 1) < 0.005 else t("× {times}", times=t.number(ratio, 2))
 
 
 def _levels(old: tuple[int, int], new: tuple[int, int], t: Translator) -> str:
     if old == new:
-        return t("unchanged")
+        return t("no change")
     return t("{old} / {old_sum} → {new} / {new_sum}", old=old[0], old_sum=old[1], new=new[0],
              new_sum=new[1])
 
@@ -211,8 +230,9 @@ def add_sentence(frame: pd.DataFrame, sets: Portfolios, t: Translator) -> str:
     if float(top["change"]) <= 0:
         text = t("No further measure raises the probability of meeting the ALOP.")
     else:
-        text = t("What would help most: **{measure}**, {points} of probability of meeting the"
-                 " ALOP, risk {times}.", measure=title,
+        text = t("What would help most{except_bans}: **{measure}**, {points} of probability of"
+                 " meeting the ALOP, risk {times}.", measure=title,
+                 except_bans=t(", short of prohibiting trade") if bans & set(frame["in"]) else "",
                  points=points_words(float(top["change"]), t),
                  times=times_words(float(top["ratio"]), t))
     worse = int((rows["ratio"] > 1.02).sum())
@@ -236,40 +256,6 @@ def swap_sentence(frame: pd.DataFrame, sets: Portfolios, t: Translator) -> str:
     words = _change(sets.scenario, str(first["out"]), str(first["in"]), t)
     return t("{count} exchanges of one measure give a less restrictive set that meets the ALOP,"
              " for example **{change}**.", count=len(lower), change=escaped(words))
-
-
-def equivalence_sentence(found: Equivalence, sets: Portfolios, t: Translator) -> str:
-    """How many sets do what the named one does, and the least restrictive of them (ISPM 24)."""
-    named = escaped(set_words(sets.scenario, found.named, t))
-    confidence = t.percent(sets.alop.confidence)
-    if found.table.empty:
-        return t("No other set is at least as safe as **{measures}** with {confidence}"
-                 " confidence.", measures=named, confidence=confidence)
-    first = found.table.iloc[0]
-    return t("At least as safe as **{measures}** with {confidence} confidence, and least"
-             " restrictive: **{other}**. It is at least as safe in {share} of the simulated"
-             " futures; its residual risk is {ratio} times (90 % interval {low} to {high}) that of"
-             " the named set.", measures=named, confidence=confidence,
-             other=escaped(set_words(sets.scenario, first["measures"], t)),
-             share=t.percent(float(first["at_least_as_safe"])),
-             ratio=t.number(float(first["ratio"]), 2), low=t.number(float(first["ratio_low"]), 2),
-             high=t.number(float(first["ratio_high"]), 2))
-
-
-def equivalents(found: Equivalence, sets: Portfolios, t: Translator) -> pd.DataFrame:
-    """Rows of the equivalent sets in words: safe and ratio_words besides `described`."""
-    rows = described(found.table, sets, t)
-    return rows.assign(
-        safe=[t.percent(float(x)) for x in rows["at_least_as_safe"]],
-        ratio_words=[t("{ratio} ({low}–{high})", ratio=t.number(float(m), 2),
-                       low=t.number(float(a), 2), high=t.number(float(b), 2))
-                     for m, a, b in zip(rows["ratio"], rows["ratio_low"], rows["ratio_high"],
-                                        strict=True)])
-
-
-EQUIVALENCE = N_("Different measures are equivalent if they achieve the same level of protection"
-                 " (ISPM 24). Both sets are judged on the same simulated futures. Sets that only"
-                 " add measures to the named one are left out.")
 
 
 def verdict_with_draws(row: pd.Series, sets: Portfolios, t: Translator) -> str:

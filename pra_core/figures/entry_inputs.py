@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from pra_core import labels
 from pra_core.assessment import Assessment
+from pra_core.dependence import lacking, share_working
 from pra_core.figures.course import removed
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
+from pra_core.measure import Effect
 from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS
@@ -48,6 +51,17 @@ def answer(stages: FloatArray, selected: FloatArray | None, t: Translator) -> st
     return f"{text} {rest}"
 
 
+def killed_sentence(killed: Mapping[str, float], t: Translator) -> str:
+    """What dies inside the units, by step, over all lots; empty where nothing does."""
+    parts = [t("{step} {share}", step=labels.step_title(step, t), share=t.percent(share, 3))
+             for step, share in killed.items() if share > 0]
+    if not parts:
+        return ""
+    return t("Of the pests inside the units, over all lots, these are killed as well: {parts}."
+             " Lots on which a treatment is not really applied are counted.",
+             parts=t(", ").join(parts))
+
+
 def arrivals(draws: FloatArray, t: Translator) -> dict[str, str]:
     """Median and 90 % interval of infested units per year, in words (median, low, high)."""
     found = interval(draws)
@@ -65,26 +79,54 @@ def _rate(x: float, t: Translator) -> str:
 
 
 def killed_inside(assessment: Assessment) -> dict[str, float]:
-    """Median share of the pests inside a unit that each step kills, where measures are applied.
+    """Median share of the pests inside a unit that each step kills, over all lots.
 
-    Commercial practice and the selected measures on the first pathway.
+    Commercial practice and the selected measures on the first pathway: 1 - a E[prod(1 - k_i W_i)],
+    a what practice leaves, k_i the efficacy of measure i, W_i whether it works on a lot; lots on
+    which compliance fails or a group is out count with none killed by it (design 2.6).
     """
     scenario, values = assessment.scenario, assessment.values
-    pathway, code = scenario.pathways[0], scenario.pest.eppo_code
-    alive: dict[str, FloatArray] = {}
+    pathway = scenario.pathways[0]
+    kills: dict[str, dict[str, FloatArray]] = {}
+    missing = lacking(scenario, scenario.selected)
+    for m in scenario.measures:
+        if m.id not in scenario.selected or m.id in missing:
+            continue
+        for e in m.effects:
+            if e.acts_on == "individual" and (not e.pathways or pathway.id in e.pathways):
+                alive = 1.0 - _efficacy(e, scenario, values)
+                step = kills.setdefault(str(e.step), {})
+                step[m.id] = 1.0 - (1.0 - step.get(m.id, 0.0)) * alive
+    found = {}
     for step in STEPS:
         practice = pathway.steps.at(step)
-        if practice is not None and practice.individual is not None:
-            alive[step] = values[practice.individual.name]
-    for m in scenario.measures:
-        for e in m.effects if m.id in scenario.selected else ():
-            if e.acts_on != "individual" or (e.pathways and pathway.id not in e.pathways):
-                continue
-            left = 1.0 - values[e.efficacy[code].name]
-            if e.survivor_factor is not None:
-                left = np.minimum(1.0, left * values[e.survivor_factor.name])
-            alive[str(e.step)] = alive.get(str(e.step), np.ones_like(left)) * left
-    return {step: 1.0 - float(np.median(share)) for step, share in alive.items()}
+        left = values[practice.individual.name] if (
+            practice is not None and practice.individual is not None) else None
+        if left is not None or step in kills:
+            left = 1.0 if left is None else left
+            found[str(step)] = float(np.median(1.0 - left * _alive(
+                scenario, kills.get(step, {}), values)))
+    return found
+
+
+def _efficacy(effect: Effect, scenario: Scenario, values: Mapping[str, FloatArray]) -> FloatArray:
+    shown = values[effect.efficacy[scenario.pest.eppo_code].name]
+    if effect.survivor_factor is None:
+        return shown
+    return 1.0 - np.minimum(1.0, (1.0 - shown) * values[effect.survivor_factor.name])
+
+
+def _alive(scenario: Scenario, kills: Mapping[str, FloatArray], values: Mapping[str, FloatArray]
+           ) -> FloatArray | float:
+    """E[prod(1 - k_i W_i)] over lots, expanded over the sets of measures that work together."""
+    total: FloatArray | float = 1.0
+    for size in range(1, len(kills) + 1):
+        for some in combinations(sorted(kills), size):
+            term = share_working(scenario, some, values)
+            for one in some:
+                term = term * -kills[one]
+            total = total + term
+    return total
 
 
 def by_step(scenario: Scenario, pathway_id: str, t: Translator

@@ -47,8 +47,8 @@ def funnel(*, stages: FloatArray, killed: Mapping[str, float], t: Translator,
     """Infested units per year offered and left after each step, [9, draws], with 90 % band.
 
     Under each step: the share it removes (median), without measures, then with the selected ones;
-    `killed`: median share of the pests inside that a step kills, by step. Where nothing comes to
-    a step, nothing stands under it.
+    `killed`: median share of the pests inside that a step kills over all lots, by step. Where
+    nothing comes to a step, nothing stands under it.
     """
     titles = [t("At origin"), *(labels.step_title(step, t) for step in STEPS)]
     lines: list[Line] = [(t("Without measures"), _quantiles(stages), theme.REFERENCE,
@@ -78,14 +78,16 @@ def _under(shares: Sequence[float], killed: float, t: Translator) -> str:
     lines = []
     if any(share > 0 for share in shares):
         words = [_less(share, t) for share in shares]
-        lines += [words[0], *(f"→ {after}" for after in words[1:] if after != words[0])]
+        changed = [after for after in words[1:] if after != words[0]]
+        lines += words[:1] if shares[0] > 0 else []
+        lines += [part for after in changed for part in (t("with measures"), after)]
     if killed > 0:
-        lines += [t("pests inside"), _less(killed, t)]
+        lines += [t("pests inside"), t("(all lots)"), _less(killed, t)]
     return "<br>".join(lines) or t("no change")
 
 
 def _less(share: float, t: Translator) -> str:
-    return t("−{share}", share=t.percent(share, 2)) if share > 0 else "0"
+    return t("−{share}", share=t.percent(share, 2)) if share > 0 else t("nothing")
 
 
 def spread(*, ages: FloatArray, invaded: FloatArray, cap: FloatArray, t: Translator,

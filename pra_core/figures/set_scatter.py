@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from pra_core.alop import Alop
 from pra_core.figures import theme
-from pra_core.figures.decision import VERDICT_COLOURS, tick_words
-from pra_core.figures.set_table import described, told_as
+from pra_core.figures.decision import VERDICT_COLOURS, short_number, tick_words
+from pra_core.figures.set_table import described
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
@@ -97,7 +97,15 @@ def mean_axis(low: float, high: float, alop: Alop, t: Translator) -> dict[str, A
     ticks = [x for x in theme.log_ticks(low, high, most=7) if x > low * 2]
     return axis(t, low / 2, high, title) | {
         "tickvals": [low, *ticks],
-        "ticktext": [t("none expected"), *(tick_words(x, told_as(alop), t) for x in ticks)]}
+        "ticktext": [t("none expected"), *(
+            tick_words(x, alop, t) if lots else years_words(x, t) for x in ticks)]}
+
+
+def years_words(rate: float, t: Translator) -> str:
+    """A power of ten of outbreaks per year: "1 in 100 years", or so many a year."""
+    if rate < 1:
+        return t("1 in {years} years", years=short_number(1 / rate, t))
+    return t("{count} a year", count=short_number(rate, t))
 
 
 def _points(figure: go.Figure, rows: pd.DataFrame, verdict: str, low: float, t: Translator

@@ -83,6 +83,9 @@ def test_infeasible_and_unsupported_measures_say_why(open_page: OpenPage) -> Non
         treatment("base"), treatment("second", requires=["base"])])
     test = opened(open_page, case)
     assert switch(test, "glass").disabled
+    assert "no plant can do it" not in words(test)
+    assert "no plant can do it" in switch(test, "glass").help
+    switch(test, "Show what each measure does").set_value(True).run()
     assert "no plant can do it" in words(test)
     assert "No effect without** base" in words(test)
 

@@ -33,6 +33,10 @@ def opened(open_page: OpenPage, view: str, language: str = "en",
     return page
 
 
+def said(page: AppTest) -> str:
+    return "\n".join(str(e.value) for e in page.info)
+
+
 def words(page: AppTest) -> str:
     return "\n".join(str(e.value) for e in (*page.markdown, *page.caption))
 
@@ -84,7 +88,9 @@ def test_a_prohibition_is_challenged(open_page: OpenPage) -> None:
     page = opened(open_page, "sps", shown=scenario(
         measures=[ban, treatment("strong", 0.9999999, restrictiveness=2)],
         alop={"metric": "annual_probability", "limit": 0.01, "confidence": 0.95}))
-    assert page.multiselect[0].value == ["ban"]
+    assert page.multiselect[0].value == ["strong"]
+    assert "least restrictive set that meets the ALOP, **strong**" in said(page)
+    page.multiselect[0].set_value(["ban"]).run()
     assert "more trade-restrictive than required: **strong**" in words(page)
 
 

@@ -14,7 +14,7 @@ from pra_core import portfolio_choice as choice
 from pra_core.alop import Alop
 from pra_core.assessment import assess
 from pra_core.errors import PraError
-from pra_core.figures import choice_words
+from pra_core.figures import choice_words, equivalence_words
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.portfolio import Portfolios, portfolios
 from pra_core.scenario import Scenario
@@ -203,7 +203,7 @@ def test_words_stand_for_every_table(rich: Portfolios, language: str) -> None:
             choice_words.choice_sentence(rich, t),
             choice_words.add_sentence(choice.add_one(rich, base), rich, t),
             choice_words.swap_sentence(choice.swap_one(rich, base), rich, t),
-            choice_words.equivalence_sentence(choice.equivalent(rich, base), rich, t),
+            equivalence_words.equivalence_sentence(choice.equivalent(rich, base), rich, t),
             choice_words.cost_remark(rich, t)]
     said += choice_words.neighbours(choice.swap_one(rich, base), rich, t)["change_words"].tolist()
     said += [choice_words.card(row, rich, t) for _, row in choice_words.choices(rich, t).iterrows()]
