@@ -8,7 +8,6 @@ import streamlit as st
 from pages.ui import compute_sets, display, measures_results, measures_sets, session
 from pra_core import wording
 from pra_core.figures import choice_words, decision, equivalence_words, sps_words
-from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import Equivalence, add_one, drop_one, nearest, swap_one
@@ -53,7 +52,7 @@ def _as_safe(found: Equivalence, sets: Portfolios, t: Translator) -> None:
     if not found.table.empty:
         rows = equivalence_words.equivalents(found, sets, t)
         display.table(rows, "equivalents", t, {
-            "words": (t("Measures in the set"), "text"),
+            "words": (t("Difference from the named set"), "text"),
             "safe": (t("At least as safe in"), "text"),
             "ratio_words": (t("Risk, times (90 %)"), "text"), "levels": (t("Levels"), "text"),
             "verdict_words": (t("Verdict"), "text"), "chance": (t("P(meets) ± error"), "text"),
@@ -68,9 +67,9 @@ def _same_alop(found: Equivalence, sets: Portfolios, t: Translator) -> None:
     rows = equivalence_words.same_alop(found, sets)
     st.markdown(equivalence_words.same_alop_sentence(found, rows, sets, t))
     if not rows.empty:
-        words = described(rows, sets, t)
+        words = equivalence_words.compared(found, rows, sets, t)
         display.table(words, "same-alop", t, {
-            "words": (t("Measures in the set"), "text"), "levels": (t("Levels"), "text"),
+            "words": (t("Difference from the named set"), "text"), "levels": (t("Levels"), "text"),
             "verdict_words": (t("Verdict"), "text"), "chance": (t("P(meets) ± error"), "text"),
             "risk": (t("Risk, median"), "text"), "cost_words": (t("Cost per year"), "text")},
             measures_sets.WIDTHS, row_height=measures_sets.row_height(words["words"]))
@@ -158,7 +157,7 @@ def _neighbours(table: pd.DataFrame, sets: Portfolios, name: str, t: Translator)
         "change_words": (t("Change"), "text"), "verdict_words": (t("Verdict"), "text"),
         "chance": (t("P(meets) ± error"), "text"), "points": (t("P(meets), change"), "text"),
         "times": (t("Risk"), "text"), "level_words": (t("Levels"), "text")}, NEIGHBOURS,
-        row_height=66)
+        row_height=46)
 
 
 def _challenged(base: tuple[str, ...], t: Translator) -> list[str]:

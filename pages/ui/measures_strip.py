@@ -30,7 +30,7 @@ div[class*="st-key-measure-never-"] {opacity: .62;}
 </style>"""
 FIRST_ROW = STEPS[:4]
 SECOND_ROW = (*STEPS[4:], "after")
-DETAILS = "measure-details"
+DETAILS = "what-measures-do"
 REASON = 90
 """Letters of a reason shown on the strip; all of it is in the switch's help."""
 
@@ -48,7 +48,8 @@ def strip(t: Translator) -> None:
             number += 1
             with column:
                 _step(scenario, step, number, tags, t)
-    st.caption(measure_words.marks_words(t))
+    if session.shown(DETAILS):
+        st.caption(measure_words.marks_words(t))
     for group in scenario.groups:
         st.caption(t(":material/link: {tag} · {group}: these fail together on {share} of lots"
                      " {badge}", tag=tags[group.id], group=wording.escaped(t.local(group.title)),
@@ -101,7 +102,7 @@ def _details(scenario: Scenario, measure: Measure, t: Translator) -> list[str]:
 def _lines(scenario: Scenario, measure: Measure, apart: list[str], tags: dict[str, str],
            t: Translator, *, reason: bool) -> list[str]:
     """The level and the tie in one line; what stands in the way of the measure."""
-    first = t("restricts trade: level {level} of 5", level=measure.restrictiveness)
+    first = t("restriction {level} of 5", level=measure.restrictiveness)
     lines = [f"{first} · :material/link: {tags[measure.group]}" if measure.group else first]
     if not measure.feasible and not reason:
         lines = [t("**Not feasible** (why: question mark)")]

@@ -202,7 +202,7 @@ def necessary(*, table: pd.DataFrame, titles: Sequence[str], draws: int | Sequen
 
     `table`: `Portfolios.drop_one`, whose first row is the whole set; `titles` of the left out.
     """
-    names = [t("All selected"), *(t("Without {measure}", measure=title) for title in titles)]
+    names = [t("The whole set"), *(t("Without {measure}", measure=title) for title in titles)]
     estimates = [(name, float(p), str(v)) for name, p, v in
                  zip(names, table["probability"], table["verdict"], strict=True)]
     return chance(estimates=estimates, draws=draws, confidence=confidence, t=t)

@@ -17,7 +17,7 @@ from pra_core.i18n import Translator
 from pra_core.measure import Effect
 from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
-from pra_core.step import STEPS
+from pra_core.step import STEPS, Step
 from pra_core.summary import interval
 
 
@@ -87,25 +87,25 @@ def killed_inside(assessment: Assessment) -> dict[str, float]:
     """
     scenario, values = assessment.scenario, assessment.values
     pathway = scenario.pathways[0]
-    kills: dict[str, dict[str, FloatArray]] = {}
+    kills: dict[Step, dict[str, FloatArray]] = {}
     missing = lacking(scenario, scenario.selected)
     for m in scenario.measures:
         if m.id not in scenario.selected or m.id in missing:
             continue
         for e in m.effects:
-            if e.acts_on == "individual" and (not e.pathways or pathway.id in e.pathways):
+            here = not e.pathways or pathway.id in e.pathways
+            if here and e.step is not None and e.acts_on == "individual":
                 alive = 1.0 - _efficacy(e, scenario, values)
-                step = kills.setdefault(str(e.step), {})
-                step[m.id] = 1.0 - (1.0 - step.get(m.id, 0.0)) * alive
+                at = kills.setdefault(e.step, {})
+                at[m.id] = 1.0 - (1.0 - at[m.id]) * alive if m.id in at else 1.0 - alive
     found = {}
     for step in STEPS:
-        practice = pathway.steps.at(step)
-        left = values[practice.individual.name] if (
-            practice is not None and practice.individual is not None) else None
-        if left is not None or step in kills:
-            left = 1.0 if left is None else left
-            found[str(step)] = float(np.median(1.0 - left * _alive(
-                scenario, kills.get(step, {}), values)))
+        practice, alive = pathway.steps.at(step), _alive(scenario, kills.get(step, {}), values)
+        if practice is not None and practice.individual is not None:
+            alive = alive * values[practice.individual.name]
+        elif step not in kills:
+            continue
+        found[str(step)] = 1.0 - float(np.median(alive))
     return found
 
 
@@ -117,9 +117,9 @@ def _efficacy(effect: Effect, scenario: Scenario, values: Mapping[str, FloatArra
 
 
 def _alive(scenario: Scenario, kills: Mapping[str, FloatArray], values: Mapping[str, FloatArray]
-           ) -> FloatArray | float:
+           ) -> FloatArray:
     """E[prod(1 - k_i W_i)] over lots, expanded over the sets of measures that work together."""
-    total: FloatArray | float = 1.0
+    total = np.ones(len(next(iter(values.values()))))
     for size in range(1, len(kills) + 1):
         for some in combinations(sorted(kills), size):
             term = share_working(scenario, some, values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,7 @@ from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import Equivalence, minimal
+from pra_core.scenario import Scenario
 from pra_core.wording import escaped, set_words
 
 EQUIVALENCE = N_("Two meanings of equivalent: a set **meets the same ALOP**, which is what ISPM 24"
@@ -37,9 +40,28 @@ def equivalence_sentence(found: Equivalence, sets: Portfolios, t: Translator) ->
              high=t.number(float(first["ratio_high"]), 2))
 
 
+def difference_words(scenario: Scenario, named: Sequence[str], ids: Sequence[str], t: Translator
+                     ) -> str:
+    """What a set leaves out of the named one and what it adds."""
+    out = t(", ").join(t.local(scenario.measure(i).title) for i in named if i not in ids)
+    new = t(", ").join(t.local(scenario.measure(i).title) for i in ids if i not in named)
+    if not out:
+        return t("adds {measures}", measures=new)
+    if not new:
+        return t("leaves out {measures}", measures=out)
+    return t("leaves out {out}; adds {new}", out=out, new=new)
+
+
+def compared(found: Equivalence, rows: pd.DataFrame, sets: Portfolios, t: Translator
+             ) -> pd.DataFrame:
+    """The rows in words, each set told by its difference from the named one."""
+    return described(rows, sets, t).assign(words=[
+        difference_words(sets.scenario, found.named, ids, t) for ids in rows["measures"]])
+
+
 def equivalents(found: Equivalence, sets: Portfolios, t: Translator) -> pd.DataFrame:
     """Rows of the equivalent sets in words: safe and ratio_words besides `described`."""
-    rows = described(found.table, sets, t)
+    rows = compared(found, found.table, sets, t)
     return rows.assign(
         safe=[t.percent(float(x)) for x in rows["at_least_as_safe"]],
         ratio_words=[t("{ratio} ({low}–{high})", ratio=t.number(float(m), 2),
