@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from pra_core import chain, endangered_area, kernels
-from pra_core.alop import Alop
+from pra_core.alop import TIE, Alop
 from pra_core.assessment import check_sampling, founders, integral_weights, sample
 from pra_core.chain import Founders, Values
 from pra_core.frozen import FloatArray
@@ -45,8 +45,8 @@ class Plan:
     def limit(self) -> float:
         """The largest `risk` within the ALOP; a limit on years as a rate per year."""
         if self.alop.metric != "years_between_outbreaks":
-            return self.alop.limit
-        return 1.0 / self.alop.limit if self.alop.limit > 0 else math.inf
+            return self.alop.limit * (1.0 + TIE)
+        return (1.0 + TIE) / self.alop.limit if self.alop.limit > 0 else math.inf
 
     def thinned(self, step: int) -> Plan:
         """The same on every `step`-th draw."""
