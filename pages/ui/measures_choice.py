@@ -104,7 +104,7 @@ def _base(sets: Portfolios, t: Translator) -> tuple[str, ...]:
         return selected
     base, meets = _instead(sets)
     named = wording.escaped(wording.set_words(sets.scenario, base, t))
-    display.note(t("No measures are selected: this is about the least restrictive set that meets"
+    display.note(t("No measures are selected: this is about the first set known to meet"
                    " the ALOP, **{measures}**.", measures=named) if meets else
                  t("No measures are selected and no set surely meets the ALOP: this is about the"
                    " set that comes nearest, **{measures}**.", measures=named))
