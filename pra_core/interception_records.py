@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pra_core.errors import N_, PraError, Problem
+from pra_core.csv_lines import numbered_rows
+from pra_core.errors import PraError, Problem
 from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import FloatArray
 from pra_core.interception import MOST_RECORDS, Posterior, Record, check
@@ -48,7 +47,7 @@ def parse(content: bytes) -> tuple[Record, ...]:
     if len(content) > MOST_BYTES:
         raise PraError("out_of_bounds", value=f"{len(content) / 1e6:.1f} MB",
                        allowed=f"{MOST_BYTES / 1e6:g} MB")
-    rows = _rows(content)
+    rows = numbered_rows(content)
     if len(rows) < 2:
         raise PraError("missing", allowed="at least one entry")
     if len(rows) - 1 > MOST_RECORDS:
@@ -80,21 +79,6 @@ def _impossible(records: Sequence[Record], lines: Sequence[int]) -> list[Problem
             renamed.append(Problem(p.code, f"{lines[int(row) - 1]}: {name}", p.value, p.allowed))
         return renamed
     return []
-
-
-def _rows(content: bytes) -> list[tuple[int, list[str]]]:
-    """Lines that hold something, with their numbers."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PraError("unreadable", value=f"byte {error.start}",
-                       allowed=N_("UTF-8 text; in Excel save as CSV UTF-8")) from error
-    head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-    try:
-        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise PraError("unreadable", f"{reader.line_num}", "CSV", "UTF-8 text") from error
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from pra_core import reference
-from pra_core.errors import N_, PraError, Problem
+from pra_core.csv_lines import numbered_rows
+from pra_core.errors import PraError, Problem
 from pra_core.frozen import FloatArray
 from pra_core.sphere import arc_km, on_sphere
 
@@ -64,7 +63,7 @@ def parse(content: bytes) -> Records:
     if len(content) > MOST_BYTES:
         raise PraError("out_of_bounds", value=f"{len(content) / 1e6:.1f} MB",
                        allowed=f"{MOST_BYTES / 1e6:g} MB")
-    rows = _rows(content)
+    rows = numbered_rows(content)
     if not rows:
         raise PraError("missing", allowed="at least one entry")
     place = _header(rows[0][1])
@@ -80,21 +79,6 @@ def parse(content: bytes) -> Records:
     if problems or len(rows) == 1:
         raise PraError.of(problems or [Problem("missing", allowed="at least one entry")])
     return _once(rows[1:], place, latitude, longitude)
-
-
-def _rows(content: bytes) -> list[tuple[int, list[str]]]:
-    """Lines that hold something, with their numbers."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PraError("unreadable", value=f"byte {error.start}",
-                       allowed=N_("UTF-8 text; in Excel save as CSV UTF-8")) from error
-    head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-    try:
-        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise PraError("unreadable", f"{reader.line_num}", "CSV", "UTF-8 text") from error
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
