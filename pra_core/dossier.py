@@ -27,6 +27,7 @@ from pra_core.parameter import NAME_PATTERN
 from pra_core.portfolio import (
     MAX_MEASURES,
     Portfolios,
+    Ranked,
     limit_draws,
     portfolios,
     set_rates,
@@ -124,7 +125,7 @@ def _disagreeing(scenarios: Sequence[Scenario]) -> list[tuple[str, str, str, str
 
 
 @dataclass(frozen=True)
-class Packages:
+class Packages(Ranked):
     """Every candidate package, from the least to the most restrictive.
 
     `table` columns: measures (sorted tuple of ids), verdict (of the worst pest), probability (the
@@ -135,24 +136,6 @@ class Packages:
     dossier: Dossier
     sets: dict[str, Portfolios]
     table: pd.DataFrame
-
-    @cached_property
-    def first_meeting(self) -> tuple[str, ...] | None:
-        """The first package in order of restrictiveness that meets for every pest."""
-        met = self.table.index[self.table["verdict"] == "meets"]
-        return None if met.empty else tuple(self.table["measures"].loc[met[0]])
-
-    @cached_property
-    def undecided(self) -> tuple[tuple[str, ...], ...]:
-        """Packages before the first that meets on which these draws cannot decide."""
-        met = self.table.index[self.table["verdict"] == "meets"]
-        before = self.table if met.empty else self.table.loc[: met[0]]
-        return tuple(before.loc[before["verdict"] == "too_close", "measures"])
-
-    @cached_property
-    def least_restrictive(self) -> tuple[str, ...] | None:
-        """The first package that meets, unless an earlier one is too close to call."""
-        return self.first_meeting if self.first_meeting is not None and not self.undecided else None
 
     def row(self, package: Sequence[str]) -> pd.Series:
         """The row of one package; PraError unknown_id if it is not a candidate."""

@@ -16,6 +16,7 @@ from pra_core.assessment import check_sampling, sample, shared_founders
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.portfolio.limits import as_safe, limits_of_sets
+from pra_core.portfolio.ranked import Ranked
 from pra_core.restrictiveness import SetOrder, front, mean_costs, set_order, subsets
 from pra_core.scenario import Scenario
 from pra_core.set_sweep import (
@@ -35,7 +36,7 @@ RISE = 1.02
 
 
 @dataclass(frozen=True)
-class Portfolios:
+class Portfolios(Ranked):
     """Every candidate set, from the least to the most restrictive.
 
     `table` columns: measures (sorted tuple of ids), probability (share of draws within the
@@ -50,25 +51,6 @@ class Portfolios:
     draws: int
     seed: int
     table: pd.DataFrame
-
-    @cached_property
-    def least_restrictive(self) -> tuple[str, ...] | None:
-        """The first set that meets, unless an earlier one is too close to call."""
-        first = self.first_meeting
-        return first if first is not None and not self.undecided else None
-
-    @cached_property
-    def first_meeting(self) -> tuple[str, ...] | None:
-        """The first set in order of restrictiveness whose verdict is `meets`."""
-        met = self.table.index[self.table["verdict"] == "meets"]
-        return None if met.empty else tuple(self.table["measures"].loc[met[0]])
-
-    @cached_property
-    def undecided(self) -> tuple[tuple[str, ...], ...]:
-        """Sets before the first that meets on which these draws cannot decide."""
-        met = self.table.index[self.table["verdict"] == "meets"]
-        before = self.table if met.empty else self.table.loc[: met[0]]
-        return tuple(before.loc[before["verdict"] == "too_close", "measures"])
 
     @cached_property
     def pareto(self) -> pd.DataFrame:
