@@ -8,9 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from pra_core import chain, endangered_area, kernels, reference
+from pra_core import chain, copula, endangered_area, kernels, reference
 from pra_core.approximation import InspectionNote, inspection_note
 from pra_core.chain import Chain, Founders, Values
+from pra_core.copula import Block
 from pra_core.distribution import Distribution
 from pra_core.endangered_area import Endangered
 from pra_core.errors import PraError
@@ -96,16 +97,32 @@ class Assessment:
 
 
 @lru_cache(maxsize=192)
-def _column(distribution: Distribution, name: str, draws: int, seed: int) -> FloatArray:
-    values = np.asarray(distribution.ppf(percentiles(name, draws, seed)), np.float64)
+def _column(distribution: Distribution, name: str, tied: Block | None, draws: int, seed: int
+            ) -> FloatArray:
+    u = percentiles(name, draws, seed) if tied is None else (
+        copula.tied_percentiles(tied, draws, seed)[name])
+    values = np.asarray(distribution.ppf(u), np.float64)
     values.setflags(write=False)
     return values
 
 
 def sample(scenario: Scenario, draws: int, seed: int) -> dict[str, FloatArray]:
-    """The value of every parameter at its named percentiles; unchanged columns are reused."""
-    return {name: _column(p.distribution, name, draws, seed)
+    """The value of every parameter at its named percentiles; unchanged columns are reused.
+
+    Inputs tied by declared rank correlations have the same percentiles in dependent order.
+    """
+    return {name: _column(p.distribution, name, scenario.tie(name), draws, seed)
             for name, p in scenario.sampled.items()}
+
+
+def percentiles_used(scenario: Scenario, draws: int, seed: int) -> dict[str, FloatArray]:
+    """The percentiles of `sample` for every uncertain parameter by name, [draws] each."""
+    found = {}
+    for name in scenario.uncertain:
+        tied = scenario.tie(name)
+        found[name] = percentiles(name, draws, seed) if tied is None else (
+            copula.tied_percentiles(tied, draws, seed)[name])
+    return found
 
 
 def assess(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Assessment:

@@ -37,6 +37,9 @@ MESSAGES: dict[str, str] = {
     "unknown_id": N_("unknown id '{value}'; allowed: {allowed}"),
     "not_computed": N_("'{value}' cannot be computed yet; allowed for now: {allowed}"),
     "conflict": N_("{value} contradict each other; allowed: {allowed}"),
+    "not_a_correlation": N_(
+        "the rank correlations of {value} cannot all hold at once; the nearest that can: {allowed}"
+    ),
     "unreachable": N_("this cannot be reached: {value}; allowed: {allowed}"),
     "unreadable": N_("the file cannot be read: {value}; allowed: {allowed}"),
     "not_found": N_("'{value}' was not found; allowed: {allowed}"),
@@ -72,6 +75,9 @@ PHRASES = (
     N_("a power of two, 2 or more"), N_("a scenario whose risk is above zero and uncertain"),
     N_("a set of feasible measures that do not exclude each other"),
     N_("a value of the kind asked for"), N_("a record on land"),
+    N_("an input that is uncertain and sampled by itself"), N_("two inputs, each pair once"),
+    N_("the distribution of the elicitation"), N_("one judgement per assessor and round"),
+    N_("at least one weight > 0"), N_("one weight per distribution"),
 )
 """What is allowed, where it is said in words; listed here so that it can be translated."""
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from pra_core.consequences import ConsequenceEffect
 from pra_core.endangered_area import Endangered
 from pra_core.frozen import FloatArray
 from pra_core.impact import time_grid
-from pra_core.scenario import ConsequenceEffect, Scenario
+from pra_core.scenario import Scenario
 from pra_core.spread import invaded_area
 
 Values = Mapping[str, FloatArray]

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pra_core.distribution import Distribution
+from pra_core.elicitation import Elicitation
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray, Frozen, LocalText, problem
 from pra_core.streams import percentiles
 
 Status = Literal["verified", "elicited", "assumed", "unverified"]
 Nature = Literal["uncertainty", "variability"]
+Cause = Literal["missing", "conflicting", "variable", "model"]
+"""Why a quantity is uncertain (ISPM 11, 2.4): data are missing, sources conflict, it differs from
+case to case, or the model is in doubt."""
 
 NAME_PATTERN = r"^[a-z][a-z0-9_.-]*$"
 
@@ -53,6 +57,18 @@ class Parameter(Frozen):
     bounds: tuple[float, float] | None = None
     """Narrower limits than the quantity's own; the distribution must lie inside."""
     nature: Nature = "uncertainty"
+    """uncertainty: we do not know it; variability: it differs from year to year."""
+    cause: Cause | None = None
+    """Why it is uncertain; left out = read from nature and source (`uncertainty_sources`)."""
+    elicitation: Elicitation | None = None
+    """Who judged what; the distribution is then that of the elicitation."""
+
+    @model_validator(mode="after")
+    def _as_elicited(self) -> Parameter:
+        if self.elicitation is not None and self.elicitation.distribution() != self.distribution:
+            raise problem("conflict", self.distribution.kind, "the distribution of the elicitation",
+                          "distribution")
+        return self
 
     @model_validator(mode="after")
     def _inside_bounds(self) -> Parameter:
@@ -80,6 +96,8 @@ class Quantity:
     units: tuple[str, ...]
     low: float = 0.0
     high: float = math.inf
+    varies: bool = False
+    """Whether it may differ from year to year."""
 
     def unit_faults(self, unit: str) -> list[tuple[str, str, str, str]]:
         """(path, code, value, allowed) if the unit is none of this quantity's."""
@@ -97,7 +115,7 @@ class Quantity:
         if low < self.low or high > self.high:
             found.append(("distribution", "out_of_bounds", f"[{low:g}, {high:g}]",
                           f"{self.low:g} … {self.high:g}"))
-        if parameter.nature == "variability":
+        if parameter.nature == "variability" and not self.varies:
             found.append(("nature", "not_computed", "variability", "uncertainty"))
         return found
 
@@ -192,6 +210,12 @@ _SHEET: dict[str, tuple[str, str]] = {
 """Field of a climate sheet -> what it means, unit. Rates are given by size, without sign."""
 QUANTITIES |= {field: Quantity(title, (unit,), -60.0 if unit == "degC" else 0.0)
                for field, (title, unit) in _SHEET.items()}
+QUANTITIES |= {key: replace(QUANTITIES[key], varies=True) for key in (
+    "volume", "prevalence", "pests_per_unit", "survival", "units_together", "female_share", "r0",
+    "line_survival", "host_value", "share_of_value", "per_hectare", "while_present", "efficacy",
+    "survivor_factor", "sensitivity", "compliance", "outage")}
+"""Entry, founding and yearly losses may differ from year to year; climate, spread and costs are
+those of all years together."""
 
 
 def _check(key: str) -> Callable[[Parameter], Parameter]:

@@ -51,12 +51,13 @@ def subsets(ids: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return _subsets(tuple(ids))[0]
 
 
-def mean_costs(scenario: Scenario, values: Mapping[str, FloatArray]) -> dict[str, float | None]:
-    """Mean cost per year of each measure; None where none was found.
+def cost_draws(scenario: Scenario, values: Mapping[str, FloatArray]
+               ) -> dict[str, FloatArray | None]:
+    """Cost of each measure in currency per year, [draws]; None where none was found.
 
     A cost per unit is multiplied by the volume of the pathways the measure acts on, per draw.
     """
-    found: dict[str, float | None] = {}
+    found: dict[str, FloatArray | None] = {}
     for m in scenario.measures:
         if m.cost is None:
             found[m.id] = None
@@ -66,8 +67,14 @@ def mean_costs(scenario: Scenario, values: Mapping[str, FloatArray]) -> dict[str
             ordered = sorted(scenario.pathways, key=lambda p: p.id)
             amount = amount * sum(values[p.volume.name] for p in ordered
                                   if any(not e.pathways or p.id in e.pathways for e in m.effects))
-        found[m.id] = float(np.mean(amount))
+        found[m.id] = amount
     return found
+
+
+def mean_costs(scenario: Scenario, values: Mapping[str, FloatArray]) -> dict[str, float | None]:
+    """Mean of `cost_draws` of each measure; None where none was found."""
+    return {key: None if draws is None else float(np.mean(draws))
+            for key, draws in cost_draws(scenario, values).items()}
 
 
 def set_order(measures: Sequence[Measure], costs: Mapping[str, float | None]) -> SetOrder:

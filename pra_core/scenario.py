@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from pra_core import copula
 from pra_core.alop import Alop
+from pra_core.consequences import Consequences
+from pra_core.copula import Block
 from pra_core.distribution import Distribution, Uniform, scaled
 from pra_core.errors import PraError, Problem
-from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import Frozen, LocalText
 from pra_core.measure import Measure
-from pra_core.parameter import NAME_PATTERN, QUANTITIES, Parameter, Source, quantity
+from pra_core.parameter import NAME_PATTERN, Parameter, Source, quantity
 from pra_core.pathway import Pathway
-from pra_core.pest import Ecoclimatic, Pest
+from pra_core.pest import Pest
 from pra_core.pra_area import ClimateScenario, Hosts, Landing, PraArea
-from pra_core.scenario_checks import Fault, cross_faults, selection_faults
+from pra_core.scenario_checks import cross_faults, selection_faults
+from pra_core.scenario_rules import overfull, seasonless, uncorrelatable
 
 SCHEMA_VERSION = 1
 CLIMATE_MODEL = "climate-model"
@@ -46,58 +48,21 @@ class Spread(Frozen):
     rate: Annotated[Parameter, quantity("rate")]
 
 
-class ConsequenceEffect(Frozen):
-    """One economic effect of presence (ISPM 11, 2.3.1)."""
-
-    id: str = Field(pattern=NAME_PATTERN)
-    title: LocalText
-    category: Literal["direct", "indirect"]
-    basis: Literal["share_of_value", "per_hectare", "while_present"]
-    amount: Parameter
-    years: Annotated[float, Field(gt=0)] | None = None
-    """For while_present: how long it lasts once found; left out = as long as present."""
-
-    @model_validator(mode="after")
-    def _amount_fits_basis(self) -> ConsequenceEffect:
-        faults = [(f"amount.{path}", *rest)
-                  for path, *rest in QUANTITIES[self.basis].faults(self.amount)]
-        if faults:
-            raise PydanticCustomError("pra_many", "{count} problems",
-                                      {"count": len(faults), "faults": faults})
-        return self
-
-
-class ScoredEffect(Frozen):
-    """A non-commercial, environmental or social effect: described and scored, never in money."""
-
-    title: LocalText
-    category: Literal["environmental", "social", "non_commercial"]
-    score: Annotated[int, Field(ge=0, le=4)]
-    evidence: LocalText
-    source: Source
-
-
-class Consequences(Frozen):
-    """What presence would cost (ISPM 11, 2.3; design 2.5)."""
-
-    horizon_years: Annotated[int, Field(ge=1, le=200)]
-    discount: Annotated[Parameter, quantity("discount")]
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    price_year: Annotated[int, Field(ge=1900, le=2100)]
-    host_area: Annotated[Parameter, quantity("host_area")]
-    host_value: Annotated[Parameter, quantity("host_value")]
-    important_loss: Annotated[Parameter, quantity("important_loss")] | None = None
-    """Loss per area of land from which a cell belongs to the endangered area."""
-    effects: Annotated[tuple[ConsequenceEffect, ...], Field(min_length=1)]
-    scored: tuple[ScoredEffect, ...] = ()
-
-
 class Comparison(Frozen):
     """A published result beside ours, with the difference explained; never tuned to."""
 
     study: str
     result: LocalText
     ours: LocalText
+    source: Source
+
+
+class Correlation(Frozen):
+    """Declared rank correlation (Spearman) of two uncertain inputs; pairs not declared have 0."""
+
+    between: tuple[str, str]
+    """Names of two parameters."""
+    rank: Annotated[float, Field(ge=-1, le=1)]
     source: Source
 
 
@@ -120,6 +85,8 @@ class Scenario(Frozen):
     consequences: Consequences
     measures: tuple[Measure, ...] = ()
     groups: tuple[Group, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
+    """Inputs that tend to be high or low together (Gaussian copula, `copula`)."""
     alop: Alop
     comparisons: tuple[Comparison, ...] = ()
     not_found: tuple[LocalText, ...] = ()
@@ -133,8 +100,9 @@ class Scenario(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
-        faults = [*cross_faults(self.model_dump(mode="python")), *_overfull(self.pathways),
-                  *_seasonless(self.pathways, self.pest)]
+        faults = [*cross_faults(self.model_dump(mode="python")), *overfull(self.pathways),
+                  *seasonless(self.pathways, self.pest), *uncorrelatable(
+                      [(c.between, c.rank) for c in self.correlations], self.uncertain)]
         if faults:
             raise PydanticCustomError("pra_many", "{count} problems",
                                       {"count": len(faults), "faults": faults})
@@ -155,7 +123,7 @@ class Scenario(Frozen):
     @cached_property
     def content(self) -> str:
         """SHA-256 of the canonical JSON form of everything but ALOP and selected measures."""
-        data = self.model_dump(mode="json", exclude={"alop", "selected"})
+        data = _used(self.model_dump(mode="json", exclude={"alop", "selected"}))
         for key in ("pathways", "measures", "groups"):
             data[key] = sorted(data[key], key=lambda item: str(item["id"]))
         for m in data["measures"]:
@@ -192,6 +160,27 @@ class Scenario(Frozen):
                 source=self.pest.climate_model.source)
         return found
 
+    @cached_property
+    def varying(self) -> dict[str, Parameter]:
+        """Sampled parameters that differ from year to year, by name."""
+        return {name: p for name, p in self.sampled.items()
+                if p.nature == "variability" and p.distribution.kind != "fixed"}
+
+    @cached_property
+    def uncertain(self) -> dict[str, Parameter]:
+        """Sampled parameters that we do not know, by name: their draws make the bands."""
+        return {name: p for name, p in self.sampled.items()
+                if p.nature == "uncertainty" and p.distribution.kind != "fixed"}
+
+    @cached_property
+    def correlated(self) -> tuple[Block, ...]:
+        """Blocks of inputs tied by declared rank correlations, each with its whole matrix."""
+        return copula.blocks([(c.between, c.rank) for c in self.correlations])
+
+    def tie(self, name: str) -> Block | None:
+        """The block of correlated inputs that a parameter belongs to, if any."""
+        return next((block for block in self.correlated if name in block.names), None)
+
     def located_parameters(self) -> Iterator[tuple[tuple[str | int, ...], Parameter]]:
         """Every parameter with its place in the scenario, e.g. ('pathways', 0, 'volume')."""
         return _walk(self, ())
@@ -226,6 +215,7 @@ class Scenario(Frozen):
             if node["name"] == name:
                 node["distribution"] = distribution.model_dump()
                 node["source"] = source.model_dump()
+                node["elicitation"] = None
                 return Scenario.model_validate(data)
         raise PraError("unknown_id", "parameters", name, ", ".join(sorted(self.parameters)))
 
@@ -245,36 +235,21 @@ class Scenario(Frozen):
         copy = self.model_copy(update=fields)
         copy.__dict__.pop("fingerprint", None)
         if not set(fields) <= {"alop", "selected"}:
-            for kept in ("content", "parameters", "climate_inputs", "sampled"):
+            for kept in ("content", "parameters", "climate_inputs", "sampled", "varying",
+                         "uncertain", "correlated"):
                 copy.__dict__.pop(kept, None)
         return copy
 
 
-def _overfull(pathways: Sequence[Pathway]) -> Iterator[Fault]:
-    """Prevalences above 1 once units without a living pest are counted (design 2.1)."""
-    for index, p in enumerate(pathways):
-        if p.counts == "occupied":
-            poisson = float(occupied_to_poisson(p.pests_per_unit.distribution.support[0]))
-            most = -math.expm1(-poisson)
-            if p.prevalence.distribution.support[1] > most:
-                yield (f"pathways[{index}].prevalence", "out_of_bounds",
-                       f"{p.prevalence.distribution.support[1]:g}",
-                       f"at most {most:.3g} where only occupied units are counted")
+_LATER: Mapping[str, object] = {"cause": None, "elicitation": None, "correlations": []}
+"""Fields added later, as they stand where they are not used: earlier fingerprints stay valid."""
 
 
-def _seasonless(pathways: Sequence[Pathway], pest: Pest) -> Iterator[Fault]:
-    """Months of arrival without a statement of how much the season matters."""
-    model = pest.climate_model
-    for index, p in enumerate(pathways):
-        months = p.arrival_share
-        if months is None or max(months) - min(months) <= 1e-9:
-            continue
-        if not isinstance(model, Ecoclimatic):
-            yield (f"pathways[{index}].arrival_share", "not_computed", model.kind,
-                   "an even year with this climate model")
-        elif model.season_dependence is None:
-            yield ("pest.climate_model.season_dependence", "missing", p.id,
-                   "a value where months of arrival differ")
+def _used(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _used(value) for key, value in node.items()
+                if key not in _LATER or value != _LATER[key]}
+    return [_used(one) for one in node] if isinstance(node, list) else node
 
 
 def _walk(node: object, place: tuple[str | int, ...]

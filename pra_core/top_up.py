@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pra_core import chain, kernels
+from pra_core import chain, copula, kernels
 from pra_core.alop import Alop
 from pra_core.assessment import MAX_DRAWS, Assessment, founders, pests_per_lot
+from pra_core.copula import Block
 from pra_core.distribution import Distribution
 from pra_core.frozen import FloatArray
-from pra_core.parameter import Parameter
 from pra_core.portfolio import Portfolios, limit_draws, set_rates
 from pra_core.scenario import Scenario
 from pra_core.streams import percentiles
@@ -149,23 +149,27 @@ def _judged(sets: Portfolios, rows: NDArray[np.int64], draws: int) -> Portfolios
 class _Columns(Mapping[str, FloatArray]):
     """`assessment.sample`, each column drawn when it is asked for: a chain reads but a few."""
 
-    def __init__(self, sampled: Mapping[str, Parameter], draws: int, seed: int) -> None:
-        self._sampled, self._draws, self._seed = sampled, draws, seed
+    def __init__(self, scenario: Scenario, draws: int, seed: int) -> None:
+        self._scenario, self._draws, self._seed = scenario, draws, seed
 
     def __getitem__(self, name: str) -> FloatArray:
-        return _column(self._sampled[name].distribution, name, self._draws, self._seed)
+        one = self._scenario.sampled[name]
+        return _column(one.distribution, name, self._scenario.tie(name), self._draws, self._seed)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._sampled)
+        return iter(self._scenario.sampled)
 
     def __len__(self) -> int:
-        return len(self._sampled)
+        return len(self._scenario.sampled)
 
 
 @lru_cache(maxsize=64)
-def _column(distribution: Distribution, name: str, draws: int, seed: int) -> FloatArray:
+def _column(distribution: Distribution, name: str, tied: Block | None, draws: int, seed: int
+            ) -> FloatArray:
     # Not through the cache of percentiles, which would keep every long array.
-    values = np.asarray(distribution.ppf(percentiles.__wrapped__(name, draws, seed)), np.float64)
+    u = percentiles.__wrapped__(name, draws, seed) if tied is None else (
+        copula.tied_percentiles(tied, draws, seed)[name])
+    values = np.asarray(distribution.ppf(u), np.float64)
     values.setflags(write=False)
     return values
 
@@ -175,7 +179,7 @@ def _rates(scenario: Scenario, alop: Alop, chosen: Sequence[tuple[str, ...]], dr
     """`portfolio.set_rates` on only those columns that the sets need, [draws, sets]."""
     if alop.metric == "annual_loss":
         return set_rates(scenario, alop, chosen, draws, seed)
-    values = _Columns(scenario.sampled, draws, seed)
+    values = _Columns(scenario, draws, seed)
     out = np.empty((draws, len(chosen)))
     if alop.metric == "pests_per_lot":
         for column, ids in enumerate(chosen):

@@ -17,6 +17,7 @@ from pra_core.distribution.bounded import (
 )
 from pra_core.distribution.fitting import Fit, fit_quantiles
 from pra_core.distribution.law import Law
+from pra_core.distribution.pooled import Pooled, Single
 from pra_core.distribution.positive import Gamma, LogNormal
 from pra_core.distribution.scaling import scaled
 from pra_core.distribution.truncated import TruncatedNormal
@@ -33,6 +34,7 @@ Distribution = Annotated[
         Beta,
         Gamma,
         Elicited,
+        Pooled,
     ],
     Field(discriminator="kind"),
 ]
@@ -49,6 +51,8 @@ __all__ = [
     "LogNormal",
     "LogUniform",
     "Pert",
+    "Pooled",
+    "Single",
     "Triangular",
     "TruncatedNormal",
     "Uniform",

@@ -34,6 +34,7 @@ def with_fields(scenario: Scenario, name: str, fields: Mapping[str, float], sour
             else:
                 node["distribution"][key] = value
         node["source"] = source.model_dump()
+        node["elicitation"] = None
         return validated(Scenario, data)
     raise PraError("unknown_id", "parameters", name, ", ".join(sorted(scenario.parameters)))
 
