@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pages.ui import uncertainty_words
+from pages.ui.model_part import Part
 from pra_core.errors import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the model: title, equations, and what they say."""
-
-    title: str
-    latex: tuple[str, ...]
-    words: str
 
 
 ENTRY = Part(
@@ -74,7 +65,7 @@ RISK = Part(
        " (95 % Wilson interval). Sets are ordered by"
        " trade restrictiveness; the least restrictive set that meets is named only when no less"
        " restrictive one is too close to call."))
-PARTS = (ENTRY, ESTABLISHMENT, SPREAD, LOSS, MEASURES, RISK)
+PARTS = (ENTRY, ESTABLISHMENT, SPREAD, LOSS, MEASURES, RISK, *uncertainty_words.PARTS)
 
 ASSUMPTIONS = (
     N_("Finding a mate limits only the first generation; afterwards a line grows or dies out by"
@@ -90,8 +81,8 @@ ASSUMPTIONS = (
     N_("The climate grid describes cells of 0.25°: in steep mountains it is a mean over the"
        " terrain. At Lhasa the station has 9.2 °C and the grid 4.2 °C; in China the mean absolute"
        " error of monthly temperature is 1.2 °C over 169 stations."),
-    N_("Inputs vary independently of each other, and uncertainty is what we do not know:"
-       " differences from year to year are not separated yet."),
+    N_("Inputs vary independently of each other unless a rank correlation is declared, and every"
+       " input is something we do not know unless it is declared to differ from year to year."),
     N_("Units are eaten and thrown away where people live: arrivals land by city population."),
     N_("Outbreak here means a founded population, detected or not (ISPM 5 uses the word for a"
        " detected one)."),
