@@ -8,19 +8,19 @@ from pydantic import Field
 
 from pra_core.distribution.bounded import (
     Beta,
-    Elicited,
     Fixed,
     LogUniform,
     Pert,
     Triangular,
     Uniform,
 )
+from pra_core.distribution.elicited import Elicited
 from pra_core.distribution.fitting import Fit, fit_quantiles
 from pra_core.distribution.law import Law
 from pra_core.distribution.pooled import Pooled, Single
-from pra_core.distribution.positive import Gamma, LogNormal
+from pra_core.distribution.positive import Gamma, LogNormal, Weibull
 from pra_core.distribution.scaling import scaled
-from pra_core.distribution.truncated import TruncatedNormal
+from pra_core.distribution.truncated import TruncatedLogNormal, TruncatedNormal
 
 Distribution = Annotated[
     Union[  # noqa: UP007 - one name per line reads better than a chain of bars
@@ -33,6 +33,8 @@ Distribution = Annotated[
         TruncatedNormal,
         Beta,
         Gamma,
+        Weibull,
+        TruncatedLogNormal,
         Elicited,
         Pooled,
     ],
@@ -54,8 +56,10 @@ __all__ = [
     "Pooled",
     "Single",
     "Triangular",
+    "TruncatedLogNormal",
     "TruncatedNormal",
     "Uniform",
+    "Weibull",
     "fit_quantiles",
     "scaled",
 ]

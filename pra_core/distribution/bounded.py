@@ -6,11 +6,11 @@ import math
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field
 from scipy import special
 
 from pra_core.distribution.law import POSITIVE, Law, not_below, within
-from pra_core.frozen import FloatArray, problem
+from pra_core.frozen import FloatArray
 
 Positive = Annotated[float, POSITIVE]
 
@@ -33,6 +33,9 @@ class Fixed(Law):
 
     def _cumulative(self, x: FloatArray) -> FloatArray:
         return np.ones(x.shape)
+
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        return np.full(x.shape, -np.inf)
 
 
 class Uniform(Law):
@@ -57,6 +60,9 @@ class Uniform(Law):
         width = self.high - self.low
         return (x - self.low) / width if width > 0.0 else np.ones(x.shape)
 
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        return np.full(x.shape, -math.log(self.high - self.low))
+
 
 class LogUniform(Law):
     """Every order of magnitude between `low` and `high` equally likely."""
@@ -80,6 +86,9 @@ class LogUniform(Law):
     def _cumulative(self, x: FloatArray) -> FloatArray:
         decades = math.log(self.high / self.low)
         return np.log(x / self.low) / decades if decades > 0.0 else np.ones(x.shape)
+
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        return np.asarray(-np.log(x * math.log(self.high / self.low)), np.float64)
 
 
 class Triangular(Law):
@@ -114,6 +123,17 @@ class Triangular(Law):
         right = 1.0 - (self.high - x) ** 2 / (width * (fall or 1.0))
         return np.where((x <= self.mode) & (rise > 0.0), left, right)
 
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        width, rise, fall = self.high - self.low, self.mode - self.low, self.high - self.mode
+        left, right = (x - self.low) / (rise or 1.0), (self.high - x) / (fall or 1.0)
+        height = np.where((x <= self.mode) & (rise > 0.0), left, right)
+        return np.asarray(special.xlogy(1.0, 2.0 * height / width), np.float64)
+
+    @property
+    def corners(self) -> tuple[float, ...]:
+        """Both ends and the peak."""
+        return self.low, self.mode, self.high
+
 
 class Beta(Law):
     """Beta distribution, scaled to [low, high]."""
@@ -144,6 +164,13 @@ class Beta(Law):
             return np.ones(x.shape)
         probability: FloatArray = special.betainc(self.a, self.b, (x - self.low) / width)
         return probability
+
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        width = self.high - self.low
+        left = special.xlogy(self.a - 1.0, (x - self.low) / width)
+        right = special.xlogy(self.b - 1.0, (self.high - x) / width)
+        constant = float(special.betaln(self.a, self.b)) + math.log(width)
+        return np.asarray(left + right - constant, np.float64)
 
 
 class Pert(Law):
@@ -185,79 +212,5 @@ class Pert(Law):
     def _cumulative(self, x: FloatArray) -> FloatArray:
         return self._scaled().cdf(x)
 
-
-class Elicited(Law):
-    """Straight lines between the judgements: the quantiles stated are reproduced exactly.
-
-    The cumulative probability rises linearly from 0 at `lower` through (values, probabilities)
-    to 1 at `upper`. Equal values in a row are a point mass.
-    """
-
-    kind: Literal["elicited"] = "elicited"
-    probabilities: Annotated[tuple[float, ...], Field(min_length=1)]
-    """Cumulative probabilities judged, increasing, inside (0, 1)."""
-    values: tuple[float, ...]
-    """Quantiles judged, one per probability, not decreasing."""
-    lower: float
-    """Smallest possible value."""
-    upper: Annotated[float, not_below("lower")]
-    """Largest possible value."""
-
-    @field_validator("probabilities")
-    @classmethod
-    def _increasing(cls, given: tuple[float, ...]) -> tuple[float, ...]:
-        if min(given) <= 0.0 or max(given) >= 1.0:
-            raise problem("out_of_bounds", given, "0 < p < 1")
-        if any(a >= b for a, b in zip(given, given[1:], strict=False)):
-            raise problem("order", given, "p1 < p2 < ...")
-        return given
-
-    @field_validator("values")
-    @classmethod
-    def _one_each(cls, given: tuple[float, ...], info: ValidationInfo) -> tuple[float, ...]:
-        expected = len(info.data.get("probabilities", given))
-        if len(given) != expected:
-            raise problem("conflict", f"{len(given)} != {expected}", "values = probabilities")
-        if any(a > b for a, b in zip(given, given[1:], strict=False)):
-            raise problem("order", given, "q1 <= q2 <= ...")
-        return given
-
-    @field_validator("lower")
-    @classmethod
-    def _not_above_first(cls, lower: float, info: ValidationInfo) -> float:
-        values = info.data.get("values", ())
-        if values and lower > values[0]:
-            raise problem("order", lower, f"<= {values[0]}")
-        return lower
-
-    @field_validator("upper")
-    @classmethod
-    def _not_below_last(cls, upper: float, info: ValidationInfo) -> float:
-        values = info.data.get("values", ())
-        if values and upper < values[-1]:
-            raise problem("order", upper, f">= {values[-1]}")
-        return upper
-
-    def _corners(self) -> tuple[FloatArray, FloatArray]:
-        probability = np.array((0.0, *self.probabilities, 1.0))
-        return probability, np.array((self.lower, *self.values, self.upper))
-
-    def _expected(self) -> float:
-        probability, value = self._corners()
-        return float(np.diff(probability) @ (value[:-1] + value[1:]) / 2.0)
-
-    def _range(self) -> tuple[float, float]:
-        return self.lower, self.upper
-
-    def _quantile(self, u: FloatArray) -> FloatArray:
-        return np.interp(u, *self._corners())
-
-    def _cumulative(self, x: FloatArray) -> FloatArray:
-        probability, value = self._corners()
-        # Corners at or below x decide, so the function jumps up at a point mass.
-        left = np.searchsorted(value, x, side="right") - 1
-        left = np.minimum(left, len(value) - 2)
-        width = value[left + 1] - value[left]
-        share = np.divide(x - value[left], width, out=np.ones(x.shape), where=width > 0.0)
-        risen: FloatArray = probability[left] + share * (probability[left + 1] - probability[left])
-        return risen
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        return self._scaled().log_density(x)

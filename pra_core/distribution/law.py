@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 
 import numpy as np
 from pydantic import AfterValidator, ValidationInfo
 
-from pra_core.errors import PraError
+from pra_core.errors import N_, PraError
 from pra_core.frozen import FloatArray, Frozen, problem
 
 
 class Law(Frozen, ABC):
     """A frozen distribution given by its quantile function."""
+
+    kind: str
 
     def ppf(self, u: FloatArray | float) -> FloatArray:
         """Quantiles at the percentiles `u` in [0, 1]; same shape as `u`.
@@ -35,6 +38,36 @@ class Law(Frozen, ABC):
             below, 0.0, np.where(points >= high, 1.0, self._cumulative(inside))
         )[()]
         return probability
+
+    def pdf(self, x: FloatArray | float) -> FloatArray:
+        """Probability density at `x`, per unit of the quantity; same shape as `x`.
+
+        0 outside the support, infinite where the density is. Raises PraError not_computed for a
+        distribution with a point mass, which has no density there.
+        """
+        if self._lumped():
+            raise PraError("not_computed", "kind", self.kind, N_("a distribution with a density"))
+        low, high = self.support
+        points = np.asarray(x, dtype=np.float64)
+        inside = np.minimum(np.maximum(points, low), high)
+        with np.errstate(over="ignore"):  # a density may be infinite at an end
+            density = np.exp(self._log_density(inside))
+        outside = (points < low) | (points > high)
+        value: FloatArray = np.where(outside, 0.0, density)[()]
+        return value
+
+    def log_density(self, x: FloatArray) -> FloatArray:
+        """Logarithm of the density of the continuous part, −inf outside the support."""
+        low, high = self.support
+        inside = np.minimum(np.maximum(x, low), high)
+        if low == high:
+            return np.full(np.shape(x), -np.inf)
+        return np.where(inside == x, self._log_density(inside), -np.inf)
+
+    @property
+    def corners(self) -> tuple[float, ...]:
+        """Finite values where the density may jump or bend: ends, peaks and judged quantiles."""
+        return tuple(end for end in self.support if math.isfinite(end))
 
     def mean(self) -> float:
         """Expected value, in the unit of the quantity."""
@@ -60,6 +93,15 @@ class Law(Frozen, ABC):
     @abstractmethod
     def _cumulative(self, x: FloatArray) -> FloatArray:
         """Cumulative probability for values within the support."""
+
+    @abstractmethod
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        """Logarithm of the density for values within a support of some width."""
+
+    def _lumped(self) -> bool:
+        """Whether some value has a probability of its own."""
+        low, high = self.support
+        return low == high
 
 
 def not_below(*earlier: str) -> AfterValidator:

@@ -9,16 +9,16 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from pra_core.distribution.bounded import (
     Beta,
-    Elicited,
     Fixed,
     LogUniform,
     Pert,
     Triangular,
     Uniform,
 )
+from pra_core.distribution.elicited import Elicited
 from pra_core.distribution.law import Law
-from pra_core.distribution.positive import Gamma, LogNormal
-from pra_core.distribution.truncated import TruncatedNormal
+from pra_core.distribution.positive import Gamma, LogNormal, Weibull
+from pra_core.distribution.truncated import TruncatedLogNormal, TruncatedNormal
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray, problem
 
@@ -33,6 +33,8 @@ Single = Annotated[
         TruncatedNormal,
         Beta,
         Gamma,
+        Weibull,
+        TruncatedLogNormal,
         Elicited,
     ],
     Field(discriminator="kind"),
@@ -94,6 +96,11 @@ class Pooled(Law):
         self._linear_only()
         return np.asarray(sum(w * law.cdf(x) for w, law in zip(self.shares, self.laws,
                                                                strict=True)), np.float64)
+
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        self._linear_only()
+        return np.asarray(np.log(sum(w * law.pdf(x) for w, law in zip(self.shares, self.laws,
+                                                                     strict=True))), np.float64)
 
     def _linear_only(self) -> None:
         if self.method != "linear":

@@ -6,16 +6,17 @@ from typing import TypeVar
 
 from pra_core.distribution.bounded import (
     Beta,
-    Elicited,
     Fixed,
     LogUniform,
     Pert,
     Triangular,
     Uniform,
 )
+from pra_core.distribution.elicited import Elicited
 from pra_core.distribution.law import Law
-from pra_core.distribution.positive import Gamma, LogNormal
-from pra_core.distribution.truncated import TruncatedNormal
+from pra_core.distribution.pooled import Pooled
+from pra_core.distribution.positive import Gamma, LogNormal, Weibull
+from pra_core.distribution.truncated import TruncatedLogNormal, TruncatedNormal
 from pra_core.errors import PraError
 
 AnyLaw = TypeVar("AnyLaw", bound=Law)
@@ -24,6 +25,7 @@ FIELDS: dict[type[Law], tuple[str, ...]] = {
     Fixed: ("value",), Uniform: ("low", "high"), LogUniform: ("low", "high"),
     Triangular: ("low", "mode", "high"), Pert: ("low", "mode", "high"), Beta: ("low", "high"),
     LogNormal: ("median",), Gamma: ("scale",), TruncatedNormal: ("mean", "sd", "low", "high"),
+    Weibull: ("scale",), TruncatedLogNormal: ("median", "low", "high"),
     Elicited: ("values", "lower", "upper"),
 }
 """The fields of each family that carry the unit of the quantity."""
@@ -37,6 +39,8 @@ def scaled(law: AnyLaw, factor: float) -> AnyLaw:
     """
     if not 0.0 < factor < float("inf"):
         raise PraError("out_of_bounds", "factor", factor, "> 0")
+    if isinstance(law, Pooled):
+        return law.model_copy(update={"laws": tuple(scaled(one, factor) for one in law.laws)})
     data = law.model_dump()
     for name in FIELDS[type(law)]:
         value = data[name]

@@ -1,4 +1,4 @@
-"""The normal distribution cut off at two bounds, accurate far out in its tails."""
+"""Normal and lognormal cut off at two bounds, accurate far out in their tails."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ FARTHEST = 1e4
 
 NARROW = 1e-5
 """Change of the log density across the bounds below which it is taken as linear (error 1e-10)."""
+
+NOTHING_BELOW = 40.0
+"""Standard deviations below which a normal has less probability than a double can hold."""
 
 ROOT_HALF = math.sqrt(0.5)
 
@@ -100,6 +103,90 @@ class TruncatedNormal(Law):
             return _mass(a, a, z) / _mass(a, a, b)
         return _mass(-b, -z, -a) / _mass(-b, -b, -a)
 
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        a, b = self._bounds()
+        if self._narrow():
+            width = self.high - self.low
+            slope = 0.25 * (b * b - a * a) * (1.0 - 2.0 * (x - self.low) / width)
+            return np.asarray(np.log1p(slope) - math.log(width), np.float64)
+        z = (x - self.centre) / self.sd
+        constant = _log_share(a, b) + math.log(self.sd) + 0.5 * math.log(2.0 * math.pi)
+        return np.asarray(-0.5 * z * z - constant, np.float64)
+
+    @property
+    def corners(self) -> tuple[float, ...]:
+        """Both ends, and the peak where it lies inside."""
+        inside = self.low < self.centre < self.high
+        return (self.low, self.centre, self.high) if inside else (self.low, self.high)
+
+
+class TruncatedLogNormal(Law):
+    """Lognormal(median, sdlog) given low <= X <= high; both parameters are those before truncation.
+
+    ln X is normal within ln low and ln high. For a share such as a prevalence: skewed like a
+    lognormal, and never above 1.
+    """
+
+    kind: Literal["truncated_lognormal"] = "truncated_lognormal"
+    median: Annotated[float, POSITIVE]
+    """Median before truncation (> 0)."""
+    sdlog: Annotated[float, POSITIVE]
+    """Standard deviation of the natural logarithm before truncation (> 0)."""
+    low: Annotated[float, Field(ge=0.0)] = 0.0
+    """Smallest possible value (>= 0)."""
+    high: Annotated[float, POSITIVE, not_below("low"), Field(validate_default=True)] = 1.0
+    """Largest possible value (> 0)."""
+
+    @field_validator("high")
+    @classmethod
+    def _median_in_reach(cls, high: float, info: ValidationInfo) -> float:
+        if {"median", "sdlog", "low"} <= info.data.keys():
+            low, reach = info.data["low"], FARTHEST * info.data["sdlog"]
+            middle = math.log(info.data["median"])
+            below = math.log(low) if low > 0.0 else min(middle, math.log(high))
+            if not below - reach <= middle <= math.log(high) + reach:
+                raise problem("conflict", f"median = {info.data['median']}",
+                              "ln low - 10000*sdlog..ln high + 10000*sdlog")
+        return high
+
+    def _logarithm(self) -> TruncatedNormal:
+        """The distribution of ln X; a low of 0 stands at 40 sdlog below, of no probability."""
+        middle, end = math.log(self.median), math.log(self.high)
+        start = (math.log(self.low) if self.low > 0.0
+                 else min(middle, end) - NOTHING_BELOW * self.sdlog)
+        return TruncatedNormal(mean=middle, sd=self.sdlog, low=start, high=end)
+
+    def _expected(self) -> float:
+        if self.low == self.high:
+            return self.low
+        log_x = self._logarithm()
+        a, b = log_x._bounds()
+        if log_x._narrow():
+            return min(max(math.exp(log_x.mean()), self.low), self.high)
+        s = self.sdlog
+        value = math.exp(math.log(self.median) + 0.5 * s * s + _log_share(a - s, b - s)
+                         - _log_share(a, b))
+        return min(max(value, self.low), self.high)
+
+    def _range(self) -> tuple[float, float]:
+        return self.low, self.high
+
+    def _quantile(self, u: FloatArray) -> FloatArray:
+        values = within(np.exp(self._logarithm().ppf(u)), self.low, self.high)
+        return np.where(u == 0.0, self.low, np.where(u == 1.0, self.high, values))
+
+    def _cumulative(self, x: FloatArray) -> FloatArray:
+        logarithm = np.log(x, out=np.full(x.shape, -np.inf), where=x > 0.0)
+        return np.asarray(self._logarithm().cdf(logarithm), np.float64)
+
+    def _log_density(self, x: FloatArray) -> FloatArray:
+        logarithm = np.log(x, out=np.full(x.shape, -np.inf), where=x > 0.0)
+        log_x = self._logarithm()
+        # Rounding of exp and log may leave the bounds by one unit in the last place.
+        held = within(logarithm, log_x.low, log_x.high)
+        density = log_x.log_density(held) - np.where(x > 0.0, logarithm, 0.0)
+        return np.where(logarithm < log_x.low - 1.0, -np.inf, density)
+
 
 def _mass(nearest: float, start: FloatArray | float, end: FloatArray | float) -> FloatArray:
     """Twice the standard normal probability of [start, end], times exp(nearest²/2) if nearest > 0.
@@ -120,3 +207,9 @@ def _mass(nearest: float, start: FloatArray | float, end: FloatArray | float) ->
     left = special.erfc(-end * ROOT_HALF) - special.erfc(-start * ROOT_HALF)
     across = special.erf(end * ROOT_HALF) - special.erf(start * ROOT_HALF)
     return np.where(start > 0.0, right, np.where(end < 0.0, left, across))
+
+
+def _log_share(a: float, b: float) -> float:
+    """Logarithm of the standard normal probability of [a, b], for bounds some way apart."""
+    near, far = (a, b) if a + b >= 0.0 else (-b, -a)
+    return math.log(0.5 * float(_mass(near, near, far))) - 0.5 * max(near, 0.0) ** 2
