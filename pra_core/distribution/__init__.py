@@ -15,7 +15,7 @@ from pra_core.distribution.bounded import (
     Uniform,
 )
 from pra_core.distribution.elicited import Elicited
-from pra_core.distribution.fitting import Fit, fit_quantiles
+from pra_core.distribution.fitting import Fit, fit_min_likely_max, fit_quantiles, tied
 from pra_core.distribution.law import Law
 from pra_core.distribution.pooled import Pooled, Single
 from pra_core.distribution.positive import Gamma, LogNormal, Weibull
@@ -60,6 +60,8 @@ __all__ = [
     "TruncatedNormal",
     "Uniform",
     "Weibull",
+    "fit_min_likely_max",
     "fit_quantiles",
     "scaled",
+    "tied",
 ]

@@ -1,51 +1,43 @@
-"""Distributions fitted to elicited quantiles by least squares on the probabilities."""
+"""Distributions fitted to judgements by least squares on the probabilities."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
-from pra_core.distribution.bounded import Beta, Pert, Triangular, Uniform
-from pra_core.distribution.law import Law
-from pra_core.distribution.positive import Gamma, LogNormal
-from pra_core.distribution.truncated import TruncatedNormal
+from pra_core.distribution.bounded import Pert, Triangular, Uniform
+from pra_core.distribution.families import Family, Points, families, peak_of
+from pra_core.distribution.pooled import Single
 from pra_core.errors import PraError, Problem
 from pra_core.frozen import FloatArray
 
-Build = Callable[[FloatArray], Law]
-
-FREE_END = 20.0
-"""A free end lies at most this many elicited ranges outside the judgements."""
+EXACT = 1e-12
+"""A residual below this is rounding: no further start is tried."""
+MOST_PARAMETERS = 4
+TIE = 1e-9
+"""Difference of residuals that nobody can judge: 0.00003 in one probability."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A fitted distribution and its residual, the sum of (F(q_i) − p_i)²."""
+    """A fitted distribution, its error at each point judged, and the sum of their squares."""
 
-    distribution: Law
+    distribution: Single
     residual: float
+    errors: tuple[float, ...]
+    """Fitted minus judged probability, one per point."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """Parameters of one family on the whole real line, with a start and limits of the search."""
+def tied(fits: Sequence[Fit]) -> tuple[Fit, ...]:
+    """The candidates that the judgements cannot tell from the first: residual within 1e-9 of it.
 
-    build: Build
-    start: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judgements:
-    p: FloatArray
-    q: FloatArray
-    lower: float | None
-    upper: float | None
+    With no more points than parameters several families pass through all points; they differ in
+    what they say between and beyond them.
+    """
+    return tuple(fit for fit in fits if fit.residual <= fits[0].residual + TIE)
 
 
 def fit_quantiles(
@@ -57,21 +49,73 @@ def fit_quantiles(
     """Fits to the judgements P(X <= values[i]) = probabilities[i], best first.
 
     Least squares on the probabilities, sum (F(q_i) − p_i)², as in SHELF (O'Hagan et al. 2006,
-    Uncertain Judgements, Wiley). Families: uniform, triangular and PERT with free ends inside
-    the bounds; lognormal and gamma where all values are positive, `lower` is 0 or absent and
-    `upper` absent; beta on the bounds and truncated normal where both bounds are given.
-    Residuals are rounded to 12 decimals; of equal residuals the family with fewer parameters
-    comes first. Deterministic.
+    Uncertain Judgements, Wiley). Families: lognormal, gamma and Weibull where all values are
+    positive, `lower` is at most 0 or absent and `upper` absent; lognormal within limits where
+    values are positive and a bound stands in their way; beta where both bounds are given; normal
+    within limits, whose missing bound lies 20 judged ranges away; uniform, PERT and triangular
+    with free ends inside the bounds. `errors` are F(q_i) − p_i. Residuals are rounded to 12
+    decimals; of equal residuals the family with fewer parameters comes first, then the one that
+    allows for values beyond the judgements (the order above). Deterministic.
 
     Raises PraError with every problem found: fewer than two judgements, probabilities outside
     (0, 1), values or probabilities not increasing, values outside the bounds.
     """
     given = _checked(probabilities, values, lower, upper)
-    ranked = []
-    for place, family in enumerate(_families(given)):
-        fit = _least_squares(family, given)
-        ranked.append(((fit.residual, len(family.start), place), fit))
-    return [fit for _, fit in sorted(ranked, key=lambda pair: pair[0])]
+
+    def errors(law: Single) -> FloatArray:
+        return law.cdf(given.q) - given.p
+
+    return _ranked(given, errors)
+
+
+def fit_min_likely_max(
+    low: float,
+    likely: float,
+    high: float,
+    outside: float = 0.0,
+    lower: float | None = None,
+    upper: float | None = None,
+) -> list[Fit]:
+    """Fits to a smallest, a most likely and a largest value, best first.
+
+    `outside` = 0: nothing lies beyond the ends; PERT, triangular, uniform on [low, high].
+    `outside` > 0: the chance meant to lie below `low`, and again above `high`; every family of
+    `fit_quantiles`, by least squares on three errors: F(low) − outside, F(peak) − F(likely) for
+    the peak of the candidate, and F(high) − (1 − outside). A uniform has its middle for a peak
+    and comes after its equals, because it leaves the most likely value unused.
+
+    Raises PraError with every problem found: low <= likely <= high and low < high not kept,
+    outside not in [0, 0.5), values outside the bounds.
+    """
+    problems = _likely_problems(low, likely, high, outside)
+    ends = (outside or 0.25, 1.0 - (outside or 0.25))
+    if problems:
+        raise PraError.of(problems)
+    given = _checked(ends, (low, high), lower, upper)
+    target = np.array((outside, 0.0, 1.0 - outside))
+
+    def errors(law: Single) -> FloatArray:
+        first, peak, middle, last = law.cdf(np.array((low, peak_of(law), likely, high)))
+        return np.array((first, peak - middle, last)) - target
+
+    if outside > 0.0:
+        return _ranked(given, errors, unpeaked_last=True)
+    hard: tuple[Single, ...] = (Pert(low=low, mode=likely, high=high),
+                                Triangular(low=low, mode=likely, high=high),
+                                Uniform(low=low, high=high))
+    return _in_order((place, _fit(law, errors(law))) for place, law in enumerate(hard))
+
+
+def _likely_problems(low: float, likely: float, high: float, outside: float) -> list[Problem]:
+    given = [low, likely, high]
+    problems = []
+    if not all(math.isfinite(x) for x in given):
+        problems.append(Problem("not_finite", "values", given))
+    elif not (low <= likely <= high and low < high):
+        problems.append(Problem("order", "values", given, "min <= likely <= max, min < max"))
+    if not 0.0 <= outside < 0.5:
+        problems.append(Problem("out_of_bounds", "outside", outside, "0 <= p < 0.5"))
+    return problems
 
 
 def _checked(
@@ -79,7 +123,7 @@ def _checked(
     values: Sequence[float],
     lower: float | None,
     upper: float | None,
-) -> _Judgements:
+) -> Points:
     p, q = np.asarray(probabilities, dtype=np.float64), np.asarray(values, dtype=np.float64)
     problems = []
     if p.ndim != 1 or p.shape != q.shape or p.size < 2:
@@ -100,108 +144,42 @@ def _checked(
             problems.append(Problem("order", name, bound, f"{sign} {q.tolist()}"))
     if problems:
         raise PraError.of(problems)
-    return _Judgements(p, q, lower, upper)
+    return Points(p, q, lower, upper)
 
 
-def _families(given: _Judgements) -> Iterator[_Family]:
-    lower, upper, q = given.lower, given.upper, given.q
-    centre, sd = _line(special.ndtri(given.p), q)
-    yield from _ended(given)
-    if upper is None and (lower is None or lower <= 0.0) and q[0] > 0.0:
-        middle, sdlog = _line(special.ndtri(given.p), np.log(q))
-        yield _Family(
-            lambda x: LogNormal(median=math.exp(x[0]), sdlog=math.exp(x[1])),
-            (middle, math.log(sdlog)),
-            (middle - 20.0, -20.0),
-            (middle + 20.0, 3.0),
-        )
-        shape = min(max(1.0 / sdlog**2, 1e-3), 1e8)
-        yield _Family(
-            lambda x: Gamma(shape=math.exp(x[0]), scale=math.exp(x[1] - x[0])),
-            (math.log(shape), middle),
-            (-12.0, middle - 20.0),
-            (25.0, middle + 30.0),
-        )
-    if lower is not None and upper is not None and lower < upper:
-        yield _beta(lower, upper, centre, sd)
-        yield _truncated(lower, upper, centre, sd)
+def _ranked(given: Points, errors: Callable[[Single], FloatArray], *, unpeaked_last: bool = False
+            ) -> list[Fit]:
+    found = []
+    for family in families(given):
+        fit = _least_squares(family, errors)
+        last = unpeaked_last and isinstance(fit.distribution, Uniform)
+        found.append((MOST_PARAMETERS if last else len(family.low), fit))
+    return _in_order(found)
 
 
-def _line(x: FloatArray, y: FloatArray) -> tuple[float, float]:
-    """Intercept and slope of y on x by least squares."""
-    spread = x - x.mean()
-    slope = float(spread @ y / (spread @ spread))
-    return float(y.mean()) - slope * float(x.mean()), slope
+def _in_order(fits: Iterable[tuple[int, Fit]]) -> list[Fit]:
+    """By residual, then the number given, then as they came."""
+    return [fit for _, fit in sorted(fits, key=lambda pair: (pair[1].residual, pair[0]))]
 
 
-def _ended(given: _Judgements) -> Iterator[_Family]:
-    """Families with ends of their own; shares of the room that is left outside the judgements."""
-    first, last = float(given.q[0]), float(given.q[-1])
-    room = FREE_END * (last - first)
-    below = room if given.lower is None else first - given.lower
-    above = room if given.upper is None else given.upper - last
-    start_low = 0.02 if given.lower is None else 0.5
-    start_high = 0.02 if given.upper is None else 0.5
-
-    def ends(x: FloatArray) -> tuple[float, float]:
-        low, high = first - below * float(x[0]), last + above * float(x[1])
-        floor = low if given.lower is None else max(low, given.lower)
-        return floor, high if given.upper is None else min(high, given.upper)
-
-    def peak(x: FloatArray) -> float:
-        low, high = ends(x)
-        return min(max(low + (high - low) * float(x[2]), low), high)
-
-    def level(x: FloatArray) -> Law:
-        low, high = ends(x)
-        return Uniform(low=low, high=high)
-
-    def triangle(x: FloatArray) -> Law:
-        low, high = ends(x)
-        return Triangular(low=low, mode=peak(x), high=high)
-
-    def pert(x: FloatArray) -> Law:
-        low, high = ends(x)
-        return Pert(low=low, mode=peak(x), high=high)
-
-    two, three = (start_low, start_high), (start_low, start_high, 0.4)
-    yield _Family(level, two, (0.0, 0.0), (1.0, 1.0))
-    yield _Family(triangle, three, (0.0,) * 3, (1.0,) * 3)
-    yield _Family(pert, three, (0.0,) * 3, (1.0,) * 3)
-
-
-def _beta(lower: float, upper: float, centre: float, sd: float) -> _Family:
-    width = upper - lower
-    share = min(max((centre - lower) / width, 0.01), 0.99)
-    total = max(share * (1.0 - share) * (width / sd) ** 2 - 1.0, 0.5)
-    return _Family(
-        lambda x: Beta(a=math.exp(x[0]), b=math.exp(x[1]), low=lower, high=upper),
-        (math.log(share * total), math.log((1.0 - share) * total)),
-        (-12.0, -12.0),
-        (40.0, 40.0),
-    )
-
-
-def _truncated(lower: float, upper: float, centre: float, sd: float) -> _Family:
-    return _Family(
-        lambda x: TruncatedNormal(
-            mean=centre + sd * float(x[0]), sd=sd * math.exp(x[1]), low=lower, high=upper
-        ),
-        (0.0, 0.0),
-        (-50.0, -4.0),
-        (50.0, 4.0),
-    )
-
-
-def _least_squares(family: _Family, given: _Judgements) -> Fit:
+def _least_squares(family: Family, errors: Callable[[Single], FloatArray]) -> Fit:
     from scipy.optimize import least_squares  # 0.3 s, and only fitting needs it
 
-    def difference(x: FloatArray) -> FloatArray:
-        return family.build(x).cdf(given.q) - given.p
+    best: Fit | None = None
+    for start in family.starts:
+        found = least_squares(
+            lambda x: errors(family.build(x)), start, bounds=(family.low, family.high),
+            xtol=1e-12, ftol=1e-12, gtol=1e-12, max_nfev=400,
+        )  # fmt: skip
+        law = family.build(np.asarray(found.x, dtype=np.float64))
+        fit = _fit(law, errors(law))
+        if best is None or fit.residual < best.residual:
+            best = fit
+        if best.residual <= EXACT:
+            break
+    assert best is not None
+    return best
 
-    found = least_squares(
-        difference, family.start, bounds=(family.low, family.high),
-        xtol=1e-12, ftol=1e-12, gtol=1e-12, max_nfev=400,
-    )  # fmt: skip
-    residual = round(2.0 * float(found.cost), 12)
-    return Fit(family.build(np.asarray(found.x, dtype=np.float64)), residual)
+
+def _fit(law: Single, errors: FloatArray) -> Fit:
+    return Fit(law, round(float(errors @ errors), 12), tuple(errors.tolist()))
