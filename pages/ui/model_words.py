@@ -6,7 +6,6 @@ from pages.ui import uncertainty_words
 from pages.ui.model_part import Part
 from pra_core.errors import N_
 
-
 ENTRY = Part(
     N_("Entry"),
     (r"N = V\, f_0\, S \left(1 + \frac{f_0\, t}{\kappa}\right)^{-(\kappa+1)}",

@@ -11,8 +11,8 @@ JUDGEMENT = Part(
      r"\rho = 2\sin\!\left(\frac{\pi}{6}\, r_s\right)"),
     N_("F, f: distribution and density that stand for all assessors; w: weight of an assessor, all"
        " weights sum to 1. The linear pool keeps every opinion in view, the logarithmic pool keeps"
-       " to where the opinions overlap (Genest & Zidek 1986). Distributions are fitted to the judged"
-       " quantiles by least squares on the probabilities (O'Hagan et al. 2006). Inputs declared to"
+       " to where the opinions overlap (Genest & Zidek 1986). Distributions are fitted to the"
+       " judged quantiles by least squares on the probabilities (O'Hagan et al. 2006). Inputs declared to"
        " go together are tied by a Gaussian copula: r is their rank correlation, ρ the correlation"
        " of their normal scores; each input keeps its own distribution exactly and only the order"
        " of its values changes (Iman & Conover 1982)."))
@@ -20,7 +20,8 @@ YEARS = Part(
     N_("Differences from year to year"),
     (r"P(\text{outbreak in a year}) = 1 - E_v\!\left[e^{-\Lambda(v)}\right],\qquad"
      r" \text{years between outbreaks} = \frac{1}{E_v[\Lambda(v)]}",
-     r"P(\text{outbreak in } T \text{ years}) = 1 - \left(E_v\!\left[e^{-\Lambda(v)}\right]\right)^T"),
+     r"P(\text{outbreak in } T \text{ years}) = 1 -"
+     r" \left(E_v\!\left[e^{-\Lambda(v)}\right]\right)^T"),
     N_("v: what differs from one year to the next, for inputs declared as such; the mean E over"
        " years is taken inside every simulated future, at fixed nodes. Bands and the probability"
        " of meeting the level of protection show only what we do not know. Years are independent of"
@@ -32,8 +33,8 @@ RANKING = Part(
      r"\delta_i = \tfrac12\, E\!\left[\int \bigl|f_Y - f_{Y\mid X_i}\bigr|\, dy\right]"),
     N_("S: share of the variance of the result Y that input X explains alone; S with index T: with"
        " all its interactions (Saltelli et al. 2010, Jansen 1999, by SALib). δ: how far the whole"
-       " distribution of the result moves when the input is known (Borgonovo 2007). Morris screening"
-       " moves one input at a time from many starting points; PAWN compares cumulative"
+       " distribution of the result moves when the input is known (Borgonovo 2007). Morris"
+       " screening moves one input at a time from many starting points; PAWN compares cumulative"
        " distributions. Inputs that go together are ranked as one."))
 VALUE = Part(
     N_("What knowing more is worth"),
