@@ -58,6 +58,16 @@ MESSAGES: dict[str, str] = {
         "the output '{value}' is not finite on every draw, so its variance cannot be split;"
         " allowed: {allowed}"
     ),
+    "log_of_zero": N_(
+        "the risk is zero in {value} of the simulated futures, so its logarithm does not exist"
+        " there; use the output without logarithm instead: {allowed}"
+    ),
+    "no_density": N_(
+        "the output '{value}' is only yes or no and has no density; use one of: {allowed}"
+    ),
+    "not_a_power_of_two": N_(
+        "the base sample {value} is not a power of two; the nearest are {allowed}"
+    ),
 }
 
 PHRASES = (

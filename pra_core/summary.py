@@ -77,28 +77,39 @@ def years_between(rate: FloatArray) -> Interval:
     return Interval(float(median), float("nan"), float(low), float(high))
 
 
-def influence(assessment: Assessment, bins: int = 24) -> dict[str, float]:
-    """Quick first-order influence of each parameter on log Λ from the draws at hand.
+def influence(assessment: Assessment, bins: int = 24, y: FloatArray | None = None
+              ) -> dict[str, float]:
+    """Quick first-order influence of each uncertain input on y (log Λ), from the draws at hand.
 
     Variance of bin means over total variance with bins of equal count (given-data first-order
     index; Plischke, Borgonovo & Smith 2013, Eur. J. Oper. Res. 226:536), less its bias under no
-    influence, (bins - 1)/draws. A preview: the reported indices are Sobol' indices. Draws with
-    Λ = 0 are left out.
+    influence, (bins - 1)/draws; at least 0. Draws with the same value of an input share a bin, so
+    that a tied input has fewer of them; y, [draws], may be an indicator. A preview: the reported
+    indices are Sobol' indices. Of the default log Λ the draws with Λ = 0 are left out. Largest
+    first; empty where y doesn't vary or there are fewer than four draws a bin.
     """
-    positive = assessment.founding_rate > 0
-    y = np.log(assessment.founding_rate[positive])
+    kept: NDArray[np.bool_] | slice = slice(None)
+    if y is None:
+        kept = assessment.founding_rate > 0
+        y = np.log(assessment.founding_rate[kept])
     if y.size < 4 * bins or np.ptp(y) == 0:
         return {}
-    variance = float(np.var(y))
+    centred, varying = y - y.mean(), assessment.scenario.varying
     found: dict[str, float] = {}
     for name, column in assessment.values.items():
-        x = column[positive]
-        if np.ptp(x) == 0:
+        x = column[kept]
+        if name in varying or x.shape != y.shape or np.ptp(x) == 0:
             continue
-        group = np.empty(y.size, np.int64)
-        group[np.argsort(x, kind="stable")] = np.arange(y.size) * bins // y.size
-        count = np.bincount(group, minlength=bins)
-        mean = np.bincount(group, weights=y, minlength=bins) / count
-        share = float(np.sum(count * (mean - y.mean()) ** 2) / y.size / variance)
-        found[name] = max(0.0, share - (bins - 1) / y.size)
+        group = _classes(x, bins)
+        count = np.bincount(group)
+        used = count > 0
+        total = np.bincount(group, weights=centred)[used]
+        share = float(np.sum(total**2 / count[used]) / np.sum(centred**2))
+        found[name] = max(0.0, share - (np.count_nonzero(used) - 1) / y.size)
     return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def _classes(x: FloatArray, bins: int) -> NDArray[np.int64]:
+    """Class of each draw, [draws]: equal counts, but equal values share a class."""
+    edges = np.arange(1, bins) * x.size // bins
+    return np.searchsorted(np.sort(x)[edges], x, side="right")

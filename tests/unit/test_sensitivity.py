@@ -125,7 +125,7 @@ def test_the_same_seed_gives_the_same_indices_and_zero_is_a_seed() -> None:
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [({"n": 1000}, "out_of_bounds"), ({"n": 1}, "out_of_bounds"), ({"n": 0}, "out_of_bounds"),
+    [({"n": 1000}, "not_a_power_of_two"), ({"n": 1}, "out_of_bounds"), ({"n": 0}, "out_of_bounds"),
      ({"seed": -1}, "out_of_bounds"), ({"output": "risk"}, "unknown_id")])
 def test_wrong_options_are_named(options: dict[str, object], code: str) -> None:
     with pytest.raises(PraError) as caught:
@@ -133,15 +133,23 @@ def test_wrong_options_are_named(options: dict[str, object], code: str) -> None:
     assert caught.value.code == code
 
 
-def test_no_index_without_risk_or_without_uncertainty() -> None:
+def test_an_output_without_risk_is_constant() -> None:
     none = scenario(pest=scenario_data()["pest"] | {"climate_model": climate(0.0)})
     for output in OUTPUTS:
-        with pytest.raises(PraError) as caught:
-            sobol(none, n=64, output=output)
-        assert caught.value.code == "no_finite_output"
-    with pytest.raises(PraError) as caught:
-        sobol_from_function(lambda x: np.ones(len(x)), [(0.0, 1.0)], n=64)
-    assert caught.value.code == "no_finite_output"
-    with pytest.raises(PraError) as caught:
-        sobol_from_function(lambda x: np.ones(len(x)), [], n=64)
+        found = sobol(none, n=64, output=output, other=())
+        assert found.attrs["note"] == "constant_output"
+        assert len(found) == len(none.uncertain)
+        assert not found[["S1", "S1_conf", "ST", "ST_conf"]].to_numpy().any()
+
+
+def test_a_constant_function_and_one_of_nothing() -> None:
+    found = sobol_from_function(lambda x: np.ones(len(x)), [(0.0, 1.0)], n=64)
+    assert {key: value.tolist() for key, value in found.items()} == {
+        "S1": [0.0], "S1_conf": [0.0], "ST": [0.0], "ST_conf": [0.0]}
+    assert sobol_from_function(lambda x: np.ones(len(x)), [], n=64)["S1"].size == 0
+
+
+def test_a_function_that_is_not_finite_is_refused() -> None:
+    with pytest.raises(PraError) as caught, np.errstate(divide="ignore"):
+        sobol_from_function(lambda x: 1 / np.floor(2 * x[:, 0]), [(0.0, 1.0)], n=64)
     assert caught.value.code == "no_finite_output"
