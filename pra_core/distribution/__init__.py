@@ -17,7 +17,7 @@ from pra_core.distribution.bounded import (
 from pra_core.distribution.elicited import Elicited
 from pra_core.distribution.fitting import Fit, fit_min_likely_max, fit_quantiles, tied
 from pra_core.distribution.law import Law
-from pra_core.distribution.pooled import Pooled, Single
+from pra_core.distribution.pooled import Pooled, Single, pool_faults
 from pra_core.distribution.positive import Gamma, LogNormal, Weibull
 from pra_core.distribution.scaling import scaled
 from pra_core.distribution.truncated import TruncatedLogNormal, TruncatedNormal
@@ -62,6 +62,7 @@ __all__ = [
     "Weibull",
     "fit_min_likely_max",
     "fit_quantiles",
+    "pool_faults",
     "scaled",
     "tied",
 ]

@@ -63,7 +63,8 @@ def fit_quantiles(
     given = _checked(probabilities, values, lower, upper)
 
     def errors(law: Single) -> FloatArray:
-        return law.cdf(given.q) - given.p
+        difference: FloatArray = law.cdf(given.q) - given.p
+        return difference
 
     return _ranked(given, errors)
 
@@ -165,10 +166,13 @@ def _in_order(fits: Iterable[tuple[int, Fit]]) -> list[Fit]:
 def _least_squares(family: Family, errors: Callable[[Single], FloatArray]) -> Fit:
     from scipy.optimize import least_squares  # 0.3 s, and only fitting needs it
 
+    def difference(x: FloatArray) -> FloatArray:
+        return errors(family.build(x))
+
     best: Fit | None = None
     for start in family.starts:
         found = least_squares(
-            lambda x: errors(family.build(x)), start, bounds=(family.low, family.high),
+            difference, start, bounds=(family.low, family.high),
             xtol=1e-12, ftol=1e-12, gtol=1e-12, max_nfev=400,
         )  # fmt: skip
         law = family.build(np.asarray(found.x, dtype=np.float64))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated, Literal, Union
 
 import numpy as np
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, model_validator
 
 from pra_core.distribution.bounded import (
     Beta,
@@ -16,10 +19,17 @@ from pra_core.distribution.bounded import (
     Uniform,
 )
 from pra_core.distribution.elicited import Elicited
-from pra_core.distribution.law import Law
+from pra_core.distribution.law import Law, within
+from pra_core.distribution.pool_table import (
+    Table,
+    linear_density,
+    linear_table,
+    log_product,
+    logarithmic_table,
+)
 from pra_core.distribution.positive import Gamma, LogNormal, Weibull
 from pra_core.distribution.truncated import TruncatedLogNormal, TruncatedNormal
-from pra_core.errors import PraError
+from pra_core.errors import N_
 from pra_core.frozen import FloatArray, problem
 
 Single = Annotated[
@@ -40,14 +50,15 @@ Single = Annotated[
     Field(discriminator="kind"),
 ]
 """A distribution of one family."""
-BISECTIONS = 60
 
 
 class Pooled(Law):
     """Opinion pool of several distributions with weights w (sum 1 after division).
 
-    Linear: F(x) = Σ w_i F_i(x). Logarithmic: f(x) ∝ Π f_i(x)^w_i. Genest & Zidek 1986, Statistical
-    Science 1:114.
+    Linear: F(x) = Σ w_i F_i(x). Logarithmic: f(x) ∝ Π f_i(x)^w_i, on the values that all think
+    possible. Genest & Zidek 1986, Statistical Science 1:114. Distributions of weight 0 count
+    nothing. Quantiles, and those of the logarithmic pool also probabilities and the mean, are read
+    from a table made once (`pool_table`), to a relative error below 1e-6.
     """
 
     kind: Literal["pooled"] = "pooled"
@@ -57,14 +68,11 @@ class Pooled(Law):
     weights: tuple[float, ...]
     """Their weights, >= 0 and not all 0; only their ratios count."""
 
-    @field_validator("weights")
-    @classmethod
-    def _one_each(cls, given: tuple[float, ...], info: ValidationInfo) -> tuple[float, ...]:
-        if len(given) != len(info.data.get("laws", given)):
-            raise problem("conflict", len(given), "one weight per distribution")
-        if min(given) < 0.0 or sum(given) <= 0.0:
-            raise problem("out_of_bounds", given, ">= 0, at least one > 0")
-        return given
+    @model_validator(mode="after")
+    def _poolable(self) -> Pooled:
+        for code, value, allowed in pool_faults(self.laws, self.weights, self.method):
+            raise problem(code, value, allowed)
+        return self
 
     @property
     def shares(self) -> FloatArray:
@@ -72,36 +80,79 @@ class Pooled(Law):
         w = np.asarray(self.weights)
         return np.asarray(w / w.sum(), np.float64)
 
+    @property
+    def counted(self) -> tuple[tuple[float, Single], ...]:
+        """Share and distribution of every weight above 0."""
+        return tuple((float(w), law) for w, law in zip(self.shares, self.laws, strict=True)
+                     if w > 0.0)
+
+    @property
+    def corners(self) -> tuple[float, ...]:
+        """Corners of the distributions pooled, inside the support of the pool."""
+        low, high = self.support
+        inside = {x for _, law in self.counted for x in law.corners if low <= x <= high}
+        return tuple(sorted(inside | {x for x in (low, high) if math.isfinite(x)}))
+
     def _expected(self) -> float:
-        self._linear_only()
-        return float(sum(w * law.mean() for w, law in zip(self.shares, self.laws, strict=True)))
+        if self.method == "linear":
+            return float(sum(w * law.mean() for w, law in self.counted))
+        return min(max(_tabulated(self).mean, self.support[0]), self.support[1])
 
     def _range(self) -> tuple[float, float]:
-        self._linear_only()
-        ends = [law.support for law, w in zip(self.laws, self.weights, strict=True) if w > 0]
-        return min(e[0] for e in ends), max(e[1] for e in ends)
+        ends = [law.support for _, law in self.counted]
+        if self.method == "linear":
+            return min(e[0] for e in ends), max(e[1] for e in ends)
+        return max(e[0] for e in ends), min(e[1] for e in ends)
 
     def _quantile(self, u: FloatArray) -> FloatArray:
-        self._linear_only()
-        each = np.stack([law.ppf(u) for law, w in zip(self.laws, self.weights, strict=True)
-                         if w > 0])
-        low, high = each.min(axis=0), each.max(axis=0)
-        for _ in range(BISECTIONS):
-            middle = 0.5 * low + 0.5 * high
-            reached = self._cumulative(middle) >= u
-            low, high = np.where(reached, low, middle), np.where(reached, middle, high)
-        return np.asarray(high, np.float64)
+        low, high = self.support
+        values = within(_tabulated(self).ppf(u), low, high)
+        return np.where(u == 0.0, low, np.where(u == 1.0, high, values))
 
     def _cumulative(self, x: FloatArray) -> FloatArray:
-        self._linear_only()
-        return np.asarray(sum(w * law.cdf(x) for w, law in zip(self.shares, self.laws,
-                                                               strict=True)), np.float64)
+        if self.method == "linear":
+            return np.asarray(sum(w * law.cdf(x) for w, law in self.counted), np.float64)
+        return _tabulated(self).cdf(x)
 
     def _log_density(self, x: FloatArray) -> FloatArray:
-        self._linear_only()
-        return np.asarray(np.log(sum(w * law.pdf(x) for w, law in zip(self.shares, self.laws,
-                                                                     strict=True))), np.float64)
+        if self.method == "linear":
+            return linear_density(self.counted, x)
+        return log_product(self.counted, x) - _tabulated(self).log_total
 
-    def _linear_only(self) -> None:
-        if self.method != "linear":
-            raise PraError("not_computed", "method", self.method, "linear")
+    def _lumped(self) -> bool:
+        return any(law._lumped() for _, law in self.counted)
+
+
+def pool_faults(laws: Sequence[Single], weights: Sequence[float], method: str
+                ) -> list[tuple[str, str, str]]:
+    """(code, value, allowed) of what keeps distributions from being pooled.
+
+    conflict: not one weight each, or for a logarithmic pool no values that all think possible;
+    out_of_bounds: weights negative or all 0; not_computed: a point mass in a logarithmic pool,
+    whose density has no product.
+    """
+    if len(weights) != len(laws):
+        return [("conflict", f"{len(weights)}", "one weight per distribution")]
+    if any(w < 0.0 for w in weights) or sum(weights) <= 0.0:
+        return [("out_of_bounds", f"{tuple(weights)}", N_("at least one weight > 0"))]
+    if method == "linear":
+        return []
+    counted = [law for law, w in zip(laws, weights, strict=True) if w > 0.0]
+    lumped = [law.kind for law in counted if law._lumped()]
+    if lumped:
+        return [("not_computed", ", ".join(lumped),
+                 N_("a linear pool, or judgements without a point mass"))]
+    low = max(law.support[0] for law in counted)
+    if low >= min(law.support[1] for law in counted):
+        ranges = ", ".join(f"[{law.support[0]:g}, {law.support[1]:g}]" for law in counted)
+        return [("conflict", ranges,
+                 N_("a linear pool, or judgements that share some possible values"))]
+    return []
+
+
+@lru_cache(maxsize=64)
+def _tabulated(law: Pooled) -> Table:
+    low, high = law.support
+    if law.method == "linear":
+        return linear_table(law.counted)
+    return logarithmic_table(law.counted, low, high)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pra_core.distribution import Distribution, Pooled, Single
+from pra_core.distribution import Distribution, Pooled, Single, pool_faults
+from pra_core.errors import PraError, Problem
 from pra_core.frozen import Frozen, LocalText, problem
 
 Pooling = Literal["linear", "logarithmic"]
@@ -42,7 +44,13 @@ class Judgement(Frozen):
                 raise problem("order", x, "min <= likely <= max, min < max", "values")
             if p:
                 raise problem("conflict", p, "none beside min, likely, max", "probabilities")
+            low, high = self.distribution.support
+            if self.outside == 0.0 and (low < x[0] or high > x[2]):
+                raise problem("conflict", f"[{low:g}, {high:g}]", f"{x[0]:g} … {x[2]:g}",
+                              "distribution")
             return self
+        if self.outside:
+            raise problem("conflict", self.outside, "0 where quantiles were asked for", "outside")
         if len(p) != len(x):
             raise problem("conflict", f"{len(x)} != {len(p)}", "values = probabilities", "values")
         if any(not 0 < one < 1 for one in p):
@@ -70,9 +78,28 @@ class Elicitation(Frozen):
                 raise problem("duplicate", f"{j.assessor}, {j.round}", "one judgement per assessor"
                               " and round", "judgements")
             seen.add((j.assessor, j.round))
-        if not any(j.weight > 0 for j in self.current):
+        if not self.counted:
             raise problem("out_of_bounds", [j.weight for j in self.current],
                           "at least one weight > 0", "judgements")
+        if len(self.counted) > 1:
+            for fault in pool_faults([j.distribution for j in self.counted],
+                                     [j.weight for j in self.counted], self.pooling):
+                raise problem(*fault, "judgements")
+        return self
+
+    @model_validator(mode="after")
+    def _inside_bounds(self) -> Elicitation:
+        low = -math.inf if self.lower is None else self.lower
+        high = math.inf if self.upper is None else self.upper
+        if low >= high:
+            raise problem("order", high, f"> {low:g}", "upper")
+        for place, j in enumerate(self.judgements):
+            ends = j.distribution.support
+            for path, (first, last) in (("values", (min(j.values), max(j.values))),
+                                        ("distribution", ends)):
+                if first < low or last > high:
+                    raise problem("out_of_bounds", f"[{first:g}, {last:g}]",
+                                  f"{low:g} … {high:g}", f"judgements[{place}].{path}")
         return self
 
     @property
@@ -83,9 +110,19 @@ class Elicitation(Frozen):
     @property
     def current(self) -> tuple[Judgement, ...]:
         """The latest judgement of each assessor, in the order in which they first appear."""
+        return self.as_of(self.last_round)
+
+    @property
+    def counted(self) -> tuple[Judgement, ...]:
+        """Those of `current` with a weight above 0; with one alone there is nothing to pool."""
+        return tuple(j for j in self.current if j.weight > 0)
+
+    def as_of(self, round_number: int) -> tuple[Judgement, ...]:
+        """The latest judgement of each assessor up to a round, in order of first appearance."""
         latest: dict[str, Judgement] = {}
         for j in self.judgements:
-            if j.assessor not in latest or j.round >= latest[j.assessor].round:
+            if j.round <= round_number and (j.assessor not in latest
+                                            or j.round >= latest[j.assessor].round):
                 latest[j.assessor] = j
         return tuple(latest.values())
 
@@ -97,11 +134,16 @@ class Elicitation(Frozen):
 def pooled(judgements: Sequence[Judgement], pooling: Pooling) -> Distribution:
     """The pool of the judgements' distributions with their weights; one alone stands for itself.
 
-    Judgements of weight zero are kept on record and count nothing. Raises PraError for weights
-    that are all zero (from `Pooled`).
+    Judgements of weight zero are kept on record and count nothing. Raises PraError: out_of_bounds
+    for weights that are all zero, conflict and not_computed for distributions that cannot be
+    pooled this way (`pool_faults`).
     """
     counted = [j for j in judgements if j.weight > 0]
     if len(counted) == 1:
         return counted[0].distribution
-    return Pooled(method=pooling, laws=tuple(j.distribution for j in counted),
-                  weights=tuple(j.weight for j in counted))
+    laws, weights = [j.distribution for j in counted], [j.weight for j in counted]
+    faults = pool_faults(laws, weights, pooling)
+    if faults:
+        raise PraError.of(Problem(code, "judgements", value, allowed)
+                          for code, value, allowed in faults)
+    return Pooled(method=pooling, laws=tuple(laws), weights=tuple(weights))

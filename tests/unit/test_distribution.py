@@ -266,8 +266,10 @@ def test_no_fit_reaches_beyond_a_given_bound(lower: float | None, upper: float |
         assert lower is None or low >= lower
         assert upper is None or high <= upper
     kinds = {f.distribution.kind for f in fits}
-    assert ("lognormal" in kinds) == (upper is None and lower == 0.0)
-    assert ("truncated_normal" in kinds) == (lower is not None and upper is not None)
+    assert ({"lognormal", "gamma", "weibull"} <= kinds) == (upper is None and lower == 0.0)
+    assert "truncated_normal" in kinds
+    assert ("beta" in kinds) == (lower is not None and upper is not None)
+    assert ("truncated_lognormal" in kinds) == ("lognormal" not in kinds)
 
 
 def test_every_problem_of_the_judgements_is_reported() -> None:
