@@ -1,0 +1,228 @@
+"""The study most likely to change the choice, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pra_core import labels
+from pra_core.errors import N_
+from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
+from pra_core.value_of_information import Offer, Study, StudyTable
+from pra_core.wording import escaped, set_words
+
+FEW = 3
+"""Measures up to which a set is told by all of them, not by what differs."""
+OFFERS = {"trial": N_("Trial of: {label}"), "survey": N_("Survey of: {label}")}
+ALL_LABEL = N_("Everything at once (no study can be worth more)")
+
+
+def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str:
+    """The number to pay for and what knowing it would change; or why nothing would change."""
+    now = escaped(set_words(scenario, table.ladder.measures[table.ladder.chosen], t))
+    if table.state == "one_set":
+        return t("**There is no choice that a study could change:** the scenario has no measure to"
+                 " choose.")
+    if table.state == "certain":
+        return t("**There is nothing to learn:** every number is given as certain.")
+    if table.state == "never" and not table.ladder.meets:
+        return t("**No study would change the choice:** in no simulated future does any set meet the"
+                 " ALOP, so it stays the safest one, **{now}**.", now=now)
+    if table.state == "never":
+        return t("**No study would change the choice:** in every simulated future it stays"
+                 " **{now}**.", now=now)
+    best = table.best
+    if best is None:
+        return t("**No single number would change the choice, however exactly it were known:** it"
+                 " stays **{now}**. Knowing everything at once would change it in {cases} of 100"
+                 " cases.", now=now, cases=cases(table.everything.change.chance, t))
+    parts = [t("**If you could pay to know one number better: {label}.** Knowing it exactly would"
+               " change the choice in **{cases} of 100 cases** (± {error}): {where}.",
+               label=escaped(study_label(scenario, best, t)),
+               cases=cases(best.change.chance, t), where=where_words(table, best, scenario, t),
+               error=cases(1.96 * best.change.error, t))]
+    parts.append(t("Today's choice: {now}.", now=now) if table.ladder.meets else
+                 t("Today no set meets the ALOP; the safest one is {now}.", now=now))
+    if best.money.value > 0:
+        parts.append(t("In money it is worth up to **{money}** a year in avoided loss and cost.",
+                       money=labels.money(best.money.value,
+                                          scenario.consequences.currency, t)))
+    return " ".join(parts)
+
+
+def cases(share: float, t: Translator) -> str:
+    """A share as cases of 100, to what a simulation can tell."""
+    if 0.0 < share < 0.005:
+        return t("fewer than 1")
+    return t.number(float(round(100 * share)))
+
+
+def study_label(scenario: Scenario, study: Study, t: Translator) -> str:
+    """The inputs a study is about."""
+    if study.kind == "all":
+        return t(ALL_LABEL)
+    return " + ".join(labels.parameter_label(scenario, name, t) for name in study.names)
+
+
+def where_words(table: StudyTable, study: Study, scenario: Scenario, t: Translator) -> str:
+    """To a lighter or a stricter set, how often, and to which one mostly."""
+    found, sets = study.change, table.ladder.measures
+    now, parts = sets[table.ladder.chosen], []
+    if found.to_lighter >= 0:
+        parts.append(t("in {cases} to a lighter set, mostly {set}",
+                       cases=cases(found.lighter, t),
+                       set=escaped(other_words(scenario, now, sets[found.to_lighter], t))))
+    if found.to_stricter >= 0:
+        parts.append(t("in {cases} to a stricter set, mostly {set}",
+                       cases=cases(found.stricter, t),
+                       set=escaped(other_words(scenario, now, sets[found.to_stricter], t))))
+    return t("; ").join(parts)
+
+
+def other_words(scenario: Scenario, now: Sequence[str], other: Sequence[str], t: Translator
+                ) -> str:
+    """A set by its measures, or by how it differs from today's where that is shorter."""
+    away, more = (tuple(i for i in a if i not in b) for a, b in ((now, other), (other, now)))
+    if len(other) <= FEW or len(away) + len(more) > len(other):
+        return set_words(scenario, other, t)
+    if not more:
+        return t("today's without {away}", away=set_words(scenario, away, t))
+    if not away:
+        return t("today's with {more}", more=set_words(scenario, more, t))
+    return t("today's with {more} in place of {away}", more=set_words(scenario, more, t),
+             away=set_words(scenario, away, t))
+
+
+def money_sentence(table: StudyTable, scenario: Scenario, cost: float, t: Translator) -> str:
+    """What measures without known cost do to the worth in money; empty where none lacks one."""
+    count, currency = len(table.unknown_costs), scenario.consequences.currency
+    if not count:
+        return ""
+    if cost > 0:
+        return t("**{count} measures have no known cost;** each is taken to cost {money} a year,"
+                 " your assumption.", count=count, money=labels.money(cost, currency, t))
+    if max((one.money.value for one in table.rows), default=0.0) > 0:
+        return t("**{count} measures have no known cost and count as free,** so values in money"
+                 " are rough. Type below what one costs to see what changes.", count=count)
+    return t("**In money nothing is worth knowing as long as {count} measures without known cost"
+             " count as free:** the strictest set then costs nothing and is always the best in"
+             " money. Type below what one costs to see what changes.", count=count)
+
+
+def told_note(table: StudyTable, t: Translator) -> str:
+    """That the choice itself hangs on simulation error; empty where it does not."""
+    asked = table.ladder.alop.confidence
+    if table.confidence == asked:
+        return ""
+    return t("Today's choice is itself within simulation error: on these simulated futures a set"
+             " beside it would be chosen. So that a change means a change of the set told about,"
+             " {used} stands for the confidence of {asked} here.", asked=t.percent(asked),
+             used=t.percent(table.confidence))
+
+
+def group_sentence(table: StudyTable, names: Sequence[str], scenario: Scenario, t: Translator
+                   ) -> str:
+    """What a study of several inputs would change, beside the best of them alone."""
+    wanted = set(names)
+    group = next(one for one in table.rows if one.kind == "group" and set(one.names) == wanted)
+    alone = max((one for one in table.rows if one.kind == "input" and one.names[0] in wanted),
+                key=lambda one: one.steps.value)
+    if group.change.chance == 0 and group.steps.value == 0:
+        return t("Knowing these {count} numbers together would change nothing that these simulated"
+                 " futures can show.", count=len(wanted))
+    where = where_words(table, group, scenario, t) or t("no change")
+    return t("**Knowing these {count} numbers together** would change the choice in **{cases} of"
+             " 100 cases** (± {error}): {where}. It is worth {steps} steps (± {within}); the best"
+             " of them alone, {label}, {alone}.", count=len(wanted), where=where,
+             cases=cases(group.change.chance, t), error=cases(1.96 * group.change.error, t),
+             steps=t.number(group.steps.value, 2), within=t.number(1.96 * group.steps.error, 1),
+             label=escaped(study_label(scenario, alone, t)),
+             alone=t.number(alone.steps.value, 2))
+
+
+def offer_label(scenario: Scenario, offer: Offer, t: Translator) -> str:
+    """A study that can be done, by what it measures."""
+    return t(OFFERS[offer.method], label=labels.parameter_label(scenario, offer.name, t))
+
+
+def sample_sentence(offer: Offer, n: int, found: Study, exact: Study, t: Translator) -> str:
+    """What the study with n samples would change and be worth, beside knowing exactly."""
+    first = {
+        "trial": N_("**A trial with {n} treated** would change the choice in **{cases} of 100"
+                    " cases** (± {error})"),
+        "survey": N_("**A survey of {n} units** would change the choice in **{cases} of 100"
+                     " cases** (± {error})"),
+    }[offer.method]
+    told = t(first, n=t.number(n, 8), cases=cases(found.change.chance, t),
+             error=cases(1.96 * found.change.error, t))
+    if exact.steps.value <= 0:
+        return t("{told}. Even knowing this number exactly is worth nothing that these simulated"
+                 " futures can show.", told=told)
+    share = min(1.0, found.steps.value / exact.steps.value)
+    return t("{told}; it is worth {steps} steps, {share} of knowing the number exactly.", told=told,
+             steps=t.number(found.steps.value, 2), share=t.percent(round(share, 2)))
+
+
+COLUMNS = {
+    "label": (N_("Number to know"), "text"), "status": (N_("Status"), "text"),
+    "chance": (N_("Chance that the choice changes"), "percent"),
+    "error": (N_("± (95 %)"), "percent"), "lighter": (N_("to a lighter set"), "percent"),
+    "stricter": (N_("to a stricter set"), "percent"), "to": (N_("Mostly to"), "text"),
+    "steps": (N_("Worth, steps"), "number"), "steps_error": (N_("± (95 %) steps"), "number"),
+    "money": (N_("Worth, {currency} per year"), "number"),
+    "money_error": (N_("± (95 %) {currency}"), "number"),
+}
+
+
+def rows(table: StudyTable, scenario: Scenario, t: Translator) -> pd.DataFrame:
+    """Every study as `COLUMNS` names it, most likely to change the choice first; all at last."""
+    sets = table.ladder.measures
+    return pd.DataFrame([{
+        "label": study_label(scenario, one, t), "status": _status(scenario, one, t),
+        "chance": one.change.chance, "error": 1.96 * one.change.error,
+        "lighter": one.change.lighter, "stricter": one.change.stricter,
+        "to": set_words(scenario, sets[one.change.to], t) if one.change.to >= 0 else "–",
+        "steps": one.steps.value, "steps_error": 1.96 * one.steps.error,
+        "money": one.money.value, "money_error": 1.96 * one.money.error,
+    } for one in (*table.rows, table.everything)], columns=list(COLUMNS))
+
+
+def _status(scenario: Scenario, study: Study, t: Translator) -> str:
+    if study.kind == "all":
+        return ""
+    status = [scenario.sampled[name].source.status for name in study.names]
+    return " ".join(dict.fromkeys(labels.badge(one, t) for one in status))
+
+
+SETS = {"number": (N_("Step"), "count"), "set": (N_("Set of measures"), "text"),
+        "probability": (N_("Probability of meeting the ALOP"), "percent"),
+        "cost": (N_("Known cost, {currency} per year"), "number"),
+        "unknown": (N_("Measures without known cost"), "count")}
+
+
+def sets(table: StudyTable, scenario: Scenario, t: Translator) -> pd.DataFrame:
+    """The sets the choice is between, from the lightest to the strictest; today's is marked."""
+    found = table.ladder
+    return pd.DataFrame([{
+        "number": i + 1,
+        "set": t("{set} (today's choice)", set=set_words(scenario, ids, t))
+        if i == found.chosen else set_words(scenario, ids, t),
+        "probability": float(found.probability[i]), "cost": float(found.cost[i]),
+        "unknown": int(found.unknown_costs[i])} for i, ids in enumerate(found.measures)],
+        columns=list(SETS))
+
+
+def step_words(table: StudyTable, t: Translator) -> str:
+    """What a step is, and why the choice of least expected steps is the rule of the ALOP."""
+    gamma = table.ladder.alop.confidence
+    return t("**A step** is one place on the ladder of the {count} sets below, from the lightest to"
+             " the strictest. A choice that turns out stricter than needed costs {light} of a step"
+             " for every lighter set that would have been enough; one that turns out too light"
+             " costs {heavy} of a step for it and for every stricter set that would not have been"
+             " enough either. With these weights the best choice on average is exactly the ALOP's"
+             " rule: the least restrictive set that is enough with {confidence} confidence."
+             " “Worth 0.1 steps” means that knowing the number before choosing saves 0.1 steps on"
+             " average.", count=len(table.ladder.measures), light=t.number(1.0 - gamma),
+             heavy=t.number(gamma), confidence=t.percent(gamma))
