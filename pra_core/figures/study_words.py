@@ -28,8 +28,8 @@ def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str
     if table.state == "certain":
         return t("**There is nothing to learn:** every number is given as certain.")
     if table.state == "never" and not table.ladder.meets:
-        return t("**No study would change the choice:** in no simulated future does any set meet the"
-                 " ALOP, so it stays the safest one, **{now}**.", now=now)
+        return t("**No study would change the choice:** in no simulated future does any set meet"
+                 " the ALOP, so it stays the safest one, **{now}**.", now=now)
     if table.state == "never":
         return t("**No study would change the choice:** in every simulated future it stays"
                  " **{now}**.", now=now)
