@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute, display, forms, session
+from pages.ui import compute, display, forms, session, words
 from pages.ui.model_words import ENTRY
-from pra_core import labels
+from pra_core import labels, paragraphs
 from pra_core.figures import entry_inputs
 from pra_core.figures import pathway as figures
+from pra_core.figures.band_words import band_sentence
 
 t, scenario = session.translator(), session.scenario()
 base = compute.baseline(scenario)
@@ -35,6 +36,8 @@ display.table(entry_inputs.stage_table(base.funnel, chosen.funnel if chosen else
     "low": (t("5 %"), "number"), "high": (t("95 %"), "number"),
     "removed": (t("Removed by the step"), "percent"),
     **({"selected": (t("With the selected measures, median"), "number")} if chosen else {})})
+
+words.draw(lambda: paragraphs.entry_paragraph(base, chosen, t, band=band_sentence(scenario, t)), t)
 
 st.header(t("Inputs by step"))
 for pathway in scenario.pathways:

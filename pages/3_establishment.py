@@ -3,7 +3,10 @@
 import streamlit as st
 
 from pages.ui import climate_map, climate_views, compute, display, session
+from pages.ui import words as report_words
+from pra_core import paragraphs
 from pra_core.figures import climate_words as words
+from pra_core.figures.band_words import band_sentence
 
 t, scenario = session.translator(), session.scenario()
 base = compute.baseline(scenario)
@@ -24,3 +27,5 @@ def explorer() -> None:
 st.title(t("Establishment"))
 display.sentence(words.answer(base, words.left_out(base), t))
 explorer()
+report_words.draw(
+    lambda: paragraphs.establishment_paragraph(base, t, band=band_sentence(scenario, t)), t)

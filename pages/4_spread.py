@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import compute, display, forms, session, spread_over_map
+from pages.ui import compute, display, forms, session, spread_over_map, words
 from pages.ui.model_words import SPREAD
+from pra_core import paragraphs
 from pra_core.figures import course as invasions
 from pra_core.figures import pathway as figures
+from pra_core.figures.band_words import band_sentence
 from pra_core.parameter import QUANTITIES
 from pra_core.summary import interval
 from pra_core.wording import escaped
@@ -54,6 +56,9 @@ if cap.high > 0:
     over_map()
     st.caption(t("The loss in Consequences follows lag and radial rate, the first chart; the spread"
                  " over the map shows where, and what geography changes."))
+
+words.draw(lambda: paragraphs.spread_paragraph(
+    base, compute.assessed(scenario) if slowed else None, t, band=band_sentence(scenario, t)), t)
 
 climate = scenario.pest.climate_model
 inputs = [scenario.spread.lag, scenario.spread.rate, climate.suitable_from]

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute, display, forms, session
+from pages.ui import compute, display, forms, session, words
 from pages.ui.model_words import LOSS
-from pra_core import labels
+from pra_core import labels, paragraphs
 from pra_core.errors import N_
 from pra_core.figures import course as invasions
 from pra_core.figures import pathway as figures
+from pra_core.figures.band_words import band_sentence
 from pra_core.summary import interval
 
 t, scenario = session.translator(), session.scenario()
@@ -45,6 +46,10 @@ if share > 0.05:
     display.note(t("In {share} of the simulated futures more than two foundings are expected within"
                    " {years} years. Only the first is counted, so the loss given is a lower bound.",
                    share=t.percent(share, 2), years=impact.horizon_years))
+
+words.draw(lambda: paragraphs.consequences_paragraph(
+    base, compute.assessed(scenario) if scenario.selected else None, t,
+    band=band_sentence(scenario, t)), t)
 
 st.header(t("Effects"))
 named = {e.id: t.local(e.title) for e in impact.effects}

@@ -28,6 +28,8 @@ if scenario.measures:
 else:
     st.markdown(t("This scenario has no measures."))
 measures_results.charts(shown, t)
+measures_results.chance_note(shown, t)
+measures_results.in_words(shown, t)
 with st.expander(t("Change the appropriate level of protection (ALOP)"),
                  icon=":material/gavel:"):
     forms.alop(t)

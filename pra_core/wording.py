@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -9,9 +10,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from pra_core import labels
+from pra_core import convergence, labels
 from pra_core.alop import Alop
-from pra_core.assessment import Assessment
+from pra_core.assessment import MAX_DRAWS, Assessment
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -22,6 +23,7 @@ from pra_core.presentation import (
     risk_limit,
 )
 from pra_core.scenario import Scenario
+from pra_core.sensitivity import names_of
 from pra_core.summary import Judgement, interval, predictive
 
 VERDICTS: Mapping[str, str] = {
@@ -128,6 +130,33 @@ def chance_words(judgement: Judgement, draws: int, t: Translator) -> str:
              error=t.percent(judgement.standard_error, 2))
 
 
+def share_with_error(share: float, error: float, t: Translator) -> tuple[str, str]:
+    """A share and its standard error as numbers, both to the first digit of the error."""
+    if error <= 0:
+        return t.number(share), t.number(0.0)
+    digits = max(0, -math.floor(math.log10(error)))
+    return f"{share:.{digits}f}", f"{error:.{digits}f}"
+
+
+def close_sentence(judgement: Judgement, draws: int, confidence: float, t: Translator) -> str:
+    """P(meets) too close to call: by how much, and how many simulated futures would decide."""
+    share, error = share_with_error(judgement.probability, judgement.standard_error, t)
+    first = t("**{share} ± {error}: too close to call — add simulated futures.**", share=share,
+              error=error)
+    asked, now = t.number(confidence), t.number(draws, 6)
+    needed = convergence.draws_needed(judgement.probability, confidence)
+    if math.isinf(needed):
+        return t("{first} On {draws} it lies exactly on the confidence asked for ({asked}): how"
+                 " many would decide cannot be told.", first=first, draws=now, asked=asked)
+    if needed > MAX_DRAWS:
+        return t("{first} At its present distance from {asked} about {needed} would decide, more"
+                 " than the {most} that can be run (now {draws}): take it as undecided.",
+                 first=first, asked=asked, needed=t.number(needed, 2), draws=now,
+                 most=t.number(MAX_DRAWS, 6))
+    return t("{first} At its present distance from {asked} about {needed} would decide (now"
+             " {draws}).", first=first, asked=asked, needed=t.number(needed, 2), draws=now)
+
+
 def result_sentence(before: Assessment, after: Assessment, alop: Alop, t: Translator) -> str:
     """Unrestricted risk, and what the selected measures leave of it."""
     pest = escaped(t.local(after.scenario.pest.common_name))
@@ -167,14 +196,32 @@ def evidence_sentence(scenario: Scenario, t: Translator) -> str:
              verified=sum(p.source.status == "verified" for p in used))
 
 
-def matters_sentence(scenario: Scenario, influence: Mapping[str, float], t: Translator) -> str:
-    """The number that matters most, from the quick estimate; empty risk has none."""
+def matters_sentence(scenario: Scenario, influence: Mapping[str, float], t: Translator,
+                     exact: pd.DataFrame | None = None) -> str:
+    """The number that matters most, from the exact analysis where there is one; none without risk.
+
+    `influence`: the quick estimate, largest first; `exact`: rows of `sobol` for log Λ.
+    """
     if not influence:
         return t("No number matters more than another here: the risk does not vary.")
+    if exact is not None and len(exact) and exact["ST"].iloc[0] > 0:
+        top = exact.iloc[0]
+        return t("The number that matters most: **{label}**, with {share} ± {error} of the"
+                 " variation of outbreaks per year (log), its interactions included.",
+                 label=escaped(row_label(scenario, str(top["parameter"]), t)),
+                 share=t.percent(float(top["ST"]), 2), error=t.percent(float(top["ST_conf"]), 1))
     name, share = next(iter(influence.items()))
     return t("The number that matters most: **{label}**, with {share} of the variation of outbreaks"
              " per year (log) by a quick estimate.", share=t.percent(share, 2),
              label=escaped(labels.parameter_label(scenario, name, t)))
+
+
+def row_label(scenario: Scenario, row: str, t: Translator) -> str:
+    """The inputs of one row of indices in words; inputs that are correlated stand together."""
+    named = [labels.parameter_label(scenario, name, t) for name in names_of(row)]
+    if len(named) == 1:
+        return named[0]
+    return t("{inputs} (correlated: together)", inputs=" + ".join(named))
 
 
 def drivers_sentence(frame: pd.DataFrame, named: Sequence[str], t: Translator) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import compute, compute_sets, display, session
-from pra_core import wording
+from pages.ui import compute, compute_sets, display, sensitivity_precision, session, words
+from pra_core import convergence, paragraphs, wording
 from pra_core.alop import Alop
-from pra_core.assessment import Assessment
+from pra_core.assessment import MAX_DRAWS, Assessment
 from pra_core.errors import PraError
-from pra_core.figures import choice_words, decision, entry_inputs, pathway
+from pra_core.figures import choice_words, decision, entry_inputs, pathway, precision_words
+from pra_core.figures.band_words import band_sentence
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.presentation import risk
@@ -113,6 +114,30 @@ def charts(shown: View, t: Translator) -> None:
         display.chart(decision.chance(estimates=estimates, draws=draws, t=t,
                                       confidence=alop.confidence), "chance", t,
                       t("Share of simulated futures within the ALOP, with its 95 % interval"))
+
+
+def chance_note(shown: View, t: Translator) -> None:
+    """Says so where simulation error matters, and offers more simulated futures.
+
+    Not while what is too close to call is still being judged on more of them.
+    """
+    close = shown.judgement.verdict == "too_close"
+    if close and shown.sets is not None and not compute_sets.is_settled(shown.scenario):
+        return
+    said = precision_words.in_passing(convergence.precision(shown.after, shown.alop),
+                                      shown.judgement, shown.draws, shown.alop, t)
+    if said:
+        with st.container(border=True, key="chance-note"):
+            st.markdown(said)
+            if not close or shown.draws < MAX_DRAWS:
+                sensitivity_precision.more(t)
+
+
+def in_words(shown: View, t: Translator) -> None:
+    """The residual risk as one paragraph for a report."""
+    words.draw(lambda: paragraphs.measures_paragraph(
+        shown.before, shown.after, shown.sets, compute.influential(shown.scenario), t,
+        band=band_sentence(shown.scenario, t)), t)
 
 
 def _estimates(shown: View, t: Translator) -> tuple[list[decision.Estimate], list[int]]:

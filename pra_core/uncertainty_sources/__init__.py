@@ -4,13 +4,15 @@ from pra_core.uncertainty_sources.assumptions import ASSUMPTIONS, Assumption
 from pra_core.uncertainty_sources.listing import (
     CAUSES,
     STEPS,
+    WEAKEST,
     cause_of,
     certain,
     leading,
     section_of,
+    statuses,
     summary,
     table,
 )
 
-__all__ = ["ASSUMPTIONS", "CAUSES", "STEPS", "Assumption", "cause_of", "certain", "leading",
-           "section_of", "summary", "table"]
+__all__ = ["ASSUMPTIONS", "CAUSES", "STEPS", "WEAKEST", "Assumption", "cause_of", "certain",
+           "leading", "section_of", "statuses", "summary", "table"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 import pandas as pd
@@ -29,6 +30,8 @@ CAUSES: Mapping[str, str] = {
 }
 COLUMNS = ("step", "kind", "parameter", "cause", "status", "low", "high", "unit", "source",
            "contribution", "with_others", "in_use", "assumption", "discussed")
+WEAKEST = ("unverified", "assumed", "elicited", "verified")
+"""Statuses from the weakest to the strongest."""
 JOINT = " + "
 """Between the names of inputs whose share is known only together."""
 _BY_STEP = {"production": "2.2.1.4", "packing": "2.2.1.4", "transport": "2.2.1.3",
@@ -47,8 +50,8 @@ def table(scenario: Scenario, contributions: Mapping[str, float]) -> pd.DataFram
     tied by declared correlations have one share under their names joined by " + ".
 
     Columns: step (section of ISPM 11), kind (input | climate | interactions | assumption),
-    parameter (name; empty for the last two), cause (`cause_of`), status of the source, low and
-    high (5 and 95 % quantile), unit, source (citation or assessor), contribution (nan where none
+    parameter (name; empty for the last two), cause (`cause_of`), status (weakest of `statuses`),
+    low and high (5 and 95 % quantile), unit, source (citation or assessor), contribution (nan where none
     is known), with_others (names whose joint share stands at the first of them), in_use (false:
     belongs to a measure that is not selected), assumption and discussed (text and page, for
     assumptions of the model). `climate` inputs act together through the row `climate-model`.
@@ -113,6 +116,19 @@ def leading(frame: pd.DataFrame, most: int = 3) -> pd.DataFrame:
     return some.sort_values("contribution", ascending=False, kind="stable").head(most)
 
 
+def statuses(scenario: Scenario, name: str) -> tuple[str, ...]:
+    """Statuses of the sources behind an input, weakest first; of all that the climate model has.
+
+    `name`: an input, or `climate-model`, whose own source says nothing of its uncertain values.
+    """
+    if name == CLIMATE_MODEL:
+        found = {p.source.status for p in scenario.climate_inputs.values()
+                 if p.distribution.kind != "fixed"}
+    else:
+        found = {scenario.parameters[name].source.status}
+    return tuple(status for status in WEAKEST if status in found)
+
+
 def section_of(place: Place) -> str:
     """Section of ISPM 11 that a place of the scenario belongs to."""
     top = str(place[0]) if place else ""
@@ -124,13 +140,14 @@ def section_of(place: Place) -> str:
             "groups": "3.4"}.get(top, "2.2.2")
 
 
-def _places(scenario: Scenario) -> dict[str, Place]:
+@lru_cache(maxsize=16)
+def _places(scenario: Scenario) -> Mapping[str, Place]:
     return {p.name: place for place, p in scenario.located_parameters()}
 
 
 def _display_only(scenario: Scenario) -> set[str]:
     """Phenology is shown, and enters no result."""
-    return {p.name for place, p in scenario.located_parameters()
+    return {name for name, place in _places(scenario).items()
             if place[:2] == ("pest", "phenology")}
 
 
@@ -150,7 +167,8 @@ def _row(scenario: Scenario, parameter: Parameter, contributions: Mapping[str, f
     share, others = _share(name, contributions)
     return _blank(section_of(_places(scenario).get(name, ())),
                   "climate" if name in scenario.climate_inputs else "input") | {
-        "parameter": name, "cause": cause_of(scenario, parameter), "status": source.status,
+        "parameter": name, "cause": cause_of(scenario, parameter),
+        "status": statuses(scenario, name)[0],
         "low": float(law.ppf(0.05)), "high": float(law.ppf(0.95)), "unit": parameter.unit,
         "source": source.citation or source.assessor or "", "contribution": share,
         "with_others": others, "in_use": used.get(name, True)}

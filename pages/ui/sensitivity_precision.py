@@ -1,0 +1,72 @@
+"""View: how far the numbers still depend on chance, and more simulated futures to lessen it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import compute, compute_precision, compute_sets, display, session
+from pra_core.assessment import MAX_DRAWS
+from pra_core.figures import precision as figures
+from pra_core.figures import precision_words as words
+from pra_core.i18n import Translator
+from pra_core.summary import wilson
+from pra_core.top_up import judged, judged_draws
+
+MOST = 100_000
+"""The most simulated futures a visitor may ask for; the field in the sidebar says the same."""
+
+
+def draw(t: Translator) -> None:
+    """Sentence, charts, table, and a button for more."""
+    scenario = session.scenario()
+    alop, after, sets = scenario.alop, compute.assessed(scenario), compute_sets.known(scenario)
+    found, draws = judged(after, sets), after.draws
+    if sets is not None:
+        draws = max(draws, judged_draws(sets.row(scenario.selected), sets))
+    table, running = compute_precision.precision(scenario), compute_precision.running(scenario)
+    st.markdown("  \n".join(filter(None, (
+        words.answer(table, found, draws, alop, t), words.top_up_sentence(sets, t)))))
+    if found.verdict != "too_close" or draws < MAX_DRAWS:
+        more(t)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        low, high = (float(x) for x in wilson(round(found.probability * draws), draws))
+        display.chart(figures.chance(
+            running=running, confidence=alop.confidence, t=t,
+            judged=(draws, found.probability, low, high) if draws > after.draws else None),
+            "precision-chance", t,
+            t("Probability of meeting the ALOP on the first so many simulated futures, with its"
+              " 95 % interval"))
+    with right:
+        currency = scenario.consequences.currency
+        display.chart(figures.risk(running=running, alop=alop, currency=currency, t=t),
+                      "precision-risk", t,
+                      t("Residual risk on the first so many simulated futures, with 95 % intervals"
+                        " of its quantiles"))
+    display.table(words.rows(table, alop, currency, t), "precision", t, {
+        "what": (t("What is told"), "text"), "value": (t("Estimate"), "text"),
+        "error": (t("Standard error"), "text"), "interval": (t("95 % interval"), "text")})
+    st.caption(t("The errors are those of independent simulated futures. Ours are spread evenly"
+                 " over every input, which makes them smaller, never more than a trifle larger"
+                 " (Owen 1997). They come from simulation alone: what we do not know is the 90 %"
+                 " interval of the result, and more simulated futures do not narrow that."))
+
+
+def more(t: Translator) -> None:
+    """Buttons for more simulated futures; each shows its number."""
+    offers = words.offers(session.draws(), MOST)
+    if not offers:
+        st.caption(t("{most} simulated futures are the most that can be asked for here.",
+                     most=t.number(MOST, 6)))
+        return
+    with st.container(horizontal=True):
+        for draws in offers:
+            st.button(t("Use {draws} simulated futures", draws=t.number(draws, 6)),
+                      key=f"more-draws-{draws}", on_click=use, args=(draws,),
+                      icon=":material/casino:")
+
+
+def use(draws: int) -> None:
+    """Work with so many simulated futures from now on; the field in the sidebar follows."""
+    session.set_draws(draws)
+    session.show("draws_input", draws)

@@ -1,0 +1,45 @@
+"""View: every source of uncertainty by step, as ISPM 11 asks to document (2.4)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import compute, display, session
+from pra_core import uncertainty_sources
+from pra_core.figures import uncertainty as figures
+from pra_core.figures import uncertainty_words as words
+from pra_core.i18n import Translator
+
+
+def draw(t: Translator) -> None:
+    """Sentence, chart by step and status, table of inputs, and what no number carries."""
+    scenario = session.scenario()
+    every = uncertainty_sources.table(scenario, compute.influential(scenario))
+    st.markdown(words.answer(scenario, every, t))
+    if (every["contribution"] > 0).any():
+        display.chart(figures.by_step(sources=every, t=t), "uncertainty-steps", t,
+                      t("First-order shares of the variation of outbreaks per year (log), a quick"
+                        " estimate from the simulated futures at hand; by step and by status of"
+                        " the source"))
+    spare = int((~every["in_use"]).sum())
+    whole = spare > 0 and st.toggle(
+        t("Also the {count} inputs of measures that are not selected", count=spare),
+        key="sources-all", persist_state="session")
+    shown = every if whole else every[every["in_use"]]
+    st.subheader(t("Uncertain inputs"))
+    display.table(words.inputs(scenario, shown, t), "uncertainty-sources", t, {
+        key: (t(words.HEADS[key]), "text") for key in (
+            "step", "what", "cause", "status", "contribution", "range", "unit", "source")},
+        widths={"step": 190, "what": 330, "source": 260}, height=520)
+    st.caption(t("Why: as recorded, else read from the kind of the input and its source: a"
+                 " judgement means that data are missing; a cited figure with a range differs from"
+                 " case to case; what ties parts of the model together is in doubt with the"
+                 " model."))
+    st.subheader(t("What no number carries"))
+    display.prose(words.assumptions(shown, t), "uncertainty-assumptions", t, {
+        "step": t("Section of ISPM 11"), "what": t("What the model assumes"),
+        "discussed": t("Discussed on")})
+    st.download_button(t("All sources of uncertainty (CSV)"),
+                       lambda: display.csv_bytes(words.everything(scenario, every, t)),
+                       f"uncertainty-{scenario.fingerprint}.csv", "text/csv",
+                       key="csv-uncertainty-all", on_click="ignore", icon=":material/download:")
