@@ -97,7 +97,8 @@ def fit_min_likely_max(
 
     def errors(law: Single) -> FloatArray:
         first, peak, middle, last = law.cdf(np.array((low, peak_of(law), likely, high)))
-        return np.array((first, peak - middle, last)) - target
+        found: FloatArray = np.array((first, peak - middle, last)) - target
+        return found
 
     if outside > 0.0:
         return _ranked(given, errors, unpeaked_last=True)
