@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
-from pra_core.distribution import Distribution
+from pra_core.distribution import Distribution, Pooled
 from pra_core.errors import N_
 from pra_core.i18n import Translator
-from pra_core.parameter import QUANTITIES, Parameter, Source
+from pra_core.parameter import QUANTITIES, Parameter, Quantity, Source
 from pra_core.scenario import CLIMATE_MODEL, Scenario
 
 Place = tuple[str | int, ...]
@@ -32,7 +32,10 @@ KIND_TITLES: Mapping[str, str] = {
     "uniform": N_("uniform"), "loguniform": N_("uniform in orders of magnitude"),
     "lognormal": N_("lognormal"), "truncated_normal": N_("normal within limits"),
     "beta": N_("beta"), "gamma": N_("gamma"), "elicited": N_("judged quantiles"),
+    "weibull": N_("Weibull"), "truncated_lognormal": N_("lognormal within limits"),
+    "pooled": N_("pool of judgements"),
 }
+POOLING_TITLES: Mapping[str, str] = {"linear": N_("linear"), "logarithmic": N_("logarithmic")}
 FIELD_TITLES: Mapping[str, str] = {
     "value": N_("Value"), "low": N_("Smallest"), "mode": N_("Most likely"),
     "high": N_("Largest"), "median": N_("Median"),
@@ -111,12 +114,16 @@ def source_text(source: Source, t: Translator) -> str:
 def distribution_fields(law: Distribution) -> dict[str, float]:
     """The numbers that define a distribution, by field; judged quantiles as values.0 etc.
 
-    Fields that carry their usual default (PERT weight 4, beta on 0 … 1) are left out.
+    Fields that carry their usual default (PERT weight 4, beta on 0 … 1) are left out. A pool has
+    none of its own: its judgements are edited.
     """
+    if law.kind == "pooled":
+        return {}
     usual = {("pert", "shape"): 4.0, ("beta", "low"): 0.0, ("beta", "high"): 1.0}
     found: dict[str, float] = {}
     for key, value in law.model_dump().items():
-        if key in ("kind", "probabilities") or usual.get((law.kind, key)) == value:
+        if (key in ("kind", "probabilities") or value is None
+                or usual.get((law.kind, key)) == value):
             continue
         if isinstance(value, (tuple, list)):
             found |= {f"{key}.{i}": float(v) for i, v in enumerate(value)}
@@ -137,6 +144,9 @@ def field_title(law: Distribution, field: str, t: Translator) -> str:
 
 def distribution_words(law: Distribution, t: Translator) -> str:
     """The distribution in plain words, e.g. "PERT: smallest 0.1, most likely 0.2 …"."""
+    if isinstance(law, Pooled):
+        return t("{method} pool of {count} judgements", method=t(POOLING_TITLES[law.method]),
+                 count=len(law.laws))
     numbers = [t("{field} {number}", field=field_title(law, k, t).lower(), number=t.number(v, 4))
                for k, v in distribution_fields(law).items()]
     kind = t(KIND_TITLES[law.kind])
@@ -184,22 +194,38 @@ def parameter_labels(scenario: Scenario, t: Translator) -> dict[str, str]:
 
 def quantity_title(scenario: Scenario, place: Place, t: Translator) -> str:
     """What the parameter at a place of the scenario is, without whose."""
-    field = str(next(key for key in reversed(place) if isinstance(key, str)))
-    if "efficacy" in place:
-        field = "efficacy"
     if place[0] == "pathways" and "steps" in place:
         step = step_title(str(place[3]), t)
-        if field == "unit":
+        if _field(place) == "unit":
             return t("{step}: share of infested units that stay infested and move on", step=step)
         return t("{step}: share of the pests inside that stay alive", step=step)
+    return t(QUANTITIES[_quantity_key(scenario, place)].title)
+
+
+def quantity_of(scenario: Scenario, name: str) -> Quantity:
+    """What a parameter means, with the limits of what is possible; raises KeyError if unknown."""
+    place = places(scenario)[name]
+    if place[0] == "pathways" and "steps" in place:
+        return QUANTITIES["survival"]
+    return QUANTITIES[_quantity_key(scenario, place)]
+
+
+def _field(place: Place) -> str:
+    return str(next(key for key in reversed(place) if isinstance(key, str)))
+
+
+def _quantity_key(scenario: Scenario, place: Place) -> str:
+    """The entry of QUANTITIES for a place that is no step of a pathway."""
+    field = _field(place)
+    if "efficacy" in place:
+        return "efficacy"
     if place[:2] == ("consequences", "effects"):
-        effect = scenario.consequences.effects[cast(int, place[2])]
-        field = effect.basis
-    elif field == "number":
-        field = "units_together"
-    elif place[:2] == ("pest", "phenology") and field in ("lower", "upper"):
-        field = f"{field}_threshold"
-    return t(QUANTITIES[field].title)
+        return scenario.consequences.effects[cast(int, place[2])].basis
+    if field == "number":
+        return "units_together"
+    if place[:2] == ("pest", "phenology") and field in ("lower", "upper"):
+        return f"{field}_threshold"
+    return field
 
 
 def _owner(scenario: Scenario, place: Place, t: Translator) -> str:

@@ -13,7 +13,7 @@ from pra_core.errors import N_, PraError
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
-from pra_core.store.edit import with_fields
+from pra_core.store.edit import with_elicitation, with_fields, with_nature
 from pra_core.wording import escaped
 
 Item = tuple[str, Parameter]
@@ -60,6 +60,9 @@ def _row(label: str, parameter: Parameter, t: Translator, group: str) -> None:
 
 def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator, group: str
              ) -> None:
+    _judged(parameter, t, group)
+    if not fields:
+        return
     columns = st.columns(min(len(fields), 4))
     for i, field in enumerate(fields):
         with columns[i % 4]:
@@ -68,6 +71,28 @@ def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator, g
                 key=_key(parameter.name, field), step=_step(fields[field]), format="%.7g",
                 required=True, on_change=_take, args=(parameter.name, group),
                 persist_state="session")
+
+
+def _judged(parameter: Parameter, t: Translator, group: str) -> None:
+    """Who judged it, and the way to where that is changed; a pool has no numbers of its own."""
+    if parameter.elicitation is None:
+        return
+    count = len(parameter.elicitation.current)
+    said = (t("Judged by {name}; a number typed here replaces that.",
+              name=escaped(parameter.elicitation.current[0].assessor)) if count == 1 else
+            t("Pooled from {count} assessors.", count=count))
+    words, link = st.columns([3, 2], vertical_alignment="center")
+    words.caption(said)
+    if link.button(t("Expert judgement"), key=f"judge:{group}:{_key(parameter.name, '')}",
+                   icon=":material/group:", width="stretch"):
+        session.show(f"{session.generation()}:judgement:input", parameter.name)
+        st.switch_page("../elicitation.py", query_params={"lang": session.language()})
+
+
+def refresh(name: str) -> None:
+    """Let the fields of an input show what is in use, after it was changed elsewhere."""
+    _show(name, labels.distribution_fields(session.scenario().parameters[name].distribution))
+    session.accept(name)
 
 
 def _source(parameter: Parameter, t: Translator) -> None:
@@ -134,10 +159,18 @@ def _take(name: str, group: str) -> None:
 
 
 def _undo(name: str) -> None:
-    began = session.original().parameters[name]
-    fields = labels.distribution_fields(began.distribution)
-    session.keep(with_fields(session.scenario(), name, fields, began.source))
-    _show(name, fields)
+    session.keep(undone(session.scenario(), session.original().parameters[name]))
+    refresh(name)
+
+
+def undone(running: Scenario, began: Parameter) -> Scenario:
+    """The scenario with one parameter as it was at first: distribution, source and judgements."""
+    changed = running.with_parameter(began.name, began.distribution, began.source)
+    if began.elicitation is not None:
+        changed = with_elicitation(changed, began.name, began.elicitation, began.source)
+    if changed.parameters[began.name].nature != began.nature:
+        changed = with_nature(changed, began.name, began.nature)
+    return changed
 
 
 def edited(running: Scenario, name: str, typed: Mapping[str, object]) -> Scenario:
@@ -151,8 +184,9 @@ def edited(running: Scenario, name: str, typed: Mapping[str, object]) -> Scenari
     numbers = {field: float(value) for field, value in typed.items()
                if isinstance(value, float | int)}
     began = session.original().parameters.get(name, running.parameters[name])
-    if numbers == labels.distribution_fields(began.distribution):
-        return with_fields(running, name, numbers, began.source)
+    if (running.parameters[name].distribution.kind == began.distribution.kind
+            and numbers == labels.distribution_fields(began.distribution)):
+        return undone(running, began)
     return with_fields(running, name, numbers, _typed_by_user(began))
 
 

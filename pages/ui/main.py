@@ -21,6 +21,7 @@ PAGES = {
     "5_consequences": N_("Consequences"),
     "6_measures": N_("Measures"),
     "7_sensitivity": N_("Sensitivity"),
+    "elicitation": N_("Expert judgement"),
     "negotiation": N_("Negotiating table"),
     "dossier": N_("Dossier"),
     "library": N_("Measure library"),

@@ -1,0 +1,197 @@
+"""What the page of expert judgement remembers: the input chosen, what was typed, what was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.ui import compute, display, forms_parameter, session
+from pra_core.elicitation import Elicitation, Judgement
+from pra_core.errors import PraError
+from pra_core.figures import elicitation_words as words
+from pra_core.i18n import LANGUAGES, Translator, translator
+from pra_core.labels import parameter_label, quantity_of
+from pra_core.scenario import Scenario
+from pra_core.store.edit import elicited_source, with_elicitation
+from pra_core.wording import escaped
+
+INPUT = "input"
+
+
+def key(name: str) -> str:
+    """The key of a widget of this page for the running scenario."""
+    return f"{session.generation()}:judgement:{name}"
+
+
+def choices(scenario: Scenario) -> list[str]:
+    """Inputs that can be judged: the uncertain ones, those that move the result most first."""
+    known = [name for name in compute.influential(scenario) if name in scenario.parameters]
+    return known + [name for name, p in scenario.parameters.items() if name not in known
+                    and (p.distribution.kind != "fixed" or p.elicitation is not None)]
+
+
+def chosen(scenario: Scenario) -> str:
+    """The input the page is about."""
+    wanted = str(session.shown(key(INPUT)))
+    return wanted if wanted in scenario.parameters else choices(scenario)[0]
+
+
+def choose(name: str) -> None:
+    """Let the page be about another input; before it is drawn."""
+    session.show(key(INPUT), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A judgement as far as it is typed."""
+
+    asked: str
+    probabilities: tuple[float, ...]
+    values: tuple[float | None, ...]
+    outside: float
+    lower: float | None
+    upper: float | None
+
+    @property
+    def complete(self) -> tuple[float, ...]:
+        """The numbers; PraError missing where a field is empty."""
+        found = tuple(x for x in self.values if x is not None)
+        if len(found) < len(self.values):
+            raise PraError("missing", "values", "", "a number")
+        return found
+
+
+def field(name: str, asked: str, part: str) -> str:
+    """The key of one number of a judgement."""
+    return key(f"{name}:{asked}:{part}")
+
+
+def parts(asked: str, probabilities: Sequence[float]) -> list[str]:
+    """The names of the numbers asked for."""
+    if asked == "quantiles":
+        return [f"{p:g}" for p in probabilities]
+    return list(words.THREE)
+
+
+def fill(name: str, asked: str, probabilities: Sequence[float],
+         values: Sequence[float | None]) -> None:
+    """Put numbers into the fields; in a callback or before they are drawn."""
+    for part, value in zip(parts(asked, probabilities), values, strict=True):
+        session.show(field(name, asked, part), value)
+
+
+def begin(scenario: Scenario, name: str) -> None:
+    """At first the fields hold the visitor's own judgement, or the value in use."""
+    if session.shown(key(f"{name}:begun")):
+        return
+    session.show(key(f"{name}:begun"), True)
+    parameter, quantity = scenario.parameters[name], quantity_of(scenario, name)
+    for asked in words.METHODS:
+        fill(name, asked, words.PROBABILITIES if asked == "quantiles" else (),
+             words.starting_values(parameter.distribution, asked, words.PROBABILITIES))
+    given = parameter.elicitation
+    low, high = parameter.bounds or (quantity.low, quantity.high)
+    session.show(key(f"{name}:lower"), _finite(given.lower if given else low))
+    session.show(key(f"{name}:upper"), _finite(given.upper if given else high))
+    mine = [j for j in given.current if j.assessor == session.user_name()] if given else []
+    if mine:
+        load(name, mine[0])
+
+
+def _finite(x: float | None) -> float | None:
+    return x if x is not None and abs(x) < float("inf") else None
+
+
+def load(name: str, judgement: Judgement) -> None:
+    """Put a kept judgement into the form, to be changed."""
+    session.show(key(f"{name}:begun"), True)
+    session.show(key(f"{name}:asked"), judgement.asked)
+    session.show(key(f"{name}:probabilities"), list(judgement.probabilities) or list(words.USUAL))
+    session.show(key(f"{name}:outside"), judgement.outside)
+    session.show(key(f"{name}:round"), judgement.round)
+    session.show(key(f"{name}:reason"), session.translator().local(judgement.reason))
+    session.show(key("assessor"), judgement.assessor)
+    session.show(key(f"{name}:picked"), judgement.distribution.kind)
+    fill(name, judgement.asked, judgement.probabilities, judgement.values)
+
+
+def keep(changed: Scenario, name: str, told: str) -> None:
+    """Use a changed scenario, let other pages show it, and say what was done."""
+    session.keep(changed)
+    forms_parameter.refresh(name)
+    session.show(key("told"), told)
+
+
+def tell(told: str | PraError) -> None:
+    session.show(key("told"), told)
+
+
+def report(t: Translator) -> None:
+    """What the last button did, or why it did nothing."""
+    told = session.shown(key("told"))
+    session.show(key("told"), None)
+    if isinstance(told, PraError):
+        display.problems(told, t)
+    elif told:
+        st.success(escaped(str(told)))
+
+
+def attempted(act: Callable[[], None]) -> None:
+    """Do something; a refusal of the core is told on the next run and changes nothing."""
+    try:
+        act()
+    except PraError as error:
+        tell(error)
+
+
+def take(name: str, elicitation: Elicitation | None, told: str) -> None:
+    """Use the judgements for an input; without any, the value the scenario came with."""
+    running = session.scenario()
+    if elicitation is None:
+        began = session.original().parameters.get(name, running.parameters[name])
+        changed = forms_parameter.undone(running, began)
+    else:
+        changed = with_elicitation(running, name, elicitation,
+                                   elicited_source(elicitation))
+    keep(changed, name, told)
+
+
+def local(text: str, **values: object) -> dict[str, str]:
+    """A text in both languages."""
+    return {one: translator(one)(text, **values) for one in LANGUAGES}
+
+
+def today() -> dt.date:
+    return dt.date.today()
+
+
+def named(scenario: Scenario, t: Translator, names: Sequence[str]) -> Mapping[str, str]:
+    """Plain labels of inputs by name."""
+    return {name: parameter_label(scenario, name, t) for name in names}
+
+
+def draft(name: str) -> Draft:
+    """What the form of an input holds."""
+    asked = str(session.shown(key(f"{name}:asked")) or "quantiles")
+    chances: tuple[float, ...] = ()
+    if asked == "quantiles":
+        given = session.shown(key(f"{name}:probabilities"))
+        chances = tuple(sorted(given)) if isinstance(given, list) else words.USUAL
+    values = tuple(_number(field(name, asked, part)) for part in parts(asked, chances))
+    outside = _number(key(f"{name}:outside")) or 0.0
+    return Draft(asked, chances, values, outside, _number(key(f"{name}:lower")),
+                 _number(key(f"{name}:upper")))
+
+
+def _number(place: str) -> float | None:
+    held = session.shown(place)
+    return float(held) if isinstance(held, (int, float)) else None
+
+
+def weight(elicitation: Elicitation | None, assessor: str) -> float:
+    """The weight of an assessor who judged before; 1 for a new one."""
+    earlier = elicitation.current if elicitation else ()
+    return next((j.weight for j in earlier if j.assessor == assessor), 1.0)

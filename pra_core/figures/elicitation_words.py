@@ -1,0 +1,305 @@
+"""Expert judgement in words: what is asked, how well candidates fit, what their tails say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from pra_core import labels
+from pra_core.distribution import Distribution, Fit, Law
+from pra_core.elicitation import Elicitation, Judgement, tails
+from pra_core.errors import N_, PraError, Problem
+from pra_core.i18n import Translator
+from pra_core.parameter import Parameter, Quantity
+from pra_core.scenario import Scenario
+from pra_core.wording import escaped, set_words
+
+Asked = Literal["quantiles", "min_likely_max"]
+PROBABILITIES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+USUAL = (0.01, 0.25, 0.5, 0.75, 0.99)
+METHODS: Mapping[str, str] = {"quantiles": N_("By frequency"),
+                              "min_likely_max": N_("Smallest, likely, largest")}
+THREE: Mapping[str, str] = {"low": N_("Smallest"), "likely": N_("Most likely"),
+                            "high": N_("Largest")}
+OUTSIDE: Mapping[float, str] = {
+    0.0: N_("nothing lies beyond"), 0.01: N_("1 in 100 lies beyond each"),
+    0.05: N_("1 in 20 lies beyond each")}
+CHANCES = (0.1, 0.01, 0.001)
+REASON = N_("Reason")
+INVENTED = N_("Invented for training; nobody judged this.")
+POOLING_WORDS: Mapping[str, str] = {
+    "linear": N_("Everybody's chances are averaged: a value that one assessor alone finds possible"
+                 " stays possible. The range is usually wide."),
+    "logarithmic": N_("Chances are multiplied: what one assessor finds impossible is impossible for"
+                      " all. The range is usually narrow."),
+}
+EXACT = 5e-4
+"""A judged probability missed by less than this share counts as met."""
+
+
+def asked_words(probability: float, t: Translator) -> str:
+    """What a quantile is, as a frequency: "Exceeded 1 time in 100"."""
+    if probability == 0.5:
+        return t("As often above as below")
+    if probability < 0.5:
+        return t("Below this 1 time in {number}", number=t.number(1.0 / probability))
+    return t("Exceeded 1 time in {number}", number=t.number(1.0 / (1.0 - probability)))
+
+
+def field_words(asked: str, probabilities: Sequence[float], t: Translator) -> list[str]:
+    """The title of each number asked for."""
+    if asked == "quantiles":
+        return [asked_words(p, t) for p in probabilities]
+    return [t(THREE[one]) for one in THREE]
+
+
+def first_line(scenario: Scenario, parameter: Parameter, share: float | None, t: Translator
+               ) -> str:
+    """What an input rests on, how wide it is, what it matters, and who judged it."""
+    law = parameter.distribution
+    said = t("**{input}** rests on a value that is {badge}: {value}, {unit}.",
+             input=escaped(labels.parameter_label(scenario, parameter.name, t)),
+             badge=labels.badge(parameter.source.status, t),
+             value=f"**{labels.value_words(law, t)}**", unit=escaped(labels.unit_of(parameter, t)))
+    if share is None:
+        matters = t("With the selected measures it does not move the result.")
+    else:
+        matters = t("It accounts for about **{share}** of the uncertainty of the result.",
+                    share=t.percent(share, 2))
+    people = [] if parameter.elicitation is None else parameter.elicitation.current
+    if not people:
+        judged = t("Nobody has judged it yet.")
+    elif len(people) == 1:
+        judged = t("One person has judged it: {name}.", name=escaped(people[0].assessor))
+    else:
+        judged = t("{count} people have judged it.", count=len(people))
+    return t("{said} {matters} {judged}", said=said, matters=matters, judged=judged)
+
+
+def fit_words(errors: Sequence[float], asked: str, probabilities: Sequence[float],
+              t: Translator) -> str:
+    """How far a candidate is from what was said, e.g. "misses your 25 % value by 1.2 points"."""
+    worst = int(np.argmax(np.abs(errors)))
+    size = abs(errors[worst])
+    if size < EXACT:
+        return t("meets everything you said")
+    points = t.number(100.0 * size, 2)
+    if asked == "quantiles":
+        return t("misses your {share} value by {points} points; all others by less",
+                 share=t.percent(probabilities[worst]), points=points)
+    end = list(THREE)[worst]
+    return t("misses your “{end}” by {points} points; all others by less",
+             end=t(THREE[end]).lower(), points=points)
+
+
+def candidate_words(fit: Fit, asked: str, probabilities: Sequence[float], t: Translator) -> str:
+    """What is said under the name of a candidate."""
+    if fit.distribution.kind == "elicited":
+        return t("straight lines through all your values, to the ends")
+    return fit_words(fit.errors, asked, probabilities, t)
+
+
+def candidate_title(law: Law, t: Translator) -> str:
+    """The family of a candidate, as a title."""
+    title = t(labels.KIND_TITLES[str(getattr(law, "kind"))])  # noqa: B009 - every law has one
+    return title[:1].upper() + title[1:]
+
+
+def impossible(law: Law, quantity: Quantity, t: Translator) -> str:
+    """What to say where a distribution leaves what is physically possible; empty where not."""
+    low, high = law.support
+    if low >= quantity.low and high <= quantity.high:
+        return ""
+    below, above = float(law.cdf(quantity.low)), 1.0 - float(law.cdf(quantity.high))
+    if high > quantity.high:
+        return t("It reaches beyond {limit}, which is impossible, with a chance of {chance}; give"
+                 " the largest possible value or choose another candidate.",
+                 limit=t.number(quantity.high), chance=chance_words(above, t))
+    return t("It reaches below {limit}, which is impossible, with a chance of {chance}; give the"
+             " smallest possible value or choose another candidate.",
+             limit=t.number(quantity.low), chance=chance_words(below, t))
+
+
+def chance_words(chance: float, t: Translator) -> str:
+    """A chance as a frequency: "1 in 1,000"."""
+    if chance <= 0.0:
+        return t("none")
+    return t("1 in {number}", number=t.number(1.0 / chance, 2))
+
+
+def tail_table(law: Law, t: Translator) -> pd.DataFrame:
+    """Chance in words, the value below which and the one above which it lies."""
+    return pd.DataFrame([{"chance": chance_words(one.chance, t), "below": one.below,
+                          "above": one.above} for one in tails(law, CHANCES)])
+
+
+def tail_sentence(law: Law, unit: str, t: Translator) -> str:
+    """What the chosen candidate says far out."""
+    one = tails(law, (0.001,))[0]
+    return t("It says: **1 in 1,000** chance above **{above}** and 1 in 1,000 below **{below}**"
+             " ({unit}). If that cannot be, change the ends or choose another candidate.",
+             above=t.number(one.above), below=t.number(one.below), unit=escaped(unit))
+
+
+def faults(error: PraError, titles: Sequence[str], values: Sequence[float | None],
+           bounds: tuple[float | None, float | None], t: Translator) -> list[str]:
+    """One sentence for each thing wrong with what was typed, in the words of the form."""
+    found = [line for problem in error.problems
+             for line in _told(problem, titles, values, bounds, t)]
+    return list(dict.fromkeys(found))
+
+
+def _told(problem: Problem, titles: Sequence[str], values: Sequence[float | None],
+          bounds: tuple[float | None, float | None], t: Translator) -> list[str]:
+    if problem.code == "missing":
+        return [t("{field} is empty; a number is required.", field=title)
+                for title, x in zip(titles, values, strict=True) if x is None]
+    given = [(title, x) for title, x in zip(titles, values, strict=True) if x is not None]
+    if problem.code == "order":
+        found = [t("“{first}” ({low}) must be smaller than “{second}” ({high}).", first=a,
+                   low=t.number(x, 12), second=b, high=t.number(y, 12))
+                 for (a, x), (b, y) in zip(given, given[1:], strict=False) if x >= y]
+        found += _beyond(given, bounds, t)
+        if found:
+            return found
+    path = problem.path if problem.path in ("probabilities",) else ""
+    return [t.error(Problem(problem.code, path, problem.value, problem.allowed))]
+
+
+def _beyond(given: Sequence[tuple[str, float]], bounds: tuple[float | None, float | None],
+            t: Translator) -> list[str]:
+    lower, upper = bounds
+    found = [t("“{field}” ({number}) lies below the smallest possible value ({limit}).",
+               field=title, number=t.number(x, 12), limit=t.number(lower, 12))
+             for title, x in given if lower is not None and x < lower]
+    return found + [t("“{field}” ({number}) lies above the largest possible value ({limit}).",
+                      field=title, number=t.number(x, 12), limit=t.number(upper, 12))
+                    for title, x in given if upper is not None and x > upper]
+
+
+def judged_points(values: Sequence[float | None], outside: float) -> list[tuple[float, float]]:
+    """Smallest and largest as points (value, cumulative probability)."""
+    ends = (values[0], outside), (values[-1], 1.0 - outside)
+    return [(x, p) for x, p in ends if x is not None]
+
+
+def judgement_words(judgement: Judgement, t: Translator) -> str:
+    """What was said, e.g. "1 %: 0.1; 50 %: 0.2; 99 %: 0.4"."""
+    if judgement.asked == "quantiles":
+        pairs = [t("{share}: {value}", share=t.percent(p), value=t.number(x))
+                 for p, x in zip(judgement.probabilities, judgement.values, strict=True)]
+        return t("; ").join(pairs)
+    said = t("; ").join(t("{field} {number}", field=t(title).lower(), number=t.number(x))
+                        for title, x in zip(THREE.values(), judgement.values, strict=True))
+    if judgement.outside > 0.0:
+        return t("{said}; {chance} beyond each end", said=said,
+                 chance=chance_words(judgement.outside, t))
+    return said
+
+
+def judgement_table(elicitation: Elicitation, t: Translator) -> pd.DataFrame:
+    """All judgements of all rounds in words, with their reasons."""
+    return pd.DataFrame([{
+        "assessor": j.assessor, "round": j.round, "said": judgement_words(j, t),
+        "law": labels.distribution_words(j.distribution, t),
+        "value": labels.value_words(j.distribution, t), "weight": t.number(j.weight),
+        "date": j.date.isoformat(), "reason": t.local(j.reason),
+    } for j in elicitation.judgements])
+
+
+def starting_values(law: Distribution, asked: str, probabilities: Sequence[float]
+                    ) -> list[float | None]:
+    """The value in use put as answers to what is asked, to few digits; None where it has none."""
+    if asked == "quantiles":
+        return _rounded([float(law.ppf(p)) for p in probabilities])
+    low, high = law.support
+    low = low if math.isfinite(low) and low > 0.0 else float(law.ppf(0.01))
+    high = high if math.isfinite(high) else float(law.ppf(0.99))
+    likely = float(getattr(law, "mode", law.ppf(0.5)))
+    return _rounded([low, min(max(likely, low), high), high])
+
+
+def _rounded(values: Sequence[float]) -> list[float | None]:
+    for digits in range(3, 13):
+        found = [float(f"{x:.{digits}g}") for x in values]
+        if all(a < b for a, b in zip(found, found[1:], strict=False)):
+            return list(found)
+    return [None] * len(values)
+
+
+def is_invented(judgement: Judgement) -> bool:
+    """Whether a judgement was made up for training."""
+    return judgement.reason["en"] == INVENTED
+
+
+def apart_sentence(spread: pd.DataFrame, t: Translator) -> str:
+    """Who stands apart from the others, from `spread_of_opinion`."""
+    if spread.attrs.get("note") == "too_few":
+        return t("With two assessors neither can be told to stand apart; a third would show it.")
+    apart = [escaped(str(name)) for name in spread.loc[spread["outlier"].astype(bool), "assessor"]]
+    if not apart:
+        return t("Nobody stands apart: every median lies within the 90 % range of the others.")
+    return t("**Standing apart: {names}.** The median lies outside the 90 % range of all others"
+             " together. That alone is no reason to leave an opinion out: ask why, and judge again"
+             " in a second round.", names=t(", ").join(apart))
+
+
+def effect_table(scenario: Scenario, spread: pd.DataFrame, effects: pd.DataFrame | None,
+                 t: Translator) -> pd.DataFrame:
+    """Per assessor: range, whether apart, and the set chosen with them alone and without them.
+
+    `effects` as `assessor_effects` gives them; None before they are computed.
+    """
+    rows = spread if effects is None else spread.merge(effects, on="assessor", how="left")
+    found = pd.DataFrame({"assessor": rows["assessor"]})
+    found["range"] = [t("{median} (90 %: {low} to {high})", median=t.number(median),
+                        low=t.number(low), high=t.number(high)) for median, low, high in
+                      rows[["median", "low", "high"]].to_numpy(np.float64)]
+    found["apart"] = [t("yes") if flag else t("no") for flag in rows["outlier"]]
+    for side in ("alone", "without") if effects is not None else ():
+        pairs = zip(rows[f"{side}_set"], rows[f"{side}_probability"], strict=True)
+        found[side] = [_chosen_words(scenario, ids, p, t) for ids, p in pairs]
+    return found
+
+
+def _chosen_words(scenario: Scenario, ids: object, probability: float, t: Translator) -> str:
+    if math.isnan(probability):
+        return "–"
+    words = (set_words(scenario, [str(one) for one in ids], t) if isinstance(ids, (tuple, list))
+             else t("no set is known to meet the ALOP"))
+    return t("{measures}\nP(meets) of the set chosen now: {share}", measures=words,
+             share=t.percent(probability))
+
+
+def effect_columns(frame: pd.DataFrame, t: Translator) -> dict[str, str]:
+    """Headers of the columns of `effect_table` that are there."""
+    heads = {"assessor": t("Assessor"), "range": t("Median and 90 % range"),
+             "apart": t("Stands apart?"),
+             "alone": t("Least restrictive set with this assessor alone"),
+             "without": t("Least restrictive set without this assessor")}
+    return {column: head for column, head in heads.items() if column in frame}
+
+
+def effect_sentence(frame: pd.DataFrame, t: Translator) -> str:
+    """Whether the choice of measures hangs on whom one believes."""
+    sets = list(dict.fromkeys(text.split("\n")[0] for text in frame["alone"]))
+    if len(sets) == 1:
+        return t("Whichever assessor is believed, the least restrictive set that meets the ALOP is"
+                 " the same: **{measures}**.", measures=escaped(sets[0]))
+    return t("**The choice of measures hangs on whom one believes:** {count} different answers come"
+             " out with one assessor alone.", count=len(sets))
+
+
+def preview_table(scenario: Scenario, found: Mapping[str, Elicitation], t: Translator
+                  ) -> pd.DataFrame:
+    """What a file of judgements would change, an input a row."""
+    return pd.DataFrame([{
+        "input": labels.parameter_label(scenario, name, t),
+        "people": t(", ").join(j.assessor for j in elicitation.current),
+        "now": labels.value_words(scenario.parameters[name].distribution, t),
+        "then": labels.value_words(elicitation.distribution(), t),
+    } for name, elicitation in found.items()])
