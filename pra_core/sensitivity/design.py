@@ -66,11 +66,11 @@ def inputs_of(scenario: Scenario) -> Inputs:
     return Inputs(names, tuple(groups), scenario.correlated, tuple(points))
 
 
-def check_size(n: int, seed: int, *, power_of_two: bool = True) -> None:
-    """PraError unless n is 2 or more (a power of two where asked) and the seed 0 or more."""
-    if n < 2:
+def check_size(n: int, seed: int, least: int = 2, *, power_of_two: bool = True) -> None:
+    """PraError unless n is `least` or more (a power of two where asked) and the seed 0 or more."""
+    if n < least:
         raise PraError("out_of_bounds", "n", n, "a power of two, 2 or more" if power_of_two
-                       else "2 or more")
+                       else f">= {least}")
     if power_of_two and n & (n - 1):
         below = 1 << (n.bit_length() - 1)
         raise PraError("not_a_power_of_two", "n", n, f"{below} | {2 * below}")

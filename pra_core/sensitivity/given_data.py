@@ -1,5 +1,9 @@
 """Indices of the whole distribution of the output, from one sample: Borgonovo's δ and PAWN.
 
+The sample is that of an assessment with as many draws: independently shuffled strata. (The
+points of a Sobol' sequence in many dimensions have pairs of columns that look dependent at such
+sizes.)
+
 They need no independent inputs: each input of a correlated block is reported by itself, and its
 index then holds what comes with it through the correlation.
 """
@@ -10,12 +14,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from pra_core.assessment import percentiles_used
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.sensitivity import salib
-from pra_core.sensitivity.design import CHUNK, sobol_points
+from pra_core.sensitivity.design import CHUNK
 from pra_core.sensitivity.outputs import is_constant
 from pra_core.sensitivity.run import Run, Step
+from pra_core.streams import percentiles
 
 EVALUATED = 0.2
 """Share of the bar when the model has run: the analysis of each input takes most of the time."""
@@ -38,11 +44,11 @@ def pawn(run: Run) -> Iterator[Step]:
 def _each(run: Run, analyse: Analyse, keys: tuple[str, ...], by: str) -> Iterator[Step]:
     """One input after the other, and last a dummy that no output reads: `attrs["noise"]`."""
     names, parts = run.inputs.names, list[FloatArray]()
-    u = sobol_points(run.n, len(names) + 1, run.seed)
-    u, dummy = u[:, :-1], u[:, -1]
-    chunks = (u[i:i + CHUNK] for i in range(0, len(u), CHUNK))
-    yield from run.evaluated(chunks, len(u), parts, 0.0, EVALUATED)
-    y, x = run.joined(parts), run.inputs.tied(u)
+    drawn = percentiles_used(run.scenario, run.n, run.seed)
+    x = np.reshape([drawn[name] for name in names], (-1, run.n)).T
+    chunks = (x[i:i + CHUNK] for i in range(0, run.n, CHUNK))
+    yield from run.evaluated(chunks, run.n, parts, 0.0, EVALUATED, run.at)
+    y = run.joined(parts)
     found = {key: np.zeros(len(names)) for key in keys}
     for i, name in enumerate(names):
         if not is_constant(y) and name not in run.inputs.without_variance:
@@ -51,5 +57,6 @@ def _each(run: Run, analyse: Analyse, keys: tuple[str, ...], by: str) -> Iterato
                 found[key][i] = index[key]
             yield Step(EVALUATED + (0.99 - EVALUATED) * (i + 1) / len(names), None)
     frame = run.table({"parameter": list(names), **found}, found[by], y)
+    dummy = percentiles("no input", run.n, run.seed)  # no name has a blank
     frame.attrs["noise"] = 0.0 if is_constant(y) else analyse(dummy, y)[by]
     yield Step(1.0, frame)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,8 @@ from pra_core.frozen import FloatArray
 from pra_core.scenario import Scenario
 from pra_core.sensitivity.design import Inputs, inputs_of
 from pra_core.sensitivity.outputs import Output, checked, is_constant, output_named
+
+Model = Callable[[FloatArray], FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ class Run:
                               None if other is None else output.quantity(other, u))
 
     def evaluated(self, parts: Iterable[FloatArray], rows: int, found: list[FloatArray],
-                  start: float, end: float) -> Iterator[Step]:
+                  start: float, end: float, model: Model | None = None) -> Iterator[Step]:
         """Steps from `start` to `end` while `found` gets the outputs of one part after another."""
         done = 0
         for u in parts:
-            found.append(self.model(u))
+            found.append((model or self.model)(u))
             done += len(u)
             yield Step(start + (end - start) * done / rows, None)
 

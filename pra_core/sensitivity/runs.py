@@ -19,6 +19,9 @@ METHODS: Mapping[str, Callable[[Run], Iterator[Step]]] = {
     "tornado": one_at_a_time.tornado, "quick": variance.quick,
 }
 
+LEAST = {"morris": 2, "delta": 200, "pawn": 200}
+"""Smallest n of the methods whose n need not be a power of two."""
+
 
 def steps(method: str, scenario: Scenario, *, n: int, seed: int, output: str,
           other: Ids | None = None) -> Iterator[Step]:
@@ -26,8 +29,8 @@ def steps(method: str, scenario: Scenario, *, n: int, seed: int, output: str,
 
     Stop by not asking for the next step; a generator that is kept goes on where it was, with the
     result it would have had without the pause. `n` is the base sample of sobol, second_order and
-    quick, the number of futures of delta and pawn (all powers of two), the number of trajectories
-    of morris; tornado doesn't read it. Columns as in the function of the method's name. Every table
+    quick (a power of two), the number of futures of delta and pawn (200 or more), the number of
+    trajectories of morris; tornado doesn't read it. Columns as in the function of the method's name. Every table
     is sorted, largest first; `frame.attrs["note"]` is "" or no_uncertain_input (no rows),
     constant_output or input_without_variance (which: `attrs["without_variance"]`): the indices are
     then 0 with an interval of 0.
@@ -132,7 +135,7 @@ def _run(method: str, scenario: Scenario, n: int, seed: int, output: str, other:
     if method not in METHODS:
         raise PraError("unknown_id", "method", method, ", ".join(METHODS))
     if method != "tornado":
-        check_size(n, seed, power_of_two=method != "morris")
+        check_size(n, seed, LEAST.get(method, 2), power_of_two=method not in LEAST)
     run = Run(scenario, n, seed, output, None if other is None else tuple(other))
     _ = run.sides  # a wrong output or set of measures is told before the first step
     return run
