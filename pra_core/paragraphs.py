@@ -193,7 +193,7 @@ def driver_sentence(scenario: Scenario, drivers: Drivers, result: str, t: Transl
         name, share = max(drivers.items(), key=lambda item: item[1])
         how = t("first order, quick estimate from the simulated futures at hand")
     names = name.split(" + ")
-    label = t(" + ").join(labels.parameter_label(scenario, one, t) for one in names)
+    label = " + ".join(labels.parameter_label(scenario, one, t) for one in names)
     found = {status for one in names for status in statuses(scenario, one)}
     return t("Main driver: {label}, {share} of the variation of {result} ({how}); its source:"
              " {badge}.", label=label, share=t.percent(share, 2), result=t(RESULTS[result]),

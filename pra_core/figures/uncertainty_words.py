@@ -81,7 +81,8 @@ def assumptions(sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 def everything(scenario: Scenario, sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """Inputs, what they do together, and assumptions under common headers, for a file."""
-    model, taken = t(CAUSES["model"]), t("no number carries it")
+    doubt = CAUSES["model"]
+    model, taken = t(doubt), t("no number carries it")
     rows = inputs(scenario, sources, t).drop(columns="share").to_dict("records")
     rows += [{"step": step_title("2.4", t), "what": t("Inputs acting together, and error of the"
                                                       " estimate"), "cause": model,
