@@ -156,9 +156,10 @@ def _ended(given: Points) -> Iterator[Family]:
         return Pert(low=low, mode=peak(x), high=high)
 
     near = (start_low / 20.0, start_high / 20.0)
-    three = tuple((*start, share) for start in ((start_low, start_high), near)
-                  for share in (0.4, 0.1, 0.9))
-    yield Family(level, ((start_low, start_high), near), (0.0, 0.0), (1.0, 1.0))
+    wide = (start_low, start_high)
+    three = tuple((*start, share) for start, share in (
+        (wide, 0.4), (near, 0.9), (wide, 0.1), (near, 0.1), (wide, 0.9), (near, 0.4)))
+    yield Family(level, (wide, near), (0.0, 0.0), (1.0, 1.0))
     yield Family(pert, three, (0.0,) * 3, (1.0,) * 3)
     yield Family(triangle, three, (0.0,) * 3, (1.0,) * 3)
 

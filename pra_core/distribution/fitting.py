@@ -15,7 +15,7 @@ from pra_core.errors import PraError, Problem
 from pra_core.frozen import FloatArray
 
 EXACT = 1e-12
-"""A residual below this is rounding: no further start is tried."""
+"""A residual below this is rounding: no further start is tried, nor where two starts agree."""
 MOST_PARAMETERS = 4
 TIE = 1e-9
 """Difference of residuals that nobody can judge: 0.00003 in one probability."""
@@ -178,9 +178,10 @@ def _least_squares(family: Family, errors: Callable[[Single], FloatArray]) -> Fi
         )  # fmt: skip
         law = family.build(np.asarray(found.x, dtype=np.float64))
         fit = _fit(law, errors(law))
+        settled = best is not None and abs(fit.residual - best.residual) <= TIE
         if best is None or fit.residual < best.residual:
             best = fit
-        if best.residual <= EXACT:
+        if settled or best.residual <= EXACT:
             break
     assert best is not None
     return best

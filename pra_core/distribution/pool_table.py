@@ -98,9 +98,11 @@ def linear_density(counted: Counted, x: FloatArray) -> FloatArray:
 
 
 def log_product(counted: Counted, x: FloatArray) -> FloatArray:
-    """log Π f_i(x)^w_i; same shape as x."""
-    found: FloatArray = sum((w * law.log_density(x) for w, law in counted), np.zeros(np.shape(x)))
-    return found
+    """log Π f_i(x)^w_i; same shape as x; −inf at an end where zero meets an infinite density."""
+    with np.errstate(invalid="ignore"):
+        found: FloatArray = sum((w * law.log_density(x) for w, law in counted),
+                                np.zeros(np.shape(x)))
+    return np.where(np.isnan(found), -np.inf, found)
 
 
 def linear_table(counted: Counted) -> Table:
@@ -223,8 +225,11 @@ def _integrand(counted: Counted, start: FloatArray, end: FloatArray
     """Nodes of each cell and the logarithm of their share of its integral, both [k, 8]."""
     half = 0.5 * (end - start)[:, None]
     nodes = start[:, None] + half * (1.0 + _NODES)
+    density = log_product(counted, nodes)
+    # A node that rounding puts on an end of infinite density stands for next to nothing.
+    density[np.isposinf(density)] = -np.inf
     with np.errstate(divide="ignore"):  # a cell that rounding left without width holds nothing
-        return nodes, log_product(counted, nodes) + np.log(half * _WEIGHTS)
+        return nodes, density + np.log(half * _WEIGHTS)
 
 
 def _halved(counted: Counted, cells: FloatArray) -> tuple[FloatArray, FloatArray]:
