@@ -33,7 +33,6 @@ from pra_core.maps.match_picture import match_png
 from pra_core.presentation import thinned
 from pra_core.records import Agreement, Records, agreement, parse
 from pra_core.scenario import Scenario
-from pra_core.sensitivity import sobol
 from pra_core.spread_map import SpreadChoice, SpreadMap, spread_map_in_batches
 from pra_core.store import load_scenario
 from pra_core.summary import influence
@@ -56,11 +55,6 @@ def baseline(scenario: Scenario) -> Assessment:
 def influential(scenario: Scenario) -> dict[str, float]:
     """The quick estimate of what drives the risk with the selected measures, largest first."""
     return _influential(scenario, session.draws(), session.seed())
-
-
-def indices(scenario: Scenario, output: str, n: int) -> pd.DataFrame:
-    """Sobol' indices of every uncertain parameter from n base samples."""
-    return _indices(scenario, output, n, session.seed())
 
 
 def invasion(scenario: Scenario) -> Course:
@@ -172,11 +166,6 @@ def _spreads() -> dict[tuple[str, SpreadChoice, int], SpreadMap]:
 @st.cache_resource(max_entries=10, show_spinner=False, hash_funcs=KEYS)
 def _assessed(scenario: Scenario, draws: int, seed: int) -> Assessment:
     return assess(scenario, draws, seed)
-
-
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=KEYS)
-def _indices(scenario: Scenario, output: str, n: int, seed: int) -> pd.DataFrame:
-    return sobol(scenario, n=n, seed=seed, output=output)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs=KEYS)

@@ -1,19 +1,22 @@
-"""Charts of sensitivity: which inputs drive the result, and how."""
+"""Ranked bars of sensitivity: which inputs the result hangs on, and how sure that is."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from pra_core.figures import theme
+from pra_core.figures.sensitivity_words import folded
+from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
-from pra_core.presentation import Response
 
-WIDTH = 56
+ALONE, TOTAL = theme.CLASSES[5], theme.CLASSES[0]
+ROW = 46
+"""Pixels of an input."""
 
 
 def indices(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.Figure:
@@ -21,78 +24,84 @@ def indices(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.F
 
     `frame`: rows of `sobol` (S1, S1_conf, ST, ST_conf), `named` their labels.
     """
-    figure = theme.figure(height=110 + 46 * len(frame), barmode="group", bargap=0.3,
-                          margin={"l": 16, "r": 30, "t": 50, "b": 60})
-    lines = [_folded(name) for name in reversed(named)]
+    figure = _chart(len(frame), ROW, barmode="group", bargap=0.28,
+                    legend={"traceorder": "reversed", "y": 1.0})
+    ends = np.zeros(len(frame))
     for column, name, colour in (
-            ("S1", t("alone (first order)"), theme.BEYOND),
-            ("ST", t("with all interactions (total order)"), theme.ACCENT)):
-        value = frame[column].to_numpy(np.float64)[::-1]
-        error = frame[f"{column}_conf"].to_numpy(np.float64)[::-1]
+            ("S1", t("alone (first order)"), ALONE),
+            ("ST", t("with all interactions (total order)"), TOTAL)):
+        value = 100 * frame[column].to_numpy(np.float64)[::-1]
+        error = 100 * frame[f"{column}_conf"].to_numpy(np.float64)[::-1]
+        ends = np.maximum(ends, np.maximum(value, 0.0) + error)
+        said = [_share(v, e, t) for v, e in zip(value, error, strict=True)]
         figure.add_bar(
-            y=lines, x=100 * value, orientation="h", name=name, marker={"color": colour},
-            error_x={"type": "data", "array": 100 * error, "color": theme.INK, "thickness": 1.5},
-            customdata=[t("{share} ± {error}", share=t.percent(float(v)),
-                          error=t.percent(float(e), 2))
-                        for v, e in zip(value, error, strict=True)],
-            hovertemplate="%{customdata}<extra>" + name + "</extra>")
-    _shares(figure, t)
+            y=list(range(len(frame))), x=value, orientation="h", name=name,
+            marker={"color": colour}, customdata=said,
+            error_x={"type": "data", "array": error, "color": theme.INK, "thickness": 1.5,
+                     "width": 3}, hovertemplate="%{customdata}<extra>" + name + "</extra>")
+    _rows(figure, [folded(name) for name in reversed(named)])
+    _beside(figure, ends, said)
+    lowest = (frame["S1"] - frame["S1_conf"]).to_numpy(np.float64)
+    _shares(figure, float(np.min(lowest, initial=0.0)), ends, t)
     return figure
 
 
-def preview(*, influence: Mapping[str, float], t: Translator) -> go.Figure:
-    """The quick estimate from the draws at hand, label -> share; no interval is known for it."""
-    ranked = list(influence.items())[::-1]
-    figure = theme.figure(height=110 + 34 * len(ranked), showlegend=False,
-                          margin={"l": 16, "r": 30, "t": 20, "b": 60})
+def preview(*, shares: Sequence[float], named: Sequence[str], t: Translator) -> go.Figure:
+    """First order by the quick estimate, hatched: no interval is known for it, largest on top."""
+    value = 100 * np.array(shares)[::-1]
+    figure = _chart(len(named), ROW, showlegend=True, legend={"y": 1.0})
     figure.add_bar(
-        y=[_folded(name) for name, _ in ranked], x=[100 * share for _, share in ranked],
-        orientation="h", marker={"color": theme.REFERENCE, "pattern": {"shape": "/"}},
-        customdata=[t.percent(share, 2) for _, share in ranked],
-        hovertemplate="%{customdata}<extra></extra>")
-    _shares(figure, t)
+        y=list(range(len(named))), x=value, orientation="h", width=0.4,
+        name=t("preview: alone (first order), without interval"),
+        marker={"color": ALONE, "pattern": {"shape": "/", "fgcolor": theme.PAGE}},
+        hoverinfo="skip")
+    _rows(figure, [folded(name) for name in reversed(named)])
+    _beside(figure, value, [t("about {share}", share=t.percent(v / 100, 1)) for v in value])
+    _shares(figure, 0.0, value, t)
     return figure
 
 
-def _shares(figure: go.Figure, t: Translator) -> None:
+def _chart(rows: int, height: int, **layout: Any) -> go.Figure:
+    return theme.figure(height=100 + height * rows,
+                        margin={"l": 16, "r": 16, "t": 36, "b": 52}, **layout)
+
+
+def _share(value: float, error: float, t: Translator) -> str:
+    return t("{share} ± {error}", share=t.percent(value / 100, 2), error=t.percent(error / 100, 1))
+
+
+def _shares(figure: go.Figure, lowest: float, ends: FloatArray, t: Translator) -> None:
+    """The axis, from the lowest interval (an estimate may be below 0), with room for the words."""
+    high = max(1.0, float(np.max(ends, initial=0.0)))
     figure.update_xaxes(title={"text": t("Share of the variation of the result, %")},
-                        rangemode="tozero")
+                        range=(max(100 * lowest, -0.15 * high), 1.22 * high))
 
 
-def _folded(label: str) -> str:
-    lines = textwrap.wrap(label, WIDTH if " " in label else WIDTH // 2)
-    return "<br>".join(lines[:2]) + ("…" if len(lines) > 2 else "")
+def _rows(figure: go.Figure, lines: Sequence[str]) -> None:
+    figure.update_yaxes(tickvals=list(range(len(lines))), ticktext=list(lines), showgrid=False,
+                        range=(-0.5, len(lines) - 0.5))
 
 
-def answer(*, response: Response, label: str, unit: str, money: str, t: Translator) -> go.Figure:
-    """Result against one input: some simulated futures, median line and 90 % band.
+def _beside(figure: go.Figure, ends: FloatArray, words: Sequence[str]) -> None:
+    """Words at the right end of every row."""
+    for place, (end, text) in enumerate(zip(ends.tolist(), words, strict=True)):
+        figure.add_annotation(x=end, y=place, text=text, showarrow=False, xanchor="left",
+                              yanchor="middle", xshift=6)
 
-    `money`: the currency if the result is a loss per year, empty if outbreaks per year.
-    """
-    figure = theme.figure(height=420, showlegend=True)
-    x, y = response.points
-    some = y > 0
-    figure.add_scatter(x=x[some], y=y[some], mode="markers", name=t("simulated futures"),
-                       marker={"size": 5, "color": theme.REFERENCE, "opacity": 0.45},
-                       hoverinfo="skip")
-    low, median, high = (np.where(q > 0, q, np.nan) for q in response.quantiles)
-    centre = response.centre
-    figure.add_scatter(x=centre, y=high, mode="lines", line={"width": 0}, hoverinfo="skip",
-                       showlegend=False)
-    figure.add_scatter(x=centre, y=low, mode="lines", line={"width": 0}, fill="tonexty",
-                       fillcolor=theme.ACCENT_BAND, hoverinfo="skip", name=t("90 % interval"))
-    figure.add_scatter(x=centre, y=median, mode="lines+markers", name=t("median"),
-                       line={"color": theme.ACCENT, "width": 3}, hoverinfo="skip")
-    words = textwrap.wrap(t("{label}, {unit}", label=label, unit=unit), 90)
-    figure.update_xaxes(title={"text": "<br>".join(words)})
-    if np.all(centre > 0) and centre[-1] > 20 * centre[0]:
-        ticks = theme.log_ticks(float(centre[0]), float(centre[-1]))
-        figure.update_xaxes(type="log", tickvals=ticks, ticktext=[t.number(v) for v in ticks])
-    shown = y[some]
-    span = (float(shown.min()) / 2, float(shown.max()) * 2) if shown.size else (0.1, 1.0)
-    axis = (theme.count_axis(t, *span, t("Expected loss per year, {currency}", currency=money))
-            if money else theme.frequency_axis(t, *span, t("Outbreaks per year")))
-    figure.update_yaxes(axis)
+
+def measure_bars(*, value: FloatArray, low: FloatArray, high: FloatArray, named: Sequence[str],
+                 title: str, t: Translator) -> go.Figure:
+    """One bar per input with an interval, largest on top: indices between 0 and 1."""
+    figure = _chart(len(named), 34, showlegend=False)
+    value, low, high = value[::-1], low[::-1], high[::-1]
+    figure.add_bar(
+        y=list(range(len(named))), x=value, orientation="h", marker={"color": TOTAL},
+        error_x={"type": "data", "symmetric": False, "array": np.maximum(0.0, high - value),
+                 "arrayminus": np.maximum(0.0, value - low), "color": theme.INK,
+                 "thickness": 1.5, "width": 3},
+        hovertemplate="%{x:.3g}<extra></extra>")
+    _rows(figure, [folded(name, 36) for name in reversed(named)])
+    _beside(figure, np.maximum(high, value), [t.number(float(v), 2) for v in value])
+    figure.update_xaxes(title={"text": title}, rangemode="tozero",
+                        range=(0.0, 1.15 * max(1e-6, float(np.max(high, initial=0.0)))))
     return figure
-
-

@@ -1,0 +1,119 @@
+"""Charts of the other methods: Morris screening, ranks side by side, and pairs that interact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from pra_core.figures import theme
+from pra_core.figures.sensitivity_words import folded
+from pra_core.i18n import Translator
+from pra_core.sensitivity import names_of
+
+NAMED = 6
+"""Points with their name beside them."""
+
+
+def morris(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.Figure:
+    """Mean absolute elementary effect against its spread, with 95 % intervals.
+
+    `frame`: rows of `steps("morris")` (mu_star, mu_star_conf, sigma), largest mu_star first.
+    """
+    x, error, y = (frame[c].to_numpy(np.float64) for c in ("mu_star", "mu_star_conf", "sigma"))
+    far = max(float(np.max(x + error, initial=0.0)), 1e-12)
+    high = max(float(np.max(y, initial=0.0)), 1e-12)
+    figure = theme.figure(
+        height=430, margin={"l": 60, "r": 16, "t": 20, "b": 60}, showlegend=False,
+        xaxis={"title": {"text": t("Mean absolute effect μ* (how much it matters)")},
+               "range": (-0.03 * far, 1.45 * far)},
+        yaxis={"title": {"text": t("Spread σ of the effect (curvature or interaction)")},
+               "range": (-0.05 * high, 1.15 * high)})
+    figure.add_scatter(x=[0, far], y=[0, far], mode="lines", hoverinfo="skip",
+                       line={"color": theme.REFERENCE, "dash": "dot"})
+    figure.add_scatter(
+        x=x, y=y, mode="markers", marker={"size": 10, "color": theme.CLASSES[0]},
+        error_x={"type": "data", "array": error, "color": theme.REFERENCE, "thickness": 1.2},
+        customdata=list(named), hovertemplate="%{customdata}<extra></extra>")
+    for place in range(min(NAMED, len(frame))):
+        figure.add_annotation(
+            x=float(x[place] + error[place]), y=float(y[place]), showarrow=False, xshift=6,
+            xanchor="left", align="left", text=folded(f"{place + 1}. {named[place]}", 40),
+            font={"size": 13})
+    return figure
+
+
+def ranks(*, table: pd.DataFrame, named: Sequence[str], methods: Mapping[str, str],
+          t: Translator) -> go.Figure:
+    """The rank of every input by every method: rows of one shade are where they agree."""
+    z = table.to_numpy(np.float64)[::-1]
+    figure = theme.figure(height=110 + 36 * len(table),
+                          margin={"l": 16, "r": 16, "t": 60, "b": 16})
+    figure.add_heatmap(
+        z=z, x=[methods[m] for m in table.columns], y=list(range(len(table))),
+        colorscale=theme.CONTINUOUS, reversescale=True, zmin=1, zmax=max(2.0, float(z.max())),
+        showscale=False, xgap=3, ygap=3, hoverinfo="skip")
+    dark = 1 + (float(z.max()) - 1) / 2
+    for row, line in enumerate(z):
+        for column, rank in zip(table.columns, line, strict=True):
+            figure.add_annotation(
+                x=methods[str(column)], y=row, showarrow=False, text=t.number(float(rank)),
+                font={"color": theme.PAGE if rank < dark else theme.INK, "size": 16})
+    figure.update_yaxes(tickvals=list(range(len(table))), showgrid=False,
+                        ticktext=[folded(name) for name in reversed(named)])
+    figure.update_xaxes(side="top", showgrid=False)
+    return figure
+
+
+def pairs(*, frame: pd.DataFrame, order: Sequence[str], named: Mapping[str, str], t: Translator
+          ) -> go.Figure:
+    """Second order: the share each pair adds beyond what its inputs explain alone.
+
+    `frame`: rows of `steps("second_order")` (first, second, S2, S2_conf), `order` the inputs
+    shown. A share whose 95 % interval holds 0 is in brackets.
+    """
+    place = {name: i for i, name in enumerate(order)}
+    z = np.full((len(order), len(order)), np.nan)
+    figure = theme.figure(height=200 + 44 * len(order), margin={"l": 16, "r": 16, "t": 20, "b": 16})
+    for row in frame.itertuples():
+        if row.first not in place or row.second not in place:
+            continue
+        i, j = sorted((place[str(row.first)], place[str(row.second)]))
+        share, error = float(row.S2), float(row.S2_conf)
+        z[j, i] = max(0.0, 100 * share)
+        words = t.percent(share, 1 if abs(share) < 0.1 else 2)
+        figure.add_annotation(
+            x=i, y=j, showarrow=False, font={"size": 14},
+            text=words if abs(share) > error else f"({words})")
+    figure.add_heatmap(
+        z=z, colorscale=[[0.0, theme.PANEL], [1.0, theme.CLASSES[5]]], zmin=0,
+        zmax=max(5.0, float(np.nanmax(z)) if np.isfinite(z).any() else 0.0), xgap=3, ygap=3,
+        hoverinfo="skip", showscale=False)
+    short = [folded(named[name], 34) for name in order]
+    spots = list(range(len(order)))
+    figure.update_yaxes(tickvals=spots, ticktext=short, showgrid=False, autorange="reversed")
+    figure.update_xaxes(tickvals=spots, ticktext=[folded(named[n], 18, 3) for n in order],
+                        showgrid=False, tickangle=0, tickfont={"size": 12})
+    return figure
+
+
+def rank_table(frames: Mapping[str, pd.DataFrame], values: Mapping[str, str], most: int
+               ) -> pd.DataFrame:
+    """Rank of the inputs by every method, 1 = most; the first `most` by mean rank.
+
+    `frames`: table by method, `values` the column each is ranked by. Inputs that one method takes
+    as a correlated block stand as that block; the others rank it by its strongest input.
+    """
+    rows = max((list(frame["parameter"]) for frame in frames.values()),
+               key=lambda names: sum(len(names_of(name)) for name in names) - len(names))
+    found = {}
+    for method, frame in frames.items():
+        each = {name: float(value) for row, value in zip(
+            frame["parameter"], frame[values[method]], strict=True) for name in names_of(row)}
+        score = pd.Series({row: max(each[name] for name in names_of(row)) for row in rows})
+        found[method] = score.rank(ascending=False, method="min")
+    table = pd.DataFrame(found)
+    order = table.mean(axis=1).sort_values(kind="stable").index
+    return table.loc[order[:most]]

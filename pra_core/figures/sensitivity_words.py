@@ -1,0 +1,224 @@
+"""What a sensitivity analysis explains, and the sentences about it."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pra_core import labels, wording
+from pra_core.assessment import Assessment
+from pra_core.errors import N_
+from pra_core.frozen import FloatArray
+from pra_core.i18n import Translator
+from pra_core.scenario import CLIMATE_MODEL, Scenario
+from pra_core.sensitivity import drawn, names_of
+
+SUBJECTS: Mapping[str, str] = {
+    "rate": N_("Outbreaks per year"), "loss": N_("Expected loss per year"),
+    "within": N_("Whether the ALOP is met"), "difference": N_("Difference to another set"),
+}
+SCALES: Mapping[bool, str] = {True: N_("orders of magnitude"), False: N_("amounts as they are")}
+_OUTPUTS = {("rate", True): "log_founding_rate", ("rate", False): "annual_probability",
+            ("loss", True): "log_annual_loss", ("loss", False): "annual_loss",
+            ("difference", True): "log_ratio", ("difference", False): "difference"}
+METRICS: Mapping[str, str] = {
+    "annual_probability": N_("chance of an outbreak in a year"),
+    "years_between_outbreaks": N_("years between outbreaks"),
+    "annual_loss": N_("expected loss per year"),
+    "pests_per_lot": N_("live pests per released lot"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is explained: the subject, on which scale, and for a difference the other set."""
+
+    subject: str = "rate"
+    log: bool = True
+    other: tuple[str, ...] | None = None
+
+    @property
+    def output(self) -> str:
+        """The key of `sensitivity.OUTPUTS`."""
+        return _OUTPUTS.get((self.subject, self.log), "within_alop")
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the logarithm is explained; yes or no has none."""
+        return self.log and self.subject != "within"
+
+
+def explained(question: Question, found: Assessment, other: Assessment | None) -> FloatArray:
+    """What a question explains, draw by draw, not its logarithm, [draws].
+
+    A ratio is infinite or not a number where the other set leaves no risk.
+    """
+    y = drawn(found, question.output, other)
+    return np.exp(y) if question.is_log else y
+
+
+def subject_words(question: Question, scenario: Scenario, t: Translator) -> str:
+    """What is explained with its scale, as the start of a caption."""
+    if question.subject == "within":
+        return t("Explained: whether a simulated future is within your ALOP")
+    if question.subject == "difference":
+        measure = t(METRICS[scenario.alop.metric])
+        other = wording.set_words(scenario, question.other or (), t)
+        if question.log:
+            return t("Explained: {measure} with the selected set ÷ with “{other}”, in orders of"
+                     " magnitude", measure=measure, other=other)
+        return t("Explained: {measure} with the selected set less that with “{other}”",
+                 measure=measure, other=other)
+    return t({("rate", True): N_("Explained: outbreaks per year, in orders of magnitude"),
+              ("rate", False): N_("Explained: chance of an outbreak in a year, as it is"),
+              ("loss", True): N_("Explained: expected loss per year, in orders of magnitude"),
+              ("loss", False): N_("Explained: expected loss per year, as it is"),
+              }[question.subject, question.log])
+
+
+def scale_sentence(question: Question, y: FloatArray, t: Translator) -> str:
+    """What the scale means for the answer, and the futures it cannot show.
+
+    `y` [draws]: what is explained, of `explained`.
+    """
+    if question.subject == "within":
+        return t("Each simulated future is within the ALOP or not, so there is no scale to choose;"
+                 " {share} are within it.", share=t.percent(float(np.mean(y)), 2))
+    if not question.log:
+        return t("Amounts as they are: the few simulated futures with the largest values decide"
+                 " most of the variation.")
+    hidden = float(np.mean((y <= 0) | ~np.isfinite(y)))
+    text = t("Orders of magnitude (logarithm): from 1 in 1,000 to 1 in 100 counts as much as from"
+             " 1 in 100 to 1 in 10.")
+    if hidden == 0:
+        return t("{text} None of the simulated futures has zero risk.", text=text)
+    return t("{text} {share} of the simulated futures have zero risk, which a logarithm cannot"
+             " hold: choose the amounts as they are to explain them too.", text=text,
+             share=t.percent(hidden, 2))
+
+
+def described(frame: pd.DataFrame, scenario: Scenario, t: Translator) -> pd.DataFrame:
+    """The rows with label, status and unit of their inputs."""
+    inputs = [[scenario.sampled[name] for name in names_of(str(row))]
+              for row in frame["parameter"]]
+    return frame.assign(
+        label=[wording.row_label(scenario, str(row), t) for row in frame["parameter"]],
+        status=[" + ".join(dict.fromkeys(labels.badge(p.source.status, t) for p in some))
+                for some in inputs],
+        unit=[" + ".join(dict.fromkeys(unit_words(scenario, p.name, t) for p in some))
+              for some in inputs])
+
+
+def unit_words(scenario: Scenario, name: str, t: Translator) -> str:
+    """The unit of an input; the climate model stands in the order of its futures."""
+    if name == CLIMATE_MODEL:
+        return t("from the least (0) to the most suitable future (1)")
+    return labels.unit_of(scenario.sampled[name], t)
+
+
+def varying_sentence(scenario: Scenario, t: Translator) -> str:
+    """Inputs that differ from year to year: none of them is ranked; empty where there are none."""
+    named = [labels.parameter_label(scenario, name, t) for name in scenario.varying]
+    if not named:
+        return ""
+    return t("Differs from year to year, so averaged and not ranked: {inputs}.",
+             inputs=wording.escaped(t(", ").join(named)))
+
+
+def shares_sentence(frame: pd.DataFrame, t: Translator) -> str:
+    """How much inputs explain alone and how much is interaction, and how many explain nothing."""
+    alone = float(np.clip(frame["S1"].sum(), 0.0, 1.0))
+    idle = int(np.count_nonzero(frame["ST"].to_numpy() == 0))
+    text = t("Taken one by one the inputs explain {share} of the variation; the rest lies in how"
+             " they act together.", share=t.percent(alone, 2))
+    if not idle:
+        return text
+    return t("{text} {count} of {all} inputs change nothing here (index 0): those of measures that"
+             " are not selected, for instance.", text=text, count=idle, all=len(frame))
+
+
+def preview_sentence(label: str, share: float, t: Translator) -> str:
+    """The first of the quick estimate, called that."""
+    return t("By a quick estimate **{label}** matters most: alone it explains about {share} of the"
+             " variation. The exact analysis follows.", label=wording.escaped(label),
+             share=t.percent(share, 1))
+
+
+def note_words(frame: pd.DataFrame, t: Translator) -> str:
+    """Why all indices are zero, where they are; empty otherwise."""
+    note = str(frame.attrs.get("note", ""))
+    if note == "constant_output":
+        return t("**There is nothing to explain:** the result is the same in every simulated"
+                 " future, so every index is 0.")
+    if note == "no_uncertain_input":
+        return t("**There is nothing to explain:** no input is uncertain.")
+    return ""
+
+
+def amount_words(x: float, question: Question, scenario: Scenario, t: Translator) -> str:
+    """One value of `explained` in words."""
+    metric = scenario.alop.metric
+    if question.subject == "rate" and question.log:
+        return t.one_in(x)
+    if question.subject == "difference" and question.log:
+        return t("× {number}", number=t.number(x, 2))
+    if question.subject == "rate" or (
+            question.subject == "difference" and metric == "annual_probability"):
+        return t.percent(x, 2)
+    if question.subject == "loss" or metric == "annual_loss":
+        return t("{money} per year", money=labels.money(x, scenario.consequences.currency, t))
+    return t.number(x, 2)
+
+
+def agreement_sentence(ranks: pd.DataFrame, named: Mapping[str, str], t: Translator) -> str:
+    """Whether the methods name the same input first. `ranks`: rows by parameter, 1 = first."""
+    tops = {method: str(ranks[method].idxmin()) for method in ranks.columns}
+    firsts = list(dict.fromkeys(tops.values()))
+    if len(tops) == 1:
+        return ""
+    if len(firsts) == 1:
+        return t("All {count} methods put **{label}** first.", count=len(tops),
+                 label=wording.escaped(named[firsts[0]]))
+    counted = sorted(firsts, key=lambda one: -sum(top == one for top in tops.values()))
+    return t("The methods do not agree on the first: {inputs}. They measure different things;"
+             " where their intervals overlap the order is open.", inputs=t("; ").join(
+                 t("**{label}** ({count} of {all})", label=wording.escaped(named[one]),
+                   count=sum(top == one for top in tops.values()), all=len(tops))
+                 for one in counted))
+
+
+def swing_sentence(frame: pd.DataFrame, label: str, words: Sequence[str], t: Translator) -> str:
+    """What the widest swing does.
+
+    `frame`: rows of `steps("tornado")`, widest first; `words`: the result where that input is at
+    its 5 % point, where every input is at its median, and where that input is at its 95 % point.
+    """
+    if frame["low"].iloc[0] == frame["high"].iloc[0]:
+        return t("No single input moves the result between its own 5 % and 95 % points.")
+    return t("The widest swing: **{label}** alone takes the result from **{low}** to **{high}**;"
+             " with every input at its median it is {middle}.", label=wording.escaped(label),
+             low=words[0], middle=words[1], high=words[2])
+
+
+def folded(label: str, width: int = 44, lines: int = 2) -> str:
+    """A label on a few lines of a chart; full-width letters count as two."""
+    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in label)
+    cut = textwrap.wrap(label, width // 2 if wide else width)
+    return "<br>".join(cut[:lines]) + ("…" if len(cut) > lines else "")
+
+
+def pairs_sentence(frame: pd.DataFrame, named: Mapping[str, str], t: Translator) -> str:
+    """The pair that interacts most, or that none does beyond error. `frame`: rows of S2."""
+    sure = frame[frame["S2"] > frame["S2_conf"]]
+    if sure.empty:
+        return t("No pair explains more together than alone, beyond the error of the estimate.")
+    top = sure.sort_values("S2", ascending=False).iloc[0]
+    return t("**{first}** and **{second}** act together most: {share} ± {error} of the variation"
+             " beyond what each explains alone.", first=wording.escaped(named[str(top["first"])]),
+             second=wording.escaped(named[str(top["second"])]),
+             share=t.percent(float(top["S2"]), 2), error=t.percent(float(top["S2_conf"]), 1))
