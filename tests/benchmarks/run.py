@@ -32,6 +32,7 @@ from tests.benchmarks.sets import (
     threads,
     twelve_measures,
 )
+from tests.benchmarks.value import value_of_information
 from tests.enumeration import judged, random_program
 
 ROUNDS = 7
@@ -181,3 +182,4 @@ if __name__ == "__main__":
     all_sets()
     climate(interleaved, show)
     dispersal(interleaved, show)
+    value_of_information(interleaved, show)
