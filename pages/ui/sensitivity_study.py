@@ -75,7 +75,7 @@ def _ranked(scenario: Scenario, table: StudyTable, t: Translator) -> None:
     currency = scenario.consequences.currency
     display.table(words.rows(table, scenario, t), "study-worth", t, {
         key: (t(head, currency=currency) if "{" in head else t(head), kind)
-        for key, (head, kind) in words.COLUMNS.items()}, {"label": 300, "to": 240}, height=420)
+        for key, (head, kind) in words.COLUMNS.items()}, {"label": 420, "to": 320}, height=420)
 
 
 def _samples(scenario: Scenario, table: StudyTable, t: Translator) -> None:
@@ -97,7 +97,7 @@ def _samples(scenario: Scenario, table: StudyTable, t: Translator) -> None:
     sensitivity = _sensitivity(offer, t)
     with st.spinner(t("Drawing the outcomes of the study …"), show_time=True):
         found = compute_study.sampled(scenario, offer, SIZES, sensitivity)
-    st.markdown(words.sample_sentence(offer, n, found[SIZES.index(n)], exact[offer.name], t))
+    st.markdown(words.sample_sentence(table, scenario, offer, n, found[SIZES.index(n)], t))
     display.chart(figures.by_size(
         sizes=SIZES, found=found, exact=exact[offer.name], chosen=n, t=t,
         title=t("Number of samples")), "study-size", t,

@@ -31,8 +31,9 @@ def chances(*, found: Sequence[Study], named: Sequence[str], t: Translator) -> g
             (t("to a stricter set"), [one.change.stricter for one in ranked], theme.BEYOND, "/")):
         figure.add_bar(
             y=lines, x=100.0 * np.array(values), orientation="h", name=name,
-            marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": theme.INK,
-                                                 "size": 6}},
+            marker={"color": colour, "pattern": {
+                "shape": pattern, "fillmode": "overlay", "fgcolor": theme.INK, "fgopacity": 0.45,
+                "size": 7}},
             customdata=[t("{cases} of 100 cases", cases=cases(v, t)) for v in values],
             hovertemplate="%{customdata}<extra>" + name + "</extra>")
     figure.add_scatter(
@@ -40,6 +41,7 @@ def chances(*, found: Sequence[Study], named: Sequence[str], t: Translator) -> g
         marker={"size": 1, "color": theme.INK},
         error_x={"type": "data", "array": np.minimum(error, 100.0 - total), "symmetric": False,
                  "arrayminus": np.minimum(error, total), "color": theme.INK, "thickness": 1.5})
+    figure.update_layout(legend={"traceorder": "normal"})
     figure.update_xaxes(title={"text": t("Cases of 100 in which the choice would change")},
                         range=[0, 101])
     return figure

@@ -43,7 +43,8 @@ def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str
                label=escaped(study_label(scenario, best, t)),
                cases=cases(best.change.chance, t), where=where_words(table, best, scenario, t),
                error=cases(1.96 * best.change.error, t))]
-    parts.append(t("Today's choice: {now}.", now=now) if table.ladder.meets else
+    parts.append(t("The least restrictive set that meets the ALOP today: {now}.", now=now)
+                 if table.ladder.meets else
                  t("Today no set meets the ALOP; the safest one is {now}.", now=now))
     if best.money.value > 0:
         parts.append(t("In money it is worth up to **{money}** a year in avoided loss and cost.",
@@ -147,16 +148,20 @@ def offer_label(scenario: Scenario, offer: Offer, t: Translator) -> str:
     return t(OFFERS[offer.method], label=labels.parameter_label(scenario, offer.name, t))
 
 
-def sample_sentence(offer: Offer, n: int, found: Study, exact: Study, t: Translator) -> str:
+def sample_sentence(table: StudyTable, scenario: Scenario, offer: Offer, n: int, found: Study,
+                    t: Translator) -> str:
     """What the study with n samples would change and be worth, beside knowing exactly."""
+    exact = next(one for one in table.rows if one.kind == "input" and one.names == (offer.name,))
     first = {
         "trial": N_("**A trial with {n} treated** would change the choice in **{cases} of 100"
-                    " cases** (± {error})"),
+                    " cases** (± {error}){where}"),
         "survey": N_("**A survey of {n} units** would change the choice in **{cases} of 100"
-                     " cases** (± {error})"),
+                     " cases** (± {error}){where}"),
     }[offer.method]
+    where = where_words(table, found, scenario, t)
     told = t(first, n=t.number(n, 8), cases=cases(found.change.chance, t),
-             error=cases(1.96 * found.change.error, t))
+             error=cases(1.96 * found.change.error, t),
+             where=t(": {where}", where=where) if where else "")
     if exact.steps.value <= 0:
         return t("{told}. Even knowing this number exactly is worth nothing that these simulated"
                  " futures can show.", told=told)

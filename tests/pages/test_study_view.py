@@ -47,7 +47,7 @@ def test_the_answer_names_the_number_and_where_the_choice_would_go() -> None:
     text = told(opened(load_scenario("medfly-citrus-china"), draws=2_000))
     assert "If you could pay to know one number better: " in text
     assert "to a lighter set, mostly" in text
-    assert "Today's choice: " in text
+    assert "The least restrictive set that meets the ALOP today: " in text
 
 
 def test_several_numbers_make_one_more_study() -> None:
