@@ -1,32 +1,46 @@
-"""assess = sample + evaluate: the one place that chains entry, establishment, spread and impact."""
+"""assess = sample + evaluate: the one place that chains entry, establishment, spread and impact.
+
+Every result has one value per simulated future; what differs between years is averaged inside.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from pra_core import chain, copula, endangered_area, kernels, reference
+from pra_core import chain, endangered_area, kernels, reference
 from pra_core.approximation import InspectionNote, inspection_note
 from pra_core.chain import Chain, Founders, Values
-from pra_core.copula import Block
-from pra_core.distribution import Distribution
 from pra_core.endangered_area import Endangered
-from pra_core.errors import PraError
-from pra_core.establishment import founding_probability
 from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, loss_weights, weighted_present_value
 from pra_core.loss import invaded_by_age, loss_by_age
 from pra_core.pathway import Pathway
-from pra_core.scenario import CLIMATE_MODEL, Scenario
+from pra_core.sampled_values import (
+    MAX_DRAWS,
+    Part,
+    by_years,
+    check_sampling,
+    founders,
+    percentiles_used,
+    sample,
+    shared_founders,
+    values_at,
+    yearly_means,
+)
+from pra_core.scenario import Scenario
 from pra_core.step import STEPS
-from pra_core.streams import percentiles
+from pra_core.year_to_year import averaged
+
+__all__ = ["MAX_DRAWS", "STEPS_PER_YEAR", "Assessment", "assess", "check_sampling", "evaluate",
+           "evaluate_rate", "founders", "integral_weights", "percentiles_used", "pests_per_lot",
+           "sample", "shared_founders"]
 
 STEPS_PER_YEAR = 4
 """Time steps of the loss integral; the form used is monotone in the rate on any grid."""
-MAX_DRAWS = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,13 +50,17 @@ class Assessment:
     scenario: Scenario
     seed: int | None
     founding_rate: FloatArray
-    """Λ, founded populations per year."""
+    """Λ, founded populations per year; E_v[Λ] over years where inputs vary (`year_to_year`)."""
     annual_probability: FloatArray
-    """1 - e^-Λ."""
+    """1 - e^-Λ; E_v[1 - e^-Λ] = 1 - e^-Λ_eff over years."""
     horizon_probability: FloatArray
-    """1 - e^-ΛT over the scenario's horizon."""
+    """1 - e^-ΛT over the scenario's horizon; 1 - (E_v[e^-Λ])^T over years."""
     annual_loss: FloatArray
-    """Present value of the loss from the first founding, as an annuity, currency per year."""
+    """Present value of the loss from the first founding, as an annuity, currency per year.
+
+    Where inputs vary, that of the rate Λ_eff: in years that are independent of each other the first
+    founding comes with the same chance 1 - e^-Λ_eff in each. The mean over v of the loss at a
+    constant Λ_v would be that of one draw of v for all years and is lower (PV is concave)."""
     funnel: FloatArray
     """[9, draws]: infested units per year offered and left after each step, all pathways."""
     funnels: Mapping[str, FloatArray]
@@ -63,7 +81,7 @@ class Assessment:
     invaded_area: FloatArray
     """km2 invaded at the horizon by a population founded today."""
     values: Values
-    """The sampled value of every parameter by name."""
+    """The sampled value of every parameter by name; where it varies, its spread between years."""
     inspection_note: InspectionNote | None
     """Where the release formula understates inspection; None where it does not matter."""
 
@@ -96,35 +114,6 @@ class Assessment:
             return 1.0 / self.founding_rate
 
 
-@lru_cache(maxsize=192)
-def _column(distribution: Distribution, name: str, tied: Block | None, draws: int, seed: int
-            ) -> FloatArray:
-    u = percentiles(name, draws, seed) if tied is None else (
-        copula.tied_percentiles(tied, draws, seed)[name])
-    values = np.asarray(distribution.ppf(u), np.float64)
-    values.setflags(write=False)
-    return values
-
-
-def sample(scenario: Scenario, draws: int, seed: int) -> dict[str, FloatArray]:
-    """The value of every parameter at its named percentiles; unchanged columns are reused.
-
-    Inputs tied by declared rank correlations have the same percentiles in dependent order.
-    """
-    return {name: _column(p.distribution, name, scenario.tie(name), draws, seed)
-            for name, p in scenario.sampled.items()}
-
-
-def percentiles_used(scenario: Scenario, draws: int, seed: int) -> dict[str, FloatArray]:
-    """The percentiles of `sample` for every uncertain parameter by name, [draws] each."""
-    found = {}
-    for name in scenario.uncertain:
-        tied = scenario.tie(name)
-        found[name] = percentiles(name, draws, seed) if tied is None else (
-            copula.tied_percentiles(tied, draws, seed)[name])
-    return found
-
-
 def assess(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Assessment:
     """Risk of the scenario with its selected measures (design 2.1–2.6).
 
@@ -134,32 +123,26 @@ def assess(scenario: Scenario, draws: int = 10_000, seed: int = 1) -> Assessment
     return _evaluate(scenario, sample(scenario, draws, seed), seed)
 
 
-def check_sampling(draws: int, seed: int) -> None:
-    """PraError out_of_bounds unless 1 <= draws <= MAX_DRAWS and seed >= 0."""
-    if not 1 <= draws <= MAX_DRAWS:
-        raise PraError("out_of_bounds", "draws", draws, f"1 … {MAX_DRAWS:,}")
-    if seed < 0:
-        raise PraError("out_of_bounds", "seed", seed, "0 or more")
-
-
 def evaluate(scenario: Scenario, u: Mapping[str, FloatArray]) -> Assessment:
-    """The assessment at given percentiles of every parameter; deterministic in `u`."""
-    return _evaluate(scenario, _values_at(scenario, u), None)
+    """The assessment at given percentiles of every uncertain parameter; deterministic in `u`.
+
+    What varies from year to year is averaged; percentiles given for it change nothing else than
+    its own column in `values`.
+    """
+    return _evaluate(scenario, values_at(scenario, u), None)
 
 
-def evaluate_rate(scenario: Scenario, u: Mapping[str, FloatArray]) -> FloatArray:
-    """`evaluate(scenario, u).founding_rate` without spread and consequences, [draws]."""
-    values = _values_at(scenario, u)
-    return _total(_rates(_chains(scenario, values, founders(scenario, values))))
+def evaluate_rate(scenario: Scenario, u: Mapping[str, FloatArray], effective: bool = False
+                  ) -> FloatArray:
+    """`evaluate(scenario, u).founding_rate` without spread and consequences, [draws].
 
-
-def _values_at(scenario: Scenario, u: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
-    """Parameter values at percentiles; each distinct percentile is transformed once."""
-    found: dict[str, FloatArray] = {}
-    for name, p in scenario.sampled.items():
-        distinct, place = np.unique(u[name], return_inverse=True)
-        found[name] = np.asarray(p.distribution.ppf(distinct), np.float64)[place]
-    return found
+    With `effective`, Λ_eff = -log E_v[e^-Λ]: its 1 - e^-Λ_eff is `annual_probability`.
+    """
+    values, found = values_at(scenario, u), []
+    for part in by_years(scenario, values, founders(scenario, values)):
+        rate = _total(_rates(_chains(scenario, part.values, part.fate)))
+        found.append(part.years.effective(rate) if effective else part.years.mean(rate))
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def _chains(scenario: Scenario, values: Values, fate: Founders) -> dict[str, Chain]:
@@ -177,79 +160,64 @@ def _total(by_pathway: Mapping[str, FloatArray]) -> FloatArray:
     return np.asarray(np.sum(np.stack(ordered), axis=0), np.float64)
 
 
-def founders(scenario: Scenario, values: Values) -> Founders:
-    """Line survival p1 (branching process at R0, or given) and climate persistence, [draws]."""
-    pest = scenario.pest
-    if pest.r0 is not None:
-        line = np.asarray(founding_probability(values[pest.r0.name], 1.0))
-    else:
-        assert pest.line_survival is not None  # by the schema: one of the two
-        line = values[pest.line_survival.name]
-    place = _lasting(scenario, values)
-    return Founders(line, _arriving(scenario, values, place), place,
-                    {p.id: chain.infested_at_origin(p, values) for p in scenario.pathways})
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    """What enters and founds, years averaged, [draws]."""
+
+    rates: dict[str, FloatArray]
+    effective: FloatArray
+    """Λ_eff of all pathways together (`Years.effective`)."""
+    funnels: dict[str, FloatArray]
+    line: FloatArray
+    note: InspectionNote | None
 
 
-def _lasting(scenario: Scenario, values: Values,
-             arrival: tuple[float, ...] | None = None) -> FloatArray:
-    """Chance that the climate where units land lets a founder persist, [draws]."""
-    full = values[scenario.pest.climate_model.full_suitability.name]
-    return endangered_area.persistence(scenario, full, values.get(CLIMATE_MODEL), arrival)
-
-
-def _arriving(scenario: Scenario, values: Values, place: FloatArray) -> dict[str, FloatArray]:
-    """p_climate by pathway id: p (1 - s) + p_season s, s the dependence on the season, [draws].
-
-    p counts the place alone, p_season also the growth in the months of arrival beside that of the
-    place's best month (`climate_futures.persistence`); p where no months are given.
-    """
-    hangs, found = scenario.pest.climate_model.season_dependence, {}
-    for p in scenario.pathways:
-        found[p.id] = place
-        if p.arrival_share is not None and hangs is not None:
-            s = values[hangs.name]
-            found[p.id] = place * (1 - s) + _lasting(scenario, values, p.arrival_share) * s
-    return found
-
-
-@lru_cache(maxsize=4)
-def _shared_founders(scenario: Scenario, draws: int, seed: int,
-                     boundaries: str) -> Founders:  # noqa: ARG001 - part of the key
-    """What becomes of founders depends on no measure, so it is kept between assessments."""
-    return founders(scenario, sample(scenario, draws, seed))
-
-
-def shared_founders(scenario: Scenario, draws: int, seed: int) -> Founders:
-    """`founders` at the draws of `sample(scenario, draws, seed)`, kept between calls."""
-    return _shared_founders(scenario.changed(selected=()), draws, seed, reference.boundary_set())
+def _entry(scenario: Scenario, values: Values, fate: Founders) -> _Entry:
+    """Entry and founding of all futures, part by part."""
+    found = []
+    for part in by_years(scenario, values, fate):
+        chains, over = _chains(scenario, part.values, part.fate), part.years
+        rates = _rates(chains)
+        found.append(_Entry(
+            {k: over.mean(x) for k, x in rates.items()}, over.effective(_total(rates)),
+            {p.id: over.mean(_funnel(scenario, p, part.values, part.fate))
+             for p in scenario.pathways},
+            over.mean(part.fate.line), _worst_note(chains.values())))
+    if len(found) == 1:
+        return found[0]
+    ids = list(found[0].rates)
+    notes = [one.note for one in found if one.note is not None]
+    return _Entry({k: np.concatenate([one.rates[k] for one in found]) for k in ids},
+                  np.concatenate([one.effective for one in found]),
+                  {k: np.concatenate([one.funnels[k] for one in found], axis=1) for k in ids},
+                  np.concatenate([one.line for one in found]),
+                  max(notes, key=lambda n: n.by) if notes else None)
 
 
 def _evaluate(scenario: Scenario, values: Values, seed: int | None) -> Assessment:
     bare, where = scenario.changed(selected=()), reference.boundary_set()
+    draws = len(next(iter(values.values())))
     fate = (founders(scenario, values) if seed is None
-            else _shared_founders(bare, len(next(iter(values.values()))), seed, where))
-    chains = _chains(scenario, values, fate)
-    rates = _rates(chains)
-    rate = _total(rates)
-    funnels = {p.id: _funnel(scenario, p, values, fate) for p in scenario.pathways}
-    at_risk = (endangered_area.endangered(scenario, values) if seed is None
-               else _shared_area(bare, rate.size, seed, where))
+            else shared_founders(scenario, draws, seed))
+    entry, lasting = _entry(scenario, values, fate), averaged(scenario, values)
+    at_risk = (endangered_area.endangered(scenario, lasting) if seed is None
+               else _shared_area(bare, draws, seed, where))
     horizon = scenario.consequences.horizon_years
     discount = values[scenario.consequences.discount.name]
-    weights = (integral_weights(scenario, values, at_risk) if seed is None
-               else _shared_weights(_spread_only(scenario), rate.size, seed, where))
-    loss = annualise(weighted_present_value(rate, weights, horizon), discount, horizon)
-    invaded = invaded_by_age(scenario, values, at_risk.area, np.array([float(horizon)]))[:, 0]
+    weights = (integral_weights(scenario, lasting, at_risk) if seed is None
+               else _shared_weights(_spread_only(scenario), draws, seed, where))
+    effective = entry.effective
+    loss = annualise(weighted_present_value(effective, weights, horizon), discount, horizon)
+    invaded = invaded_by_age(scenario, lasting, at_risk.area, np.array([float(horizon)]))[:, 0]
     return Assessment(
-        scenario, seed, rate, -np.expm1(-rate), -np.expm1(-rate * horizon), loss,
-        _total(funnels), funnels, rates,
-        fate.place, fate.climate, fate.line, at_risk.suitable, at_risk.area,
-        at_risk.hosts, invaded, values,
-        _worst_note(chains))
+        scenario, seed, _total(entry.rates), -np.expm1(-effective),
+        -np.expm1(-effective * horizon), loss, _total(entry.funnels), entry.funnels, entry.rates,
+        fate.place, fate.climate, entry.line, at_risk.suitable, at_risk.area,
+        at_risk.hosts, invaded, values, entry.note)
 
 
 def _funnel(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders) -> FloatArray:
-    """Infested units offered and left after each step, [9, draws]."""
+    """Infested units offered and left after each step, [9, rows]."""
     rows = [values[pathway.volume.name] * fate.origin[pathway.id][0]]
     done = 0  # operations so far; EXPAND stands in for measures that act at a later step
     for step in STEPS:
@@ -264,14 +232,17 @@ def _funnel(scenario: Scenario, pathway: Pathway, values: Values, fate: Founders
 def pests_per_lot(scenario: Scenario, values: Values) -> dict[str, FloatArray]:
     """Mean living pests per lot released at import, by pathway id (0 where none is released).
 
-    Pests and lots released are mixed separately over lots, then divided (design 2.6).
+    Pests and lots released are averaged separately over lots and years, then divided (design 2.6).
     """
     fate = founders(scenario, values)
     found: dict[str, FloatArray] = {}
     for p in scenario.pathways:
-        partial = chain.build(scenario, p, scenario.selected, values, fate,
-                              until="import_inspection", reduce=True)
-        pests, lots = partial.full_set(kernels.PESTS), partial.full_set(kernels.LOTS)
+        def released(part: Part, p: Pathway = p) -> FloatArray:
+            partial = chain.build(scenario, p, scenario.selected, part.values, part.fate,
+                                  until="import_inspection", reduce=True)
+            return np.stack([partial.full_set(kernels.PESTS), partial.full_set(kernels.LOTS)])
+
+        pests, lots = yearly_means(scenario, values, fate, released)
         found[p.id] = np.divide(pests, lots, out=np.zeros_like(pests), where=lots > 0)
     return found
 
@@ -286,7 +257,7 @@ def integral_weights(scenario: Scenario, values: Values, at_risk: Endangered) ->
 @lru_cache(maxsize=2)
 def _shared_weights(scenario: Scenario, draws: int, seed: int, boundaries: str) -> FloatArray:
     """Loss weights depend on entry measures in no way, so they are kept between assessments."""
-    values = sample(scenario, draws, seed)
+    values = averaged(scenario, sample(scenario, draws, seed))
     at_risk = _shared_area(scenario.changed(selected=()), draws, seed, boundaries)
     return integral_weights(scenario, values, at_risk)
 
@@ -295,7 +266,7 @@ def _shared_weights(scenario: Scenario, draws: int, seed: int, boundaries: str) 
 def _shared_area(scenario: Scenario, draws: int, seed: int,
                  boundaries: str) -> Endangered:  # noqa: ARG001 - part of the key
     """The endangered area depends on no measure, so it is kept between assessments."""
-    return endangered_area.endangered(scenario, sample(scenario, draws, seed))
+    return endangered_area.endangered(scenario, averaged(scenario, sample(scenario, draws, seed)))
 
 
 def _spread_only(scenario: Scenario) -> Scenario:
@@ -303,7 +274,7 @@ def _spread_only(scenario: Scenario) -> Scenario:
     return scenario.changed(selected=tuple(i for i in scenario.selected if i in slowing))
 
 
-def _worst_note(chains: Mapping[str, Chain]) -> InspectionNote | None:
-    found = [inspection_note(c) for c in chains.values()]
+def _worst_note(chains: Iterable[Chain]) -> InspectionNote | None:
+    found = [inspection_note(c) for c in chains]
     notes = [f for f in found if f is not None]
     return max(notes, key=lambda n: n.by) if notes else None

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pra_core.frozen import FloatArray
 from pra_core.measure import Measure
 from pra_core.scenario import Scenario
+from pra_core.year_to_year import averaged
 
 IntArray = NDArray[np.int64]
 
@@ -55,8 +56,10 @@ def cost_draws(scenario: Scenario, values: Mapping[str, FloatArray]
                ) -> dict[str, FloatArray | None]:
     """Cost of each measure in currency per year, [draws]; None where none was found.
 
-    A cost per unit is multiplied by the volume of the pathways the measure acts on, per draw.
+    A cost per unit is multiplied by the volume of the pathways the measure acts on, per draw; a
+    volume that varies from year to year counts with its mean.
     """
+    values = averaged(scenario, values)
     found: dict[str, FloatArray | None] = {}
     for m in scenario.measures:
         if m.cost is None:

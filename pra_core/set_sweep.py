@@ -86,7 +86,7 @@ def set_table(chains: Sequence[Chain], ids: Sequence[str]) -> SetTable:
     return SetTable(order, padded(arguments), draws, safe_margin(power), whole)
 
 
-def _in_parts(draws: int, work: Callable[[int, int], Found], first: int = 0) -> list[Found]:
+def in_parts(draws: int, work: Callable[[int, int], Found], first: int = 0) -> list[Found]:
     """The results of `work(first draw, last draw)` on parts of the draws, one a thread."""
     parts = min(max(1, os.cpu_count() or 1), 4) if draws - first >= 512 else 1
     edges = [int(e) for e in np.linspace(first, draws, parts + 1)]
@@ -107,7 +107,7 @@ def _sweep(table: SetTable, mode: int, limits: FloatArray, which: IntArray,
               sums, histogram)
         return counts, sums, histogram
 
-    counts, sums, histogram = (found := _in_parts(last, part, first))[0]
+    counts, sums, histogram = (found := in_parts(last, part, first))[0]
     for other in found[1:]:
         counts += other[0]
         sums += other[1]
@@ -118,20 +118,23 @@ def _sweep(table: SetTable, mode: int, limits: FloatArray, which: IntArray,
 def exact_values(table: SetTable, mode: int, chosen: IntArray, draws: int | None = None
                  ) -> FloatArray:
     """Values of some sets in float64, [draws, chosen]."""
-    n, whole = table.draws if draws is None else min(draws, table.draws), table.product
+    n = table.draws if draws is None else min(draws, table.draws)
     out = np.empty((n, chosen.size))
-
-    def part(first: int, last: int) -> None:
-        if whole is None:
-            columns(first, last, mode, table.chains, table.size, chosen, out[first:last])
-            return
-        place = whole.place(table.size)[chosen]
-        for start, stop, tables in whole.blocks(first, last, mode):
-            low, high = whole.halves(tables)
-            out[start:stop] = low[:, place % low.shape[1]] * high[:, place // low.shape[1]]
-
-    _in_parts(n, part)
+    in_parts(n, lambda first, last: fill(table, mode, chosen, first, out[first:last]))
     return out
+
+
+def fill(table: SetTable, mode: int, chosen: IntArray, first: int, out: FloatArray) -> None:
+    """`exact_values` from draw `first` on into `out` [draws, chosen], in one thread."""
+    whole, last = table.product, first + len(out)
+    if whole is None:
+        columns(first, last, mode, table.chains, table.size, chosen, out)
+        return
+    place = whole.place(table.size)[chosen]
+    for start, stop, tables in whole.blocks(first, last, mode):
+        low, high = whole.halves(tables)
+        out[start - first:stop - first] = (
+            low[:, place % low.shape[1]] * high[:, place // low.shape[1]])
 
 
 def tally(table: SetTable, mode: int, limits: FloatArray, which: IntArray,
@@ -199,7 +202,7 @@ def _tally_product(table: SetTable, whole: Product, mode: int, limits: FloatArra
                     x[: max(0, n - start)] for x in (low, high))
         return counts, sums
 
-    found, place = _in_parts(table.draws, part), whole.place(table.size)
+    found, place = in_parts(table.draws, part), whole.place(table.size)
     counts = np.sum([f[0] for f in found], axis=0).reshape(len(limits), -1)[which, place]
     mean = np.sum([f[1] for f in found], axis=0).ravel()[place] / table.draws
     median = _product_medians(*kept, CLOSE if n == table.draws else 2.5 * CLOSE).ravel()[place] if (
@@ -217,7 +220,7 @@ def _between(low: Singles, high: Singles, draws: int, lower: FloatArray, upper: 
         count_between(low, high, first, last, *bounds, below, upto)
         return below, upto
 
-    found = _in_parts(draws, part)
+    found = in_parts(draws, part)
     return (np.sum([f[0] for f in found], axis=0, dtype=np.int64),
             np.sum([f[1] for f in found], axis=0, dtype=np.int64))
 

@@ -10,13 +10,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pra_core import chain, copula, kernels
+from pra_core import copula
 from pra_core.alop import Alop
-from pra_core.assessment import MAX_DRAWS, Assessment, founders, pests_per_lot
+from pra_core.assessment import MAX_DRAWS, Assessment, founders
 from pra_core.copula import Block
 from pra_core.distribution import Distribution
 from pra_core.frozen import FloatArray
-from pra_core.portfolio import Portfolios, limit_draws, set_rates
+from pra_core.portfolio import (
+    Portfolios,
+    founding_rates,
+    limit_draws,
+    set_rates,
+    worst_lots,
+)
 from pra_core.scenario import Scenario
 from pra_core.streams import percentiles
 from pra_core.summary import Judgement, meets, verdicts
@@ -180,15 +186,6 @@ def _rates(scenario: Scenario, alop: Alop, chosen: Sequence[tuple[str, ...]], dr
     if alop.metric == "annual_loss":
         return set_rates(scenario, alop, chosen, draws, seed)
     values = _Columns(scenario, draws, seed)
-    out = np.empty((draws, len(chosen)))
     if alop.metric == "pests_per_lot":
-        for column, ids in enumerate(chosen):
-            lots = pests_per_lot(scenario.changed(selected=ids), values)
-            out[:, column] = np.stack([lots[k] for k in sorted(lots)]).max(axis=0)
-        return out
-    fate = founders(scenario, values)
-    for column, ids in enumerate(chosen):
-        out[:, column] = np.sum([
-            chain.build(scenario, p, ids, values, fate, reduce=True).full_set(kernels.FOUNDINGS)
-            for p in sorted(scenario.pathways, key=lambda p: p.id)], axis=0)
-    return out
+        return worst_lots(scenario, chosen, values)
+    return founding_rates(scenario, alop, chosen, values, founders(scenario, values))

@@ -17,9 +17,12 @@ from pra_core.assessment import (
     sample,
     shared_founders,
 )
+from pra_core.chain import Founders, Values
 from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, founding_rate_limit, time_grid, weighted_present_value
+from pra_core.sampled_values import by_years
 from pra_core.scenario import Scenario
+from pra_core.year_to_year import Years, averaged
 
 IntArray = NDArray[np.int64]
 
@@ -28,23 +31,47 @@ def set_rates(scenario: Scenario, alop: Alop, sets: Sequence[Sequence[str]], dra
               seed: int = 1) -> FloatArray:
     """What `limit_draws` limits, for a few sets, [draws, sets]; set by set, so any draws are cheap.
 
-    Founding rate per year, or for pests_per_lot the living pests per released lot of the worst
-    pathway. Raises PraError unknown_id, out_of_bounds.
+    Founding rate per year (`judged_rate` over years), or for pests_per_lot the living pests per
+    released lot of the worst pathway. Raises PraError unknown_id, out_of_bounds.
     """
     check_sampling(draws, seed)
     values = sample(scenario, draws, seed)
-    out = np.empty((draws, len(sets)))
-    for column, ids in enumerate(sets):
-        chosen = tuple(scenario.measure(i).id for i in ids)
-        if alop.metric == "pests_per_lot":
-            lots = pests_per_lot(scenario.changed(selected=chosen), values)
-            out[:, column] = np.stack([lots[k] for k in sorted(lots)]).max(axis=0)
-            continue
-        fate = shared_founders(scenario, draws, seed)
-        out[:, column] = np.sum([
-            chain.build(scenario, p, chosen, values, fate, reduce=True).full_set(kernels.FOUNDINGS)
-            for p in sorted(scenario.pathways, key=lambda p: p.id)], axis=0)
+    chosen = [tuple(scenario.measure(i).id for i in ids) for ids in sets]
+    if alop.metric == "pests_per_lot":
+        return worst_lots(scenario, chosen, values)
+    return founding_rates(scenario, alop, chosen, values, shared_founders(scenario, draws, seed))
+
+
+def founding_rates(scenario: Scenario, alop: Alop, chosen: Sequence[tuple[str, ...]],
+                   values: Values, fate: Founders) -> FloatArray:
+    """`judged_rate` of a few sets at given values, [draws, sets]."""
+    out, paths = np.empty((fate.line.size, len(chosen))), sorted(
+        scenario.pathways, key=lambda p: p.id)
+    for part in by_years(scenario, values, fate):
+        for column, ids in enumerate(chosen):
+            rate = np.sum([chain.build(scenario, p, ids, part.values, part.fate, reduce=True)
+                           .full_set(kernels.FOUNDINGS) for p in paths], axis=0)
+            out[part.draws, column] = judged_rate(part.years, alop, rate)
     return out
+
+
+def worst_lots(scenario: Scenario, chosen: Sequence[tuple[str, ...]], values: Values
+               ) -> FloatArray:
+    """Living pests per released lot of the worst pathway, [draws, sets]."""
+    found = [pests_per_lot(scenario.changed(selected=ids), values) for ids in chosen]
+    return np.stack([np.stack([lots[k] for k in sorted(lots)]).max(axis=0) for lots in found],
+                    axis=1)
+
+
+def judged_rate(years: Years, alop: Alop, rate: FloatArray, axis: int = -1) -> FloatArray:
+    """The founding rate that an ALOP limits, over years; `axis` is [rows], then [draws].
+
+    E_v[Λ] for years_between_outbreaks; Λ_eff for the chance and the loss per year, which hang on
+    E_v[e^-Λ] (`Years.effective`). The same where nothing varies.
+    """
+    if alop.metric == "years_between_outbreaks":
+        return years.mean(rate, axis)
+    return years.effective(rate, axis)
 
 
 def set_values(scenario: Scenario, alop: Alop, sets: Sequence[Sequence[str]], draws: int = 10_000,
@@ -141,7 +168,7 @@ def _allowed(scenario: Scenario, alop: Alop, subsets: Sequence[tuple[str, ...]],
 def _weights(scenario: Scenario, subsets: Sequence[tuple[str, ...]], draws: int, seed: int
              ) -> dict[tuple[str, ...], FloatArray]:
     """Loss weights of `integral_weights` with each set of measures that slow spread."""
-    values = sample(scenario, draws, seed)
+    values = averaged(scenario, sample(scenario, draws, seed))
     at_risk = endangered_area.endangered(scenario, values)
     return {chosen: integral_weights(scenario.changed(selected=chosen), values, at_risk)
             for chosen in dict.fromkeys(subsets)}

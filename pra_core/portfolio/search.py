@@ -10,24 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pra_core import chain, kernels
 from pra_core.alop import Alop
-from pra_core.assessment import check_sampling, sample, shared_founders
+from pra_core.assessment import check_sampling, sample
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.portfolio.limits import as_safe, limits_of_sets
 from pra_core.portfolio.ranked import Ranked
+from pra_core.portfolio.tables import tables
 from pra_core.restrictiveness import SetOrder, front, mean_costs, set_order, subsets
 from pra_core.scenario import Scenario
-from pra_core.set_sweep import (
-    Progress,
-    SetTable,
-    Tally,
-    exact_values,
-    set_table,
-    tally,
-    within,
-)
+from pra_core.set_sweep import Progress, Tally
 from pra_core.summary import verdicts
 
 MAX_MEASURES = 16
@@ -80,12 +72,12 @@ class Portfolios(Ranked):
         the set's risk is not above that of the named set.
         """
         named = tuple(self.row(ids)["measures"])
-        tables, mode = _tables(self.scenario, self.alop, self.draws, self.seed)
-        number = sum(1 << b for b, one in enumerate(tables.ids) if one in named)
-        rate = exact_values(tables, mode, np.array([number]))[:, 0]
-        limit, which = as_safe(self.scenario, self.alop, tables.ids, named, rate, self.seed)
-        share = within(tables, mode, limit, which) / self.draws
-        by_set = dict(zip(subsets(tables.ids), share.tolist(), strict=True))
+        every = tables(self.scenario, self.alop, feasible_ids(self.scenario), self.draws, self.seed)
+        number = sum(1 << b for b, one in enumerate(every.ids) if one in named)
+        limit, which = as_safe(self.scenario, self.alop, every.ids, named, every.judged(number),
+                               self.seed)
+        share = every.within(limit, which) / self.draws
+        by_set = dict(zip(subsets(every.ids), share.tolist(), strict=True))
         found = self.table.assign(at_least_as_safe=[by_set[m] for m in self.table["measures"]])
         enough = found["at_least_as_safe"] >= self.alop.confidence
         return found[enough].reset_index(drop=True)
@@ -102,12 +94,12 @@ def portfolios(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 
     Raises PraError too_many_measures beyond 16 feasible measures, out_of_bounds for draws, seed.
     """
     check_sampling(draws, seed)
-    tables, mode = _tables(scenario, alop, draws, seed)
-    limits, which = limits_of_sets(scenario, alop, tables.ids, draws, seed)
-    counts = tally(tables, mode, limits, which, progress)
-    measures = [scenario.measure(i) for i in tables.ids]
+    every = tables(scenario, alop, feasible_ids(scenario), draws, seed)
+    limits, which = limits_of_sets(scenario, alop, every.ids, draws, seed)
+    counts = every.tally(limits, which, progress)
+    measures = [scenario.measure(i) for i in every.ids]
     order = set_order(measures, mean_costs(scenario, sample(scenario, draws, seed)))
-    frame = _frame(scenario, alop, tables, counts, order, draws)
+    frame = _frame(scenario, alop, every.ids, counts, order, draws)
     return Portfolios(scenario, alop, draws, seed, frame)
 
 
@@ -119,21 +111,10 @@ def feasible_ids(scenario: Scenario) -> tuple[str, ...]:
     return ids
 
 
-def _tables(scenario: Scenario, alop: Alop, draws: int, seed: int) -> tuple[SetTable, int]:
-    ids = feasible_ids(scenario)
-    values = sample(scenario, draws, seed)
-    fate = shared_founders(scenario, draws, seed)
-    lots = alop.metric == "pests_per_lot"
-    chains = [chain.build(scenario, p, ids, values, fate,
-                          until="import_inspection" if lots else None)
-              for p in sorted(scenario.pathways, key=lambda p: p.id)]
-    return set_table(chains, ids), kernels.PESTS if lots else kernels.FOUNDINGS
-
-
-def _frame(scenario: Scenario, alop: Alop, tables: SetTable, counts: Tally, order: SetOrder,
+def _frame(scenario: Scenario, alop: Alop, ids: Sequence[str], counts: Tally, order: SetOrder,
            draws: int) -> pd.DataFrame:
     p = counts.within / draws
-    candidate = _candidates(scenario, tables)
+    candidate = _candidates(scenario, ids)
     rows = order.order[candidate[order.order]]
     frame = pd.DataFrame({
         "measures": pd.Series([order.measures[i] for i in rows], dtype=object),
@@ -146,19 +127,19 @@ def _frame(scenario: Scenario, alop: Alop, tables: SetTable, counts: Tally, orde
         "unknown_costs": order.unknown_costs[rows],
         "median": counts.median[rows],
         "mean": counts.mean[rows],
-        "fewer_rejected": _rises(counts.median, len(tables.ids))[rows],
+        "fewer_rejected": _rises(counts.median, len(ids))[rows],
     })
     return frame
 
 
-def _candidates(scenario: Scenario, tables: SetTable) -> NDArray[np.bool_]:
+def _candidates(scenario: Scenario, ids: Sequence[str]) -> NDArray[np.bool_]:
     """Sets without a mutually excluded pair."""
-    number = np.arange(tables.size)
-    allowed = np.ones(tables.size, np.bool_)
-    for a in tables.ids:
+    number = np.arange(1 << len(ids))
+    allowed = np.ones(number.size, np.bool_)
+    for a in ids:
         for b in scenario.measure(a).excludes:
-            if b in tables.ids:
-                pair = 1 << tables.ids.index(a) | 1 << tables.ids.index(b)
+            if b in ids:
+                pair = 1 << ids.index(a) | 1 << ids.index(b)
                 allowed &= (number & pair) != pair
     return allowed
 

@@ -128,7 +128,7 @@ def test_the_judgement_of_a_selected_set_is_the_one_on_most_draws() -> None:
 
 def test_columns_are_those_of_the_sample() -> None:
     case: Scenario = scenario(measures=[inspection(cost=parameter("c", "USD/yr", value=1.0))])
-    columns = top_up._Columns(case.sampled, 64, 3)
+    columns = top_up._Columns(case, 64, 3)
     assessed = assess(case, 64, 3).values
     assert set(columns) == set(assessed)
     assert len(columns) == len(assessed)
