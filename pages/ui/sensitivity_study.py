@@ -18,15 +18,16 @@ SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
 
 
 def draw(t: Translator) -> None:
-    """The answer, ranked bars, the table, several inputs together, and studies by their size."""
+    """Below the answer: what is known today, every number, several together, size of a study."""
     scenario = session.scenario()
     st.header(t("Which study would change the choice?"))
     with display.guard(t):
         with st.spinner(t("Asking what each number would change …"), show_time=True):
             table = compute_study.studies(scenario)
-        st.markdown(words.answer_sentence(table, scenario, t))
         if table.state in ("one_set", "certain"):
+            st.markdown(words.answer_sentence(table, scenario, t))
             return
+        st.markdown(words.next_sentence(table, scenario, t))
         if note := words.told_note(table, t):
             display.note(note)
         wanted = _together(scenario, table, t)
@@ -75,7 +76,7 @@ def _ranked(scenario: Scenario, table: StudyTable, t: Translator) -> None:
     currency = scenario.consequences.currency
     display.table(words.rows(table, scenario, t), "study-worth", t, {
         key: (t(head, currency=currency) if "{" in head else t(head), kind)
-        for key, (head, kind) in words.COLUMNS.items()}, {"label": 420, "to": 320}, height=420)
+        for key, (head, kind) in words.COLUMNS.items()}, {"label": 330, "to": 320}, height=420)
 
 
 def _samples(scenario: Scenario, table: StudyTable, t: Translator) -> None:

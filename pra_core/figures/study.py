@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from pra_core.figures import theme
 from pra_core.figures.study_words import cases
 from pra_core.i18n import Translator
+from pra_core.summary import Z95
 from pra_core.value_of_information import Study
 
 WIDTH = 52
@@ -24,7 +25,7 @@ def chances(*, found: Sequence[Study], named: Sequence[str], t: Translator) -> g
     figure = theme.figure(height=130 + 44 * len(found), barmode="stack", bargap=0.35,
                           margin={"l": 16, "r": 30, "t": 50, "b": 60})
     lines, ranked = [_folded(one) for one in reversed(named)], list(reversed(found))
-    error = np.array([196.0 * one.change.error for one in ranked])
+    error = np.array([100.0 * Z95 * one.change.error for one in ranked])
     total = np.array([100.0 * one.change.chance for one in ranked])
     for name, values, colour, pattern in (
             (t("to a lighter set"), [one.change.lighter for one in ranked], theme.WITHIN, ""),
@@ -60,7 +61,7 @@ def by_size(*, sizes: Sequence[int], found: Sequence[Study], exact: Study, chose
     """
     x = np.array(sizes, np.float64)
     value = np.array([one.steps.value for one in found])
-    error = np.array([1.96 * one.steps.error for one in found])
+    error = np.array([Z95 * one.steps.error for one in found])
     hover = [t("{n} samples: worth {steps} steps; changes the choice in {cases} of 100 cases",
                n=t.number(float(n), 8), steps=t.number(one.steps.value, 2),
                cases=cases(one.change.chance, t)) for n, one in zip(sizes, found, strict=True)]

@@ -10,6 +10,7 @@ from pra_core import labels
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
+from pra_core.summary import Z95
 from pra_core.value_of_information import Offer, Study, StudyTable
 from pra_core.wording import escaped, set_words
 
@@ -42,7 +43,7 @@ def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str
                " change the choice in **{cases} of 100 cases** (± {error}): {where}.",
                label=escaped(study_label(scenario, best, t)),
                cases=cases(best.change.chance, t), where=where_words(table, best, scenario, t),
-               error=cases(1.96 * best.change.error, t))]
+               error=cases(Z95 * best.change.error, t))]
     parts.append(t("The least restrictive set that meets the ALOP today: {now}.", now=now)
                  if table.ladder.meets else
                  t("Today no set meets the ALOP; the safest one is {now}.", now=now))
@@ -50,6 +51,28 @@ def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str
         parts.append(t("In money it is worth up to **{money}** a year in avoided loss and cost.",
                        money=labels.money(best.money.value,
                                           scenario.consequences.currency, t)))
+    return " ".join(parts)
+
+
+def next_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str:
+    """What is known today of the number to pay for, the numbers after it, and all at once."""
+    best, parts = table.best, []
+    if best is not None:
+        known = scenario.sampled[best.names[0]]
+        parts.append(t("Known today of **{label}**: {value}, {unit} ({badge}).",
+                       label=escaped(study_label(scenario, best, t)),
+                       value=labels.value_words(known.distribution, t),
+                       unit=labels.unit_of(known, t), badge=labels.badge(known.source.status, t)))
+    after = [t("{label} ({cases} of 100 cases)", cases=cases(one.change.chance, t),
+               label=escaped(study_label(scenario, one, t)))
+             for one in table.rows if one.kind == "input" and one is not best
+             and one.change.chance > Z95 * one.change.error][:2]
+    if after:
+        parts.append(t("After it: {next}.", next=t("; ").join(after)))
+    if table.everything.change.chance > 0:
+        parts.append(t("Knowing everything at once would change the choice in {cases} of 100"
+                       " cases: no study can do more on average.",
+                       cases=cases(table.everything.change.chance, t)))
     return " ".join(parts)
 
 
@@ -137,8 +160,8 @@ def group_sentence(table: StudyTable, names: Sequence[str], scenario: Scenario, 
     return t("**Knowing these {count} numbers together** would change the choice in **{cases} of"
              " 100 cases** (± {error}): {where}. It is worth {steps} steps (± {within}); the best"
              " of them alone, {label}, {alone}.", count=len(wanted), where=where,
-             cases=cases(group.change.chance, t), error=cases(1.96 * group.change.error, t),
-             steps=t.number(group.steps.value, 2), within=t.number(1.96 * group.steps.error, 1),
+             cases=cases(group.change.chance, t), error=cases(Z95 * group.change.error, t),
+             steps=t.number(group.steps.value, 2), within=t.number(Z95 * group.steps.error, 1),
              label=escaped(study_label(scenario, alone, t)),
              alone=t.number(alone.steps.value, 2))
 
@@ -160,7 +183,7 @@ def sample_sentence(table: StudyTable, scenario: Scenario, offer: Offer, n: int,
     }[offer.method]
     where = where_words(table, found, scenario, t)
     told = t(first, n=t.number(n, 8), cases=cases(found.change.chance, t),
-             error=cases(1.96 * found.change.error, t),
+             error=cases(Z95 * found.change.error, t),
              where=t(": {where}", where=where) if where else "")
     if exact.steps.value <= 0:
         return t("{told}. Even knowing this number exactly is worth nothing that these simulated"
@@ -171,13 +194,13 @@ def sample_sentence(table: StudyTable, scenario: Scenario, offer: Offer, n: int,
 
 
 COLUMNS = {
-    "label": (N_("Number to know"), "text"), "status": (N_("Status"), "text"),
-    "chance": (N_("Chance that the choice changes"), "percent"),
-    "error": (N_("± (95 %)"), "percent"), "lighter": (N_("to a lighter set"), "percent"),
-    "stricter": (N_("to a stricter set"), "percent"), "to": (N_("Mostly to"), "text"),
-    "steps": (N_("Worth, steps"), "number"), "steps_error": (N_("± (95 %) steps"), "number"),
+    "label": (N_("Number to know"), "text"), "chance": (N_("Choice changes"), "percent"),
+    "error": (N_("± (95 %)"), "percent"), "lighter": (N_("To a lighter set"), "percent"),
+    "stricter": (N_("To a stricter set"), "percent"), "steps": (N_("Worth, steps"), "number"),
+    "steps_error": (N_("± steps"), "number"),
     "money": (N_("Worth, {currency} per year"), "number"),
-    "money_error": (N_("± (95 %) {currency}"), "number"),
+    "money_error": (N_("± {currency}"), "number"), "to": (N_("Mostly to"), "text"),
+    "status": (N_("Status"), "text"),
 }
 
 
@@ -186,11 +209,11 @@ def rows(table: StudyTable, scenario: Scenario, t: Translator) -> pd.DataFrame:
     sets = table.ladder.measures
     return pd.DataFrame([{
         "label": study_label(scenario, one, t), "status": _status(scenario, one, t),
-        "chance": one.change.chance, "error": 1.96 * one.change.error,
+        "chance": one.change.chance, "error": Z95 * one.change.error,
         "lighter": one.change.lighter, "stricter": one.change.stricter,
         "to": set_words(scenario, sets[one.change.to], t) if one.change.to >= 0 else "–",
-        "steps": one.steps.value, "steps_error": 1.96 * one.steps.error,
-        "money": one.money.value, "money_error": 1.96 * one.money.error,
+        "steps": one.steps.value, "steps_error": Z95 * one.steps.error,
+        "money": one.money.value, "money_error": Z95 * one.money.error,
     } for one in (*table.rows, table.everything)], columns=list(COLUMNS))
 
 

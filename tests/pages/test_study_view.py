@@ -43,11 +43,11 @@ def test_the_worked_example_in_both_languages(language: str) -> None:
     assert not any(x is None or "nan" in str(x) for row in worth.values.tolist() for x in row)
 
 
-def test_the_answer_names_the_number_and_where_the_choice_would_go() -> None:
+def test_what_is_known_today_and_what_comes_next() -> None:
     text = told(opened(load_scenario("medfly-citrus-china"), draws=2_000))
-    assert "If you could pay to know one number better: " in text
-    assert "to a lighter set, mostly" in text
-    assert "The least restrictive set that meets the ALOP today: " in text
+    assert "Known today of **Transport" in text
+    assert "After it: " in text
+    assert "Knowing everything at once would change the choice in " in text
 
 
 def test_several_numbers_make_one_more_study() -> None:
@@ -80,16 +80,20 @@ def test_an_assumed_cost_changes_what_is_best_in_money() -> None:
     assert "your assumption" in page.warning[0].value
 
 
-@pytest.mark.parametrize(("changes", "words"), [
-    ({"measures": []}, "There is no choice that a study could change"),
-    ({"alop": {"metric": "annual_probability", "limit": 1.0, "confidence": 0.95}},
-     "No study would change the choice"),
-    ({"alop": {"metric": "annual_probability", "limit": 0.0, "confidence": 0.95}},
-     "in no simulated future does any set meet the ALOP")])
-def test_where_no_study_could_change_the_choice(changes: dict[str, object], words: str) -> None:
-    page = opened(small(**changes))
+def test_without_measures_the_view_says_so_and_ends() -> None:
+    page = opened(small(measures=[]))
     assert not page.exception
-    assert words in told(page)
+    assert "There is no choice that a study could change" in told(page)
+    assert len(page.dataframe) == 0
+
+
+@pytest.mark.parametrize("limit", [0.0, 1.0])
+def test_where_no_study_could_change_the_choice(limit: float) -> None:
+    page = opened(small(alop={"metric": "annual_probability", "limit": limit,
+                              "confidence": 0.95}))
+    assert not page.exception
+    assert "Known today" not in told(page)
+    assert set(page.dataframe[0].value["Choice changes"]) == {"0 %"}
 
 
 def test_too_many_measures_are_told_and_nothing_else_breaks() -> None:
