@@ -218,7 +218,8 @@ def _fitted_to(data: Mapping[str, Any], lower: float | None, upper: float | None
 
 
 def _at(line: int, p: Problem) -> Problem:
-    return Problem(p.code, f"{line}: {p.path}" if p.path else str(line), p.value, p.allowed)
+    where = p.path.removeprefix(".")
+    return Problem(p.code, f"{line}: {where}" if where else str(line), p.value, p.allowed)
 
 
 def _unknown(name: str, path: str, scenario: Scenario) -> Problem:

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from pydantic import BaseModel, ValidationError
-from scipy import stats
+from scipy import integrate, stats
 
 from pra_core.distribution import (
     Beta,
@@ -20,9 +20,12 @@ from pra_core.distribution import (
     LogUniform,
     Pert,
     Triangular,
+    TruncatedLogNormal,
     TruncatedNormal,
     Uniform,
+    Weibull,
     fit_quantiles,
+    scaled,
 )
 from pra_core.errors import PraError
 
@@ -40,6 +43,9 @@ AGAINST_SCIPY = [
     pytest.param(LogUniform(low=1e-6, high=1e-2), stats.loguniform(1e-6, 1e-2), id="loguniform"),
     pytest.param(LogNormal(median=2, sdlog=0.7), stats.lognorm(0.7, 0, 2), id="lognormal"),
     pytest.param(Gamma(shape=2.5, scale=3), stats.gamma(2.5, 0, 3), id="gamma"),
+    pytest.param(Gamma(shape=0.4, scale=3), stats.gamma(0.4, 0, 3), id="gamma-peak-at-0"),
+    pytest.param(Weibull(shape=0.7, scale=3), stats.weibull_min(0.7, 0, 3), id="weibull"),
+    pytest.param(Weibull(shape=40, scale=3), stats.weibull_min(40, 0, 3), id="weibull-narrow"),
     pytest.param(Beta(a=0.5, b=300.5), stats.beta(0.5, 300.5), id="beta"),
     pytest.param(Beta(a=2, b=3, low=-1, high=4), stats.beta(2, 3, -1, 5), id="beta-scaled"),
     pytest.param(
@@ -59,7 +65,36 @@ def test_quantile_cdf_and_mean_agree_with_scipy(ours: Law, theirs: object) -> No
     np.testing.assert_allclose(ours.ppf(U), theirs.ppf(U), rtol=1e-9)
     x = theirs.ppf(np.linspace(0.001, 0.999, 40))
     np.testing.assert_allclose(ours.cdf(x), theirs.cdf(x), rtol=1e-10)
+    np.testing.assert_allclose(ours.pdf(x), theirs.pdf(x), rtol=1e-9)
     assert ours.mean() == pytest.approx(theirs.mean(), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "median", "sdlog"),
+    [(0.0, 1.0, 0.1, 1.5), (0.2, 0.9, 0.3, 1.2), (0.0, 1.0, 50.0, 0.5), (0.5, 1.0, 1e-3, 0.8)],
+)
+def test_lognormal_within_limits_is_the_lognormal_between_them(
+    low: float, high: float, median: float, sdlog: float
+) -> None:
+    ours = TruncatedLogNormal(median=median, sdlog=sdlog, low=low, high=high)
+    log = stats.truncnorm(
+        (np.log(low) - np.log(median)) / sdlog if low else -np.inf,
+        (np.log(high) - np.log(median)) / sdlog, np.log(median), sdlog)
+    np.testing.assert_allclose(ours.ppf(U), np.exp(log.ppf(U)), rtol=1e-9)
+    x = np.exp(log.ppf(np.linspace(0.001, 0.999, 40)))
+    np.testing.assert_allclose(ours.cdf(x), log.cdf(np.log(x)), rtol=1e-8)
+    np.testing.assert_allclose(ours.pdf(x), log.pdf(np.log(x)) / x, rtol=1e-8)
+    mean, _ = integrate.quad(lambda v: v * float(ours.pdf(v)), low, high, epsrel=1e-12, limit=200)
+    assert ours.mean() == pytest.approx(mean, rel=1e-9)
+    assert ours.support == (low, high)
+    assert ours.ppf(np.array([0.0, 1.0])).tolist() == [low, high]
+
+
+@pytest.mark.parametrize(
+    "law", [Weibull(shape=2, scale=3), TruncatedLogNormal(median=0.2, sdlog=1, high=0.9)],
+    ids=lambda d: d.kind)
+def test_a_multiple_has_multiples_of_the_quantiles(law: Law) -> None:
+    np.testing.assert_allclose(scaled(law, 7.0).ppf(U), 7.0 * law.ppf(U), rtol=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +133,7 @@ def test_truncated_normal_on_a_narrow_interval_is_nearly_uniform() -> None:
         Pert(low=3, mode=3, high=3),
         Beta(a=2, b=2, low=3, high=3),
         TruncatedNormal(mean=1, sd=1, low=3, high=3),
+        TruncatedLogNormal(median=1, sdlog=1, low=3, high=3),
         Elicited(probabilities=(0.5,), values=(3,), lower=3, upper=3),
     ],
     ids=lambda d: d.kind,
@@ -144,6 +180,18 @@ REFUSED = [
     (LogUniform, {"low": 0, "high": 1}, [("low", "out_of_bounds")]),
     (Beta, {"a": 1, "b": 1, "low": 2}, [("high", "order")]),
     (Gamma, {"shape": 0, "scale": 1}, [("shape", "out_of_bounds")]),
+    (Weibull, {"shape": 0, "scale": 0}, [("shape", "out_of_bounds"), ("scale", "out_of_bounds")]),
+    (Weibull, {"shape": 0.005, "scale": 1}, [("scale", "out_of_bounds")]),
+    (
+        TruncatedLogNormal,
+        {"median": 0, "sdlog": 1, "low": 2, "high": 1},
+        [("median", "out_of_bounds"), ("high", "order")],
+    ),
+    (
+        TruncatedLogNormal,
+        {"median": 1, "sdlog": 1e-6, "low": 2, "high": 3},
+        [("high", "conflict")],
+    ),
     (
         TruncatedNormal,
         {"mean": 0, "sd": 0, "low": 2, "high": 1},
@@ -195,6 +243,7 @@ class Holder(BaseModel):
 
 ALL = [p.values[0] for p in AGAINST_SCIPY] + [
     Fixed(value=2),
+    TruncatedLogNormal(median=0.2, sdlog=1, low=0.1),
     Elicited(probabilities=(0.5,), values=(1,), lower=0, upper=2),
 ]
 
@@ -223,6 +272,9 @@ P = (0.05, 0.25, 0.5, 0.75, 0.95)
 TRUE = [
     (LogNormal(median=3, sdlog=0.8), None, None),
     (Gamma(shape=2.5, scale=3), 0.0, None),
+    (Weibull(shape=1.7, scale=3), 0.0, None),
+    (TruncatedLogNormal(median=0.05, sdlog=1.2), 0.0, 1.0),
+    (TruncatedLogNormal(median=3, sdlog=0.5, low=1, high=40), 1.0, 40.0),
     (Beta(a=2, b=9), 0.0, 1.0),
     (Beta(a=0.5, b=20, low=-1, high=3), -1.0, 3.0),
     (TruncatedNormal(mean=0.3, sd=0.2, low=0, high=1), 0.0, 1.0),
