@@ -148,7 +148,9 @@ def test_log_pool_refuses_what_has_no_product() -> None:
 
 def test_a_pool_has_as_many_weights_as_distributions() -> None:
     laws = (Uniform(low=0, high=1), Uniform(low=0, high=2))
-    for weights, code in (((1,), "conflict"), ((0, 0), "out_of_bounds"), ((2, -1), "out_of_bounds")):
+    for weights, code in (
+        ((1,), "conflict"), ((0, 0), "out_of_bounds"), ((2, -1), "out_of_bounds")
+    ):
         with pytest.raises(ValidationError, match=code):
             Pooled(laws=laws, weights=weights)
 
