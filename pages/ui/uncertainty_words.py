@@ -13,8 +13,8 @@ JUDGEMENT = Part(
        " weights sum to 1. The linear pool keeps every opinion in view, the logarithmic pool keeps"
        " to where the opinions overlap (Genest & Zidek 1986). Distributions are fitted to the"
        " judged quantiles by least squares on the probabilities (O'Hagan et al. 2006). Inputs"
-       " declared to go together are tied by a Gaussian copula: r is their rank correlation, ρ the correlation"
-       " of their normal scores; each input keeps its own distribution exactly and only the order"
+       " declared to go together are tied by a Gaussian copula: r is their rank correlation, ρ the"
+       " correlation of their normal scores; each input keeps its own distribution exactly and only the order"
        " of its values changes (Iman & Conover 1982)."))
 YEARS = Part(
     N_("Differences from year to year"),
