@@ -13,6 +13,7 @@ from pra_core.back_solve import Tipping
 from pra_core.back_solve.levers import Axis
 from pra_core.back_solve.plan import Plan, plan
 from pra_core.back_solve.scan import Crossing, Scan
+from pra_core.decision_stability.strength import by_strength
 from pra_core.distribution import Distribution
 from pra_core.ladder import Ladder
 from pra_core.scenario import Scenario
@@ -20,11 +21,11 @@ from pra_core.summary import Interval
 
 To = Literal["stricter", "lighter", "enough"]
 """stricter: the set no longer meets; lighter: a lighter rung does; enough: a set meets at all."""
-PLACES = (0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999)
+PLACES = (0.001, 0.25, 0.5, 0.75, 0.999)
 """Percentiles of an input at which the choice is looked at before passages are refined."""
-LIGHTER = 3
+LIGHTER = 2
 """Rungs below the recommended one that are looked at."""
-DRAWS = 4_000
+DRAWS = 2_000
 """Most draws per value tried; what more draws decided is carried over (`_Judge`)."""
 
 
@@ -62,11 +63,12 @@ def breaks(found: Ladder, draws: int, seed: int, done: Sequence[str] = ()
 
     An input is held at one value on every draw while the others stay as uncertain as they are;
     values between its 0.1 % and 99.9 % quantiles are tried and passages found to 0.1 % of its
-    distribution. The climate model as a whole is no single number and is left out.
+    distribution. The climate model as a whole is no single number and is left out. Those that the
+    risk of the set now hangs on most come first (`by_strength`).
     """
     scenario = found.scenario.changed(selected=found.measures[found.chosen])
     judge = _Judge(found, plan(scenario, found.alop, min(draws, DRAWS), seed))
-    names = [name for name in scenario.uncertain if name in scenario.parameters]
+    names = by_strength(found, draws, seed)
     for number, name in enumerate(names, 1):
         if name not in done:
             yield number / len(names), name, tuple(judge.breaks(name))

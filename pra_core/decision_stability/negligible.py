@@ -69,7 +69,8 @@ def swapped(scenario: Scenario, pathway: str, draws: int, seed: int) -> Swap:
 
     Foundings are proportional to the share of units that pass the step, and its draws are
     independent of the others: the ratio of the means is that of the distributions' means, 2/3.
-    Raises PraError unknown_id for a pathway the scenario lacks, missing where transfer is not given by unit.
+    Raises PraError unknown_id for a pathway the scenario lacks, missing where its transfer is not
+    given by unit.
     """
     found = next((p for p in scenario.pathways if p.id == pathway), None)
     if found is None:

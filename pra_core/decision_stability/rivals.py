@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from pra_core.assessment import percentiles_used
 from pra_core.decision_stability.choice import Choice, chosen
 from pra_core.decision_stability.limits import limits, with_laws
 from pra_core.decision_stability.rival_laws import SHAPES, Rival, Shape, rival
-from pra_core.frozen import FloatArray
+from pra_core.decision_stability.strength import by_strength
+from pra_core.distribution import Distribution
 from pra_core.ladder import Ladder
-from pra_core.portfolio import set_values
 from pra_core.scenario import Scenario
 
 ALIKE = 0.1
 """A shape keeps the quantiles of an input if its cumulative probability there is off by less."""
-TRIED = 6
+TRIED = 4
 """Inputs whose shapes are changed one at a time."""
 Reach = Literal["alike", "all", "one"]
 """alike: all inputs whose quantiles the shape keeps; all: also the others; one: one input."""
@@ -44,69 +41,59 @@ class RivalChoice:
     changed: int
     """Inputs that took the shape."""
     uncertain: int
-    """Inputs that could have: uncertain ones, without the climate model as a whole."""
+    """Inputs that could have (`able`)."""
     misfit: float
     """Largest error of a kept quantile, as a cumulative probability."""
+    law: Distribution | None
+    """The other distribution, where one input alone took it."""
 
 
-def strongest(found: Ladder, draws: int, seed: int) -> tuple[str, ...]:
-    """Uncertain inputs by the square of their rank correlation with the risk of the set now.
-
-    Spearman 1904 on the common draws; inputs that do not act, and the climate model as a whole,
-    are left out.
-    """
-    scenario = found.scenario.changed(selected=())
-    risk = set_values(scenario, found.alop, [found.measures[found.chosen]], draws, seed)[:, 0]
-    if np.ptp(risk) == 0:
-        return ()
-    y = _ranks(risk)
-    share = {name: float(np.corrcoef(_ranks(u), y)[0, 1]) ** 2
-             for name, u in percentiles_used(scenario, draws, seed).items()
-             if name in scenario.parameters}
-    least = 4.0 / draws  # twice the standard error of a correlation of zero, squared
-    kept = [name for name, one in share.items() if one > least]
-    return tuple(sorted(kept, key=lambda name: -share[name]))
-
-
-def _ranks(x: FloatArray) -> FloatArray:
-    return np.asarray(np.argsort(np.argsort(x, kind="stable"), kind="stable"), np.float64)
-
-
-def shapes(scenario: Scenario, shape: Shape) -> dict[str, Rival]:
-    """The rival of every uncertain input by name, where the shape can serve."""
+def shapes(scenario: Scenario, shape: Shape, names: Iterable[str]) -> dict[str, Rival]:
+    """The rival of each of these inputs by name, where the shape can serve."""
     bounds = limits(scenario)
-    found = {name: rival(p.distribution, shape, *bounds[name])
-             for name, p in scenario.uncertain.items() if name in bounds}
+    found = {name: rival(scenario.parameters[name].distribution, shape, *bounds[name])
+             for name in names}
     return {name: one for name, one in found.items() if one is not None}
 
 
-def cases(found: Ladder, draws: int, seed: int) -> tuple[Case, ...]:
-    """Every shape for all inputs, then for each of the `TRIED` strongest by itself."""
-    scenario = found.scenario
-    every = [Case(shape, reach) for reach in ("alike", "all") for shape in SHAPES]
-    alone = [Case(shape, "one", name) for name in strongest(found, draws, seed)[:TRIED]
-             for shape in SHAPES if scenario.parameters[name].distribution.kind != shape]
-    return (*every, *alone)
+def able(scenario: Scenario) -> tuple[str, ...]:
+    """Inputs that could take another shape: the uncertain ones but the climate model as a whole."""
+    return tuple(name for name in scenario.uncertain if name in scenario.parameters)
+
+
+def all_at_once(scenario: Scenario) -> tuple[Case, ...]:
+    """Every shape for all inputs whose quantiles it keeps, then for all of them."""
+    narrow = [shape for shape in SHAPES if any(
+        one.misfit > ALIKE for one in shapes(scenario, shape, able(scenario)).values())]
+    return (*(Case(shape, "alike") for shape in SHAPES), *(Case(shape, "all") for shape in narrow))
+
+
+def one_at_a_time(found: Ladder, draws: int, seed: int) -> tuple[Case, ...]:
+    """Every other shape for each of the `TRIED` inputs that the risk hangs on most."""
+    laws = found.scenario.parameters
+    return tuple(Case(shape, "one", name) for name in by_strength(found, draws, seed)[:TRIED]
+                 for shape in SHAPES if laws[name].distribution.kind != shape)
 
 
 def judged(found: Ladder, case: Case, draws: int, seed: int) -> RivalChoice:
     """The choice in one case, on the same percentiles as now (common random numbers)."""
     scenario = found.scenario.changed(selected=())
-    laws = shapes(scenario, case.shape)
-    if case.reach == "one":
-        laws = {name: one for name, one in laws.items() if name == case.parameter}
-    elif case.reach == "alike":
+    names = able(scenario)
+    laws = shapes(scenario, case.shape, names if case.parameter is None else (case.parameter,))
+    if case.reach == "alike":
         laws = {name: one for name, one in laws.items() if one.misfit <= ALIKE}
     other = with_laws(scenario, {name: one.law for name, one in laws.items()})
-    able = sum(name in scenario.parameters for name in scenario.uncertain)
-    return RivalChoice(case, chosen(found, other, draws, seed), len(laws), able,
-                       max((one.misfit for one in laws.values()), default=0.0))
+    alone = laws.get(case.parameter) if case.parameter is not None else None
+    choice = chosen(found, other, draws, seed, steps=1 if case.parameter is None else 0)
+    return RivalChoice(case, choice, len(laws), len(names),
+                       max((one.misfit for one in laws.values()), default=0.0),
+                       None if alone is None else alone.law)
 
 
-def rivals(found: Ladder, draws: int, seed: int, done: Sequence[RivalChoice] = ()
-           ) -> Iterator[tuple[float, tuple[RivalChoice, ...]]]:
-    """Share done and the choices so far, after each case; `done` goes on where it stopped."""
-    asked, made = cases(found, draws, seed), tuple(done)
+def rivals(found: Ladder, asked: Sequence[Case], draws: int, seed: int,
+           done: Sequence[RivalChoice] = ()) -> Iterator[tuple[RivalChoice, ...]]:
+    """The choices so far, after each case; `done` goes on where it stopped."""
+    made = tuple(done)
     for case in asked[len(made):]:
         made = (*made, judged(found, case, draws, seed))
-        yield len(made) / len(asked), made
+        yield made

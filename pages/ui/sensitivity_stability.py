@@ -1,0 +1,204 @@
+"""The view "stability": would the choice survive other assumptions that are as reasonable?"""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.ui import compute_sets, compute_stability, display, session
+from pages.ui.compute_stability import Found, Part
+from pra_core import decision_stability as stability
+from pra_core import labels
+from pra_core.errors import N_
+from pra_core.figures import choice_words
+from pra_core.figures import stability as figures
+from pra_core.figures import stability_case_words as case_words
+from pra_core.figures import stability_words as words
+from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
+
+START = {"all": N_("Try other shapes, all at once"), "one": N_("Try other shapes, one at a time"),
+         "breaks": N_("Look for breaking points")}
+MOST_ROWS = 14
+"""Rows of breaking points shown before the table scrolls."""
+Bars = dict[Part, DeltaGenerator]
+"""The progress bar of the part that runs."""
+
+
+def draw(t: Translator) -> None:
+    """The answer, what every future needed, other shapes, breaking points, assessors, a case."""
+    scenario = session.scenario()
+    st.header(t("Would the choice survive other assumptions?"))
+    if not scenario.measures:
+        st.markdown(t("There are no measures to choose from."))
+        return
+    with display.guard(t):
+        with st.spinner(t("Judging every set of measures …"), show_time=True):
+            found = compute_stability.found(scenario)
+        answer = st.empty()
+        _futures(scenario, found, t)
+        bars = {**_shapes(scenario, found, t), **_breaks(scenario, found, t)}
+        _assessors(scenario, found, t)
+        _case(t)
+        with answer.container():
+            _answer(scenario, found, t)
+        _go_on(scenario, bars, t)
+
+
+def _answer(scenario: Scenario, found: Found, t: Translator) -> None:
+    shapes = words.shapes_sentence(found.rivals.get("all", ()), t)
+    seen, _ = compute_stability.futures(scenario)
+    st.markdown("  \n".join(part for part in (
+        shapes, words.futures_sentence(found.ladder, seen, t)) if part))
+
+
+def _futures(scenario: Scenario, found: Found, t: Translator) -> None:
+    """A bar per set, simulation error apart, and the sets by name."""
+    rungs = found.ladder
+    seen, told = compute_stability.futures(scenario)
+    named = words.set_names(rungs, t)
+    table = words.sets_table(rungs, seen, t)
+    st.subheader(t("What would each future have needed?"))
+    display.chart(figures.needed(
+        found=seen, named=named, hover=[words.hover(m) for m in table["measures"]],
+        chosen=rungs.chosen, t=t), "stability-futures", t,
+        t("Sets from the lightest to the strictest; framed: the recommended one"))
+    st.markdown(words.assurance_words(rungs, t))
+    st.markdown(words.simulation_words(rungs, told, seen.draws, t))
+    with st.expander(t("These sets by name"), icon=":material/list:"):
+        display.prose(table, "stability-sets", t, {k: t(v) for k, v in words.SETS.items()})
+
+
+def _shapes(scenario: Scenario, found: Found, t: Translator) -> Bars:
+    """Other shapes of the distributions, all at once and one at a time."""
+    st.subheader(t("Other shapes of the uncertain numbers"))
+    if compute_sets.is_settled(scenario) and _first(scenario, "all"):
+        session.show(_key("running"), "all")
+    bars = _buttons(found, "all", t)
+    rows = found.rivals.get("all", ())
+    if rows:
+        display.prose(words.all_table(found.ladder, rows, t), "stability-all", t,
+                      {k: t(v) for k, v in words.ALL.items()})
+        st.caption(words.kept_words(t))
+    bars |= _buttons(found, "one", t)
+    alone = found.rivals.get("one", ())
+    if alone:
+        display.prose(words.one_table(found.ladder, alone, t), "stability-one", t,
+                      {k: t(v) for k, v in words.ONE.items()})
+    return bars
+
+
+def _breaks(scenario: Scenario, found: Found, t: Translator) -> Bars:
+    """From which value of each number on another set would be recommended."""
+    st.subheader(t("The breaking point of each number"))
+    st.markdown(t("If one number were known exactly while the others stay as uncertain as they are:"
+                  " from which value on would another set be recommended, and how likely is that?"))
+    bars = _buttons(found, "breaks", t)
+    if not found.breaks:
+        return bars
+    rows = compute_stability.all_breaks(scenario)
+    st.markdown(words.breaks_sentence(found.ladder, rows, len(found.breaks), t))
+    table = words.breaks_table(found.ladder, rows, t)
+    display.table(table, "stability-breaks", t,
+                  {k: (t(v), "text") for k, v in words.BREAKS.items()}, None,
+                  height=480 if len(table) > MOST_ROWS else "content")
+    if found.share.get("breaks") == 1.0:
+        idle = len(found.breaks) - len({one.parameter for one in rows if one.chance > 0})
+        st.caption(t("The other {count} numbers change nothing within their distributions. The"
+                     " climate model as a whole is no single number and is left out.", count=idle))
+    return bars
+
+
+def _assessors(scenario: Scenario, found: Found, t: Translator) -> None:
+    """Each assessor alone, and all but each."""
+    judged = stability.elicited(scenario)
+    if not judged:
+        return
+    st.subheader(t("Whom one believes"))
+    named = {name: labels.parameter_label(scenario, name, t) for name in judged}
+    chosen = None
+    if len(judged) > 1:
+        chosen = st.selectbox(
+            t("Judged number"), [None, *named], key=_key("judged"),
+            format_func=lambda name: named.get(name, t("All judged numbers together")))
+    with st.spinner(t("Believing one assessor at a time …"), show_time=True):
+        frame = compute_stability.assessors(scenario, chosen)
+    st.markdown(words.assessors_sentence(found.ladder, frame, t))
+    display.prose(words.assessor_table(found.ladder, frame, t), "stability-assessors", t,
+                  {k: t(v) for k, v in words.ASSESSORS.items()})
+
+
+def _case(t: Translator) -> None:
+    """The worked example; computed only when it is opened."""
+    st.subheader(t("A case that went to the WTO: what does “negligible” mean?"))
+    if not st.toggle(t("Show the case"), key=_key("case")):
+        return
+    with st.spinner(t("Replacing one step of the fire blight example …"), show_time=True):
+        found, swap = compute_stability.case()
+    st.markdown(case_words.story(t))
+    st.markdown(case_words.answer(found, swap, t))
+    left, right = st.columns(2)
+    with left:
+        display.chart(figures.densities(found=found, logarithmic=False, t=t), "case-linear", t,
+                      t("Dotted: the means"))
+    with right:
+        display.chart(figures.densities(found=found, logarithmic=True, t=t), "case-log", t,
+                      t("The same on a logarithmic axis"))
+    st.markdown(case_words.lesson(found, t))
+    display.prose(case_words.table(found, swap, t), "case-figures", t,
+                  {k: t(v) for k, v in case_words.COLUMNS.items()})
+
+
+def _key(name: str) -> str:
+    return f"{session.generation()}:stability-{name}"
+
+
+def _first(scenario: Scenario, part: Part) -> bool:
+    """Whether a part is to begin by itself: once per scenario and visitor, nothing running."""
+    seen = _key(f"seen-{part}")
+    if session.shown(seen) == scenario.with_measures(()).fingerprint:
+        return False
+    session.show(seen, scenario.with_measures(()).fingerprint)
+    return (session.shown(_key("running")) is None
+            and compute_stability.found(scenario).share.get(part) != 1.0)
+
+
+def _buttons(found: Found, part: Part, t: Translator) -> Bars:
+    """Buttons to run and to stop a part, how far it came, and its bar while it runs."""
+    share, running = found.share.get(part, 0.0), session.shown(_key("running"))
+    if share == 1.0:
+        return {}
+    # Both are always there: one that came and went would linger beside the progress.
+    with st.container(horizontal=True):
+        st.button(t(START[part]), key=_key(f"start-{part}"), disabled=running is not None,
+                  on_click=_set_running, args=(part,), icon=":material/play_arrow:")
+        st.button(t("Stop"), key=_key(f"stop-{part}"), disabled=running != part,
+                  on_click=_set_running, args=(None,), icon=":material/stop:")
+    if running == part:
+        return {part: st.progress(share, t("{share} done", share=t.percent(share)))}
+    if share > 0:
+        st.caption(t("Stopped at {share}.", share=t.percent(share)))
+    return {}
+
+
+def _go_on(scenario: Scenario, bars: Bars, t: Translator) -> None:
+    """Runs what was started, at the end of the page so that the rest can be read meanwhile.
+
+    Otherwise judges close sets on more futures, because the recommendation hangs on them.
+    """
+    for part, bar in bars.items():
+        for share in compute_stability.steps(scenario, part):
+            bar.progress(share, t("{share} done", share=t.percent(share)))
+        _set_running(None)
+        st.rerun()
+    if compute_sets.is_settled(scenario):
+        return
+    place = st.empty()
+    for found in compute_sets.settling(scenario):
+        if found.undecided:
+            place.caption(choice_words.pending_sentence(found, t))
+    st.rerun()
+
+
+def _set_running(part: Part | None) -> None:
+    session.show(_key("running"), part)
