@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from pra_core.distribution import Distribution, Pooled, Single, pool_faults
-from pra_core.errors import PraError, Problem
+from pra_core.errors import N_, PraError, Problem
 from pra_core.frozen import Frozen, LocalText, problem
 
 Pooling = Literal["linear", "logarithmic"]
@@ -43,14 +43,14 @@ class Judgement(Frozen):
             if len(x) != 3 or not x[0] <= x[1] <= x[2] or x[0] == x[2]:
                 raise problem("order", x, "min <= likely <= max, min < max", "values")
             if p:
-                raise problem("conflict", p, "none beside min, likely, max", "probabilities")
+                raise problem("conflict", p, N_("none beside min, likely, max"), "probabilities")
             low, high = self.distribution.support
             if self.outside == 0.0 and (low < x[0] or high > x[2]):
                 raise problem("conflict", f"[{low:g}, {high:g}]", f"{x[0]:g} … {x[2]:g}",
                               "distribution")
             return self
         if self.outside:
-            raise problem("conflict", self.outside, "0 where quantiles were asked for", "outside")
+            raise problem("conflict", self.outside, N_("0 where quantiles were asked for"), "outside")
         if len(p) != len(x):
             raise problem("conflict", f"{len(x)} != {len(p)}", "values = probabilities", "values")
         if any(not 0 < one < 1 for one in p):
