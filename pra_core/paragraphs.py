@@ -142,7 +142,7 @@ def consequences_paragraph(before: Assessment, after: Assessment | None, t: Tran
                       loss=_money(after.annual_loss, impact.currency, t)))
     only = []
     if impact.scored:
-        only.append(t("{count} effects that are described but not valued in money",
+        only.append(t("effects that are described but not valued in money ({count})",
                       count=len(impact.scored)))
     return _joined([*said, _driver_of(before, before.annual_loss, "loss", t), band,
                     not_included(scenario, t, loss=True, only=only), evidence(scenario, t)], t)
@@ -169,8 +169,8 @@ def sources_sentence(scenario: Scenario, sources: pd.DataFrame, t: Translator) -
               " source.", count=counts["inputs"], verified=counts.get("verified", 0))
     fixed = certain(scenario)
     if fixed:
-        first = _joined([first, t("{count} more inputs are single values: how uncertain they are is"
-                                  " not stated.", count=fixed)], t)
+        first = _joined([first, t("Inputs that are single values, without a word on how uncertain"
+                                  " they are: {count}.", count=fixed)], t)
     if top.empty:
         return first
     named = t("; ").join(t("{label} ({share}, {badge})", label=labels.parameter_label(
@@ -204,7 +204,7 @@ def not_included(scenario: Scenario, t: Translator, *, loss: bool = False, costs
                  only: Iterable[str] = ()) -> str:
     """What the result leaves out, so that nobody takes silence for zero."""
     ties = len(scenario.correlations)
-    said = [t("dependence between inputs beyond the {count} declared pairs", count=ties) if ties
+    said = [t("dependence between inputs beyond the declared pairs ({count})", count=ties) if ties
             else t("dependence between inputs (all are taken as independent)"),
             t("any pathway but the one assessed") if len(scenario.pathways) == 1 else
             t("any pathway but the {count} assessed", count=len(scenario.pathways)), *only]
@@ -212,10 +212,10 @@ def not_included(scenario: Scenario, t: Translator, *, loss: bool = False, costs
         said.append(t("every founding after the first"))
     free = sum(scenario.measure(i).cost is None for i in scenario.selected)
     if costs and free:
-        said.append(t("the cost of {count} selected measures, for which none is on record",
+        said.append(t("the cost of {count} of the selected measures, not on record",
                       count=free))
     if scenario.not_found:
-        said.append(t("{count} facts that were looked for and not found",
+        said.append(t("facts that were looked for and not found ({count})",
                       count=len(scenario.not_found)))
     return t("Not included: {list}.", list=t("; ").join(said))
 
@@ -240,16 +240,16 @@ def _subject(scenario: Scenario, t: Translator) -> str:
 def _choice(sets: Portfolios | None, t: Translator) -> str:
     if sets is None:
         return ""
-    first = sets.first_meeting
+    first, count = sets.first_meeting, t.number(len(sets.table), 6)
     if first is None:
-        return t("Of {count} sets none is known to meet the ALOP.", count=len(sets.table))
+        return t("Of {count} sets none is known to meet the ALOP.", count=count)
     named = wording.set_words(sets.scenario, first, t)
     if sets.undecided:
         return t("Of {count} sets the first known to meet the ALOP is: {measures}. Less restrictive"
-                 " sets too close to call: {close}.", count=len(sets.table), measures=named,
+                 " sets too close to call: {close}.", count=count, measures=named,
                  close=len(sets.undecided))
     return t("Of {count} sets the least restrictive that meets the ALOP is: {measures}.",
-             count=len(sets.table), measures=named)
+             count=count, measures=named)
 
 
 def _driver_of(assessment: Assessment, y: FloatArray, result: str, t: Translator) -> str:

@@ -222,11 +222,12 @@ def choose(ids: tuple[str, ...]) -> None:
 
 
 def downloads(report: Callable[[], bytes], t: Translator) -> None:
-    """The one-page result, and the scenario that gives it."""
+    """The result page with its annex, and the scenario that gives it."""
     scenario = session.scenario()
     with st.container(horizontal=True):
-        st.download_button(t("One-page result (PDF)"), report, f"result-{scenario.fingerprint}.pdf",
-                           "application/pdf", key="result-pdf", on_click="ignore",
+        st.download_button(t("Result page and annex (PDF)"), report,
+                           f"result-{scenario.fingerprint}.pdf", "application/pdf",
+                           key="result-pdf", on_click="ignore",
                            icon=":material/picture_as_pdf:")
         st.download_button(t("Save this scenario (YAML)"),
                            lambda: dump_scenario(scenario).encode(), f"{scenario.id}.yaml",

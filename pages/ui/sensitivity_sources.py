@@ -30,7 +30,7 @@ def draw(t: Translator) -> None:
     display.table(words.inputs(scenario, shown, t), "uncertainty-sources", t, {
         key: (t(words.HEADS[key]), "text") for key in (
             "step", "what", "cause", "status", "contribution", "range", "unit", "source")},
-        widths={"step": 190, "what": 330, "source": 260}, height=520)
+        widths={"step": 250, "what": 330, "status": 95, "source": 260}, height=520)
     st.caption(t("Why: as recorded, else read from the kind of the input and its source: a"
                  " judgement means that data are missing; a cited figure with a range differs from"
                  " case to case; what ties parts of the model together is in doubt with the"

@@ -30,11 +30,16 @@ def answer(table: pd.DataFrame, judgement: Judgement, draws: int, alop: Alop, t:
              " ± {high} (standard errors).", median=t.percent(float(by["median"]), 2),
              high=t.percent(float(by["p95"]), 2))
     if judgement.verdict == "too_close":
-        return f"{close_sentence(judgement, draws, alop.confidence, t)} {rest}"
+        return _unbroken(f"{close_sentence(judgement, draws, alop.confidence, t)} {rest}")
     share, error = share_with_error(judgement.probability, judgement.standard_error, t)
-    return t("**{share} ± {error}** is clear of the {asked} asked for: more simulated futures would"
-             " not change the verdict.", share=share, error=error,
-             asked=t.number(alop.confidence)) + " " + rest
+    said = t("**{share} ± {error}** is clear of the {asked} asked for: more simulated futures would"
+             " not change the verdict.", share=share, error=error, asked=t.number(alop.confidence))
+    return _unbroken(f"{said} {rest}")
+
+
+def _unbroken(text: str) -> str:
+    """Keeps ± on the line of its number."""
+    return text.replace("± ", "±\u00a0")
 
 
 def in_passing(table: pd.DataFrame, judgement: Judgement, draws: int, alop: Alop, t: Translator

@@ -12,7 +12,7 @@ from pra_core import labels
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.paragraphs import sources_sentence
-from pra_core.scenario import Scenario
+from pra_core.scenario import CLIMATE_MODEL, Scenario
 from pra_core.uncertainty_sources import CAUSES, STEPS
 from pra_core.wording import escaped
 
@@ -35,7 +35,7 @@ def answer(scenario: Scenario, sources: pd.DataFrame, t: Translator) -> str:
 
 
 def inputs(scenario: Scenario, sources: pd.DataFrame, t: Translator) -> pd.DataFrame:
-    """Rows of uncertain inputs in words, in order of the steps.
+    """Rows of uncertain inputs in words, in order of the steps; the climate model has no range.
 
     Columns step, what, cause, status, range, unit, contribution, source, share (the number).
     """
@@ -48,9 +48,10 @@ def inputs(scenario: Scenario, sources: pd.DataFrame, t: Translator) -> pd.DataF
         found.append({
             "step": step_title(str(row["step"]), t), "what": named[name],
             "cause": t(CAUSES[str(row["cause"])]), "status": labels.badge(str(row["status"]), t),
-            "range": t("{low} to {high}", low=t.number(float(row["low"])),
-                       high=t.number(float(row["high"]))),
-            "unit": labels.unit_of(parameters[name], t),
+            "range": "" if name == CLIMATE_MODEL else t(
+                "{low} to {high}", low=t.number(float(row["low"])),
+                high=t.number(float(row["high"]))),
+            "unit": "" if name == CLIMATE_MODEL else labels.unit_of(parameters[name], t),
             "contribution": _share(row, named, t),
             "source": labels.source_text(parameters[name].source, t).split("\n")[0],
             "share": float(row["contribution"])})

@@ -18,6 +18,7 @@ from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import nearest
 from pra_core.presentation import parameters_in_use
+from pra_core.report.annex import annex_data
 from pra_core.report.charts import result_chart
 from pra_core.summary import influence
 from pra_core.top_up import judged
@@ -33,17 +34,25 @@ DISCLAIMER = N_("A result of the inputs listed in the scenario file, not an offi
 
 
 def one_page(*, before: Assessment, after: Assessment, sets: Portfolios | None, seed: int,
-             t: Translator) -> bytes:
-    """PDF of one A4 page: sentence, chart, selected measures, first sets, evidence, fingerprint.
+             t: Translator, study: str = "") -> bytes:
+    """PDF: one A4 page of result, then an annex on its uncertainty (ISPM 11, 2.4).
 
-    `before` is the assessment without measures, `after` the one with the selected measures;
-    `sets` None where the sets were not searched. Deterministic: no clock is read.
+    The page has sentence, chart, selected measures, first sets, evidence, fingerprint; the annex
+    the result in words, the simulation error and the sources of uncertainty. `before` is the
+    assessment without measures, `after` the one with the selected measures; `sets` None where the
+    sets were not searched; `study` says which knowledge would change the choice. Deterministic:
+    no clock is read.
     """
-    return printed(content(before=before, after=after, sets=sets, seed=seed, t=t), "pdf")
+    data = content(before=before, after=after, sets=sets, seed=seed, t=t)
+    annexed = data | {"annex": annex(before=before, after=after, sets=sets, t=t, study=study)}
+    return printed(annexed, "pdf")
 
 
 def printed(data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
-    """The template filled with plain data; user text reaches it as JSON and stays text."""
+    """The template filled with plain data; user text reaches it as JSON and stays text.
+
+    A picture of several pages comes as a list of pictures.
+    """
     return typst.compile(
         str(TEMPLATE), root=str(TEMPLATE.parent), format=form, ignore_system_fonts=True,
         font_paths=[str(reference.verified_path(FONT).parent)],
@@ -53,7 +62,7 @@ def printed(data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
 
 def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, seed: int,
             t: Translator) -> dict[str, Any]:
-    """What the page says, as plain data."""
+    """What the page says, as plain data; the annex apart."""
     scenario = after.scenario
     judgement = judged(after, sets)
     sentences = [wording.result_sentence(before, after, scenario.alop, t),
@@ -76,14 +85,22 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
         "origin": t("Scenario {code} · seed {seed} · {draws} simulated futures",
                     code=scenario.fingerprint, seed=seed, draws=t.number(after.draws, 6)),
     }
-    plain: dict[str, Any] = json.loads(_printable(json.dumps(data, ensure_ascii=False)))
-    return plain
+    return _plain(data)
 
 
-def _printable(text: str) -> str:
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with marks that the printed font has."""
+    text = json.dumps(data, ensure_ascii=False)
     for mark, other in PLAIN_MARKS.items():
         text = text.replace(mark, other)
-    return text
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def annex(*, before: Assessment, after: Assessment, sets: Portfolios | None, t: Translator,
+          study: str = "") -> dict[str, Any]:
+    """What the annex says, as plain data."""
+    return _plain(annex_data(before=before, after=after, sets=sets, t=t, study=study))
 
 
 def _subtitle(after: Assessment, t: Translator) -> str:

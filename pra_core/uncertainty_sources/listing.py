@@ -52,7 +52,7 @@ def table(scenario: Scenario, contributions: Mapping[str, float]) -> pd.DataFram
     Columns: step (section of ISPM 11), kind (input | climate | interactions | assumption),
     parameter (name; empty for the last two), cause (`cause_of`), status (weakest of `statuses`),
     low and high (5 and 95 % quantile), unit, source (citation or assessor), contribution (nan where none
-    is known), with_others (names whose joint share stands at the first of them), in_use (false:
+    is known, 0 where not in use), with_others (names whose joint share stands at the first of them), in_use (false:
     belongs to a measure that is not selected), assumption and discussed (text and page, for
     assumptions of the model). `climate` inputs act together through the row `climate-model`.
 
@@ -62,7 +62,8 @@ def table(scenario: Scenario, contributions: Mapping[str, float]) -> pd.DataFram
     used = _in_use(scenario)
     rows = [_row(scenario, p, contributions, used) for p in _uncertain(scenario)]
     if contributions:
-        rest = max(0.0, 1.0 - sum(contributions.values()))
+        rest = max(0.0, 1.0 - math.fsum(row["contribution"] for row in rows
+                                        if not math.isnan(row["contribution"])))
         rows.append(_blank("2.4", "interactions") | {"contribution": rest, "cause": "model"})
     rows += [_blank(a.step, "assumption") | {
         "cause": "model", "assumption": a.text, "discussed": a.discussed}
@@ -165,6 +166,8 @@ def _row(scenario: Scenario, parameter: Parameter, contributions: Mapping[str, f
          used: Mapping[str, bool]) -> dict[str, Any]:
     name, source, law = parameter.name, parameter.source, parameter.distribution
     share, others = _share(name, contributions)
+    if not used.get(name, True):
+        share = 0.0  # an estimate from draws gives it some by chance
     return _blank(section_of(_places(scenario).get(name, ())),
                   "climate" if name in scenario.climate_inputs else "input") | {
         "parameter": name, "cause": cause_of(scenario, parameter),

@@ -140,13 +140,13 @@ def test_what_is_not_included_is_counted_from_the_scenario() -> None:
     data = scenario_data(not_found=[text("a"), text("b"), text("c")])
     case = Scenario.model_validate(data).with_measures(("cold", "inspection"))
     said = paragraphs.not_included(case, EN, loss=True, costs=True)
-    assert "3 facts that were looked for" in said
-    assert "the cost of 2 selected measures" in said
+    assert "looked for and not found (3)" in said
+    assert "the cost of 2 of the selected measures" in said
     assert "all are taken as independent" in said
     assert "every founding after the first" in said
     tied = data | {"correlations": [{"between": ["r0", "rate"], "rank": 0.5,
                                      "source": data["pest"]["climate_model"]["source"]}]}
-    assert "the 1 declared pairs" in paragraphs.not_included(Scenario.model_validate(tied), EN)
+    assert "the declared pairs (1)" in paragraphs.not_included(Scenario.model_validate(tied), EN)
 
 
 def test_inputs_are_counted_by_status() -> None:

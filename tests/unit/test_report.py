@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from pra_core.assessment import assess
+from pra_core.convergence import precision
+from pra_core.figures import precision_words
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.portfolio import portfolios
 from pra_core.report import one_page
-from pra_core.report.one_page import content, printed
+from pra_core.report.one_page import annex, content, printed
 from pra_core.scenario import Scenario
+from pra_core.summary import meets
+from pra_core.uncertainty_sources import table
 from tests.minimal import scenario, text, treatment
 
 DRAWS = 1_000
@@ -85,3 +89,32 @@ def test_only_numbers_in_use_count_as_evidence() -> None:
     own = [p for p in case.parameters if p.startswith(("cold.", "inspection."))]
     assert f"assumed: {used}" in more
     assert f"assumed: {used - len(own)}" in less
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_annex_follows_the_page(language: str) -> None:
+    case = scenario().with_measures(("cold", "inspection"))
+    before, after = assess(case.with_measures(()), DRAWS), assess(case, DRAWS)
+    sets, t = portfolios(case, case.alop, DRAWS), translator(language)
+    more = annex(before=before, after=after, sets=sets, t=t)
+    pages = printed(page(case, language) | {"annex": more}, "png")
+    assert isinstance(pages, list)
+    assert len(pages) >= 2
+    whole = one_page(before=before, after=after, sets=sets, seed=1, t=t)
+    assert len(whole) > len(printed(page(case, language), "pdf"))
+
+
+def test_the_annex_has_the_paragraph_and_every_source_in_use() -> None:
+    case = scenario().with_measures(("cold",))
+    before, after = assess(case.with_measures(()), DRAWS), assess(case, DRAWS)
+    more = annex(before=before, after=after, sets=None, t=translator("en"),
+                 study="**Knowing R0** would help.")
+    assert "Knowing R0 would help." in more["words"]
+    sources = table(case, {})
+    rows = sum(len(group["rows"]) for group in more["sources"]["groups"])
+    assert rows == sources["in_use"].sum() + 1  # what inputs do together has a row
+    assert all(len(row) == len(more["sources"]["head"])
+               for group in more["sources"]["groups"] for row in group["rows"])
+    said = "".join(words for words, _ in more["precision"][0])
+    assert precision_words.answer(precision(after, case.alop), meets(after, case.alop), DRAWS,
+                                  case.alop, translator("en")).replace("**", "") == said

@@ -1,0 +1,59 @@
+"""The annex of the printed result: in words, simulation error, sources of uncertainty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pra_core import convergence, paragraphs, uncertainty_sources
+from pra_core.assessment import Assessment
+from pra_core.figures import precision_words, uncertainty_words
+from pra_core.figures.band_words import band_sentence
+from pra_core.i18n import Translator
+from pra_core.portfolio import Portfolios
+from pra_core.summary import influence
+from pra_core.top_up import judged, judged_draws
+from pra_core.wording import pieces
+
+COLUMNS = ("what", "cause", "status", "range", "contribution", "source")
+
+
+def annex_data(*, before: Assessment, after: Assessment, sets: Portfolios | None, t: Translator,
+               study: str = "") -> dict[str, Any]:
+    """Titles, sentences and tables; measures that are not selected are left out."""
+    scenario, shares = after.scenario, influence(after)
+    sources = uncertainty_sources.table(scenario, shares)
+    said = paragraphs.measures_paragraph(before, after, sets, shares, t, study=study,
+                                         band=band_sentence(scenario, t))
+    return {
+        "title": t("Annex: how sure this is (ISPM 11, 2.4)"),
+        "words_title": t("In words"), "words": said,
+        "precision_title": t("Simulation error"),
+        "precision": [pieces(one) for one in _precision(after, sets, t)],
+        "sources_title": t("Sources of uncertainty"),
+        "sources_words": paragraphs.sources_sentence(scenario, sources, t),
+        "sources": _sources(after, sources[sources["in_use"]], t),
+        "estimator": t("Share of the variation: first order, of outbreaks per year (log), quick"
+                       " estimate from the simulated futures at hand."),
+    }
+
+
+def _precision(after: Assessment, sets: Portfolios | None, t: Translator) -> list[str]:
+    alop, draws = after.scenario.alop, after.draws
+    if sets is not None:
+        draws = max(draws, judged_draws(sets.row(after.scenario.selected), sets))
+    said = (precision_words.answer(convergence.precision(after, alop), judged(after, sets), draws,
+                                   alop, t), precision_words.top_up_sentence(sets, t))
+    return [one for one in said if one]
+
+
+def _sources(after: Assessment, sources: Any, t: Translator) -> dict[str, Any]:
+    """The table by step; the unit stands behind the range, what has no number has no range."""
+    frame = uncertainty_words.everything(after.scenario, sources, t)
+    heads = {key: t(words) for key, words in uncertainty_words.HEADS.items()}
+    both = [f"{values} {unit}".strip()
+            for values, unit in zip(frame[heads["range"]], frame[heads["unit"]], strict=True)]
+    frame = frame.assign(**{heads["range"]: both})
+    columns = [heads[key] for key in COLUMNS]
+    return {"head": columns, "groups": [
+        {"step": step, "rows": rows[columns].to_numpy().tolist()}
+        for step, rows in frame.groupby(heads["step"], sort=False)]}
