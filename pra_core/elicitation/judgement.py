@@ -50,7 +50,8 @@ class Judgement(Frozen):
                               "distribution")
             return self
         if self.outside:
-            raise problem("conflict", self.outside, N_("0 where quantiles were asked for"), "outside")
+            raise problem("conflict", self.outside, N_("0 where quantiles were asked for"),
+                          "outside")
         if len(p) != len(x):
             raise problem("conflict", f"{len(x)} != {len(p)}", "values = probabilities", "values")
         if any(not 0 < one < 1 for one in p):

@@ -205,6 +205,7 @@ def test_linear_pool_with_one_assessor_who_is_certain() -> None:
     u = np.array([0.0, 0.3, 0.375, 0.4, 0.6, 0.625, 0.7, 1.0])
     expected = [0.0, 1.6, 2.0, 2.0, 2.0, 2.0, 2.4, 4.0]
     np.testing.assert_allclose(pool.ppf(u), expected, rtol=1e-12)
+    assert pool.ppf(np.array([0.4, 0.5, 0.6])).tolist() == [2.0, 2.0, 2.0]
     assert float(pool.cdf(2.0)) == pytest.approx(0.625)
     assert float(pool.cdf(np.nextafter(2.0, 0))) == pytest.approx(0.375)
 
