@@ -50,8 +50,8 @@ def draw(scenario: Scenario, name: str, t: Translator) -> None:
 
 
 def _axis(scenario: Scenario, parameter: Parameter, given: Elicitation) -> Axis:
-    quantity = labels.quantity_of(scenario, parameter.name)
-    return axis_of([j.distribution for j in given.judgements], (), quantity.low, quantity.high)
+    return axis_of([j.distribution for j in given.judgements], (),
+                   *words.limits_of(scenario, parameter.name))
 
 
 def _example(name: str, t: Translator) -> None:
@@ -64,9 +64,8 @@ def _example(name: str, t: Translator) -> None:
 def _invent(name: str) -> None:
     def act() -> None:
         t, scenario = session.translator(), session.scenario()
-        parameter, quantity = scenario.parameters[name], labels.quantity_of(scenario, name)
-        low, high = parameter.bounds or (quantity.low, quantity.high)
-        made = example.invented(parameter.distribution, low, high if high < float("inf") else None,
+        low, high = words.limits_of(scenario, name)
+        made = example.invented(scenario.parameters[name].distribution, low, high if high < float("inf") else None,
                                 state.today(), t.language)
         state.take(name, made, t("Three invented judgements are in use, for training only."))
         elicitation_views.show("assessors")
@@ -93,7 +92,8 @@ def _pooling(name: str, given: Elicitation, t: Translator) -> None:
         columns = st.columns(2)
         for i, j in enumerate(given.current):
             field = key(f"{name}:weight:{j.assessor}")
-            if session.shown(field) is None:
+            if session.shown(f"{field}:seen") != j.weight:
+                session.show(f"{field}:seen", j.weight)
                 session.show(field, j.weight)
             columns[i % 2].number_input(t("Weight of {name}", name=j.assessor), key=field,
                                         value=None, step=0.1, format="%.3g", on_change=_pool,

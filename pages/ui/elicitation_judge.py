@@ -136,15 +136,15 @@ def _picked(found: Sequence[Fit], name: str) -> int:
 
 def _axis(scenario: Scenario, parameter: Parameter, draft: Draft, found: Sequence[Fit],
           picked: int) -> tuple[Axis, float, float]:
-    quantity = labels.quantity_of(scenario, parameter.name)
-    least = quantity.low if draft.lower is None else max(draft.lower, quantity.low)
-    most = quantity.high if draft.upper is None else min(draft.upper, quantity.high)
+    low, high = words.limits_of(scenario, parameter.name)
+    least = low if draft.lower is None else max(draft.lower, low)
+    most = high if draft.upper is None else min(draft.upper, high)
     blind = session.shown(key(f"{parameter.name}:blind"))
     laws: list[Law] = [] if blind and found else [parameter.distribution]
     if found:
         laws.append(found[picked].distribution)
     given = [x for x in draft.values if x is not None]
-    return axis_of(laws, given, quantity.low, quantity.high), least, most
+    return axis_of(laws, given, low, high), least, most
 
 
 def _title(parameter: Parameter, t: Translator) -> str:
@@ -180,7 +180,6 @@ def _choice(scenario: Scenario, parameter: Parameter, draft: Draft, found: Seque
             t: Translator) -> None:
     """Which candidate, how far each is from what was said, and what the chosen one says far out."""
     name, kinds = parameter.name, [fit.distribution.kind for fit in found]
-    quantity = labels.quantity_of(scenario, name)
     place, picked = key(f"{name}:family"), _picked(found, name)
     session.show(place, kinds[picked])
     left, right = st.columns([3, 4], gap="large")
@@ -203,7 +202,7 @@ def _choice(scenario: Scenario, parameter: Parameter, draft: Draft, found: Seque
             t=t), "judgement-candidates", t, t("All candidates; the chosen one is drawn thick"))
     unit = labels.unit_of(parameter, t)
     st.markdown(words.tail_sentence(law, unit, t))
-    if warning := words.impossible(law, quantity, t):
+    if warning := words.impossible(law, words.limits_of(scenario, name), t):
         st.warning(warning)
     display.table(words.tail_table(law, t), "judgement-tails", t, {
         "chance": (t("Chance"), "text"), "below": (t("of a value below, {unit}", unit=unit),

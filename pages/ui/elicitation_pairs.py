@@ -204,7 +204,7 @@ def show_effect(before: Assessment, after: Assessment, name: str, titles: tuple[
 def _declared(scenario: Scenario, t: Translator) -> None:
     st.subheader(t("Declared pairs"))
     if not scenario.correlations:
-        st.markdown(t("None: every input varies by itself."))
+        st.markdown(t("No pair is declared: every input varies by itself."))
         return
     for i, c in enumerate(scenario.correlations):
         with st.container(border=True):

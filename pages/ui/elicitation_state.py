@@ -13,7 +13,7 @@ from pra_core.elicitation import Elicitation, Judgement
 from pra_core.errors import PraError
 from pra_core.figures import elicitation_words as words
 from pra_core.i18n import LANGUAGES, Translator, translator
-from pra_core.labels import parameter_label, quantity_of
+from pra_core.labels import parameter_label
 from pra_core.scenario import Scenario
 from pra_core.store.edit import elicited_source, with_elicitation
 from pra_core.wording import escaped
@@ -88,12 +88,12 @@ def begin(scenario: Scenario, name: str) -> None:
     if session.shown(key(f"{name}:begun")):
         return
     session.show(key(f"{name}:begun"), True)
-    parameter, quantity = scenario.parameters[name], quantity_of(scenario, name)
+    parameter = scenario.parameters[name]
     for asked in words.METHODS:
         fill(name, asked, words.PROBABILITIES if asked == "quantiles" else (),
              words.starting_values(parameter.distribution, asked, words.PROBABILITIES))
     given = parameter.elicitation
-    low, high = parameter.bounds or (quantity.low, quantity.high)
+    low, high = words.limits_of(scenario, name)
     session.show(key(f"{name}:lower"), _finite(given.lower if given else low))
     session.show(key(f"{name}:upper"), _finite(given.upper if given else high))
     mine = [j for j in given.current if j.assessor == session.user_name()] if given else []

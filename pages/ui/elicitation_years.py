@@ -95,6 +95,6 @@ def _effect(scenario: Scenario, parameter: Parameter, t: Translator) -> None:
 def _varying(scenario: Scenario, t: Translator) -> None:
     st.subheader(t("Inputs that differ from year to year"))
     if not scenario.varying:
-        st.markdown(t("None in this scenario."))
+        st.markdown(t("No input of this scenario does so far."))
         return
     display.sources(scenario.varying.values(), t, "years-varying", expander=False)

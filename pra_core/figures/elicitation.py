@@ -86,7 +86,8 @@ def assessors(*, elicitation: Elicitation, axis: Axis, title: str, t: Translator
     figure.add_scatter(x=x, y=y, mode="lines", hoverinfo="skip", fill="tozeroy",
                        fillcolor=theme.ACCENT_BAND, line={"color": theme.ACCENT, "width": 4})
     tops = sorted(range(len(people)), key=lambda i: float(drawn[i][0][np.argmax(drawn[i][1])]))
-    peak = max(float(y.max()), *(float(d[1].max()) for d in drawn))
+    peaks = [float(y.max()), *(float(d[1].max()) for d in drawn)]
+    peak = min(max(peaks), 3.0 * float(np.median(peaks)))
     for i, j in enumerate(people):
         colour = theme.CLASSES[i % len(theme.CLASSES)]
         figure.add_scatter(x=drawn[i][0], y=drawn[i][1], mode="lines", hoverinfo="skip",
@@ -105,12 +106,12 @@ def _name(figure: go.Figure, name: str, colour: str, curve: tuple[FloatArray, Fl
           axis: Axis, peak: float, place: int) -> None:
     """The name over the highest point of a curve; neighbours stand at different heights."""
     top = int(np.argmax(curve[1]))
-    x = float(curve[0][top])
+    x, height = float(curve[0][top]), min(float(curve[1][top]), 1.05 * peak)
     figure.add_annotation(
-        x=float(np.log10(x)) if axis.log else x, y=float(curve[1][top]), text=name,
+        x=float(np.log10(x)) if axis.log else x, y=height, text=name,
         showarrow=True, arrowhead=0, arrowcolor=colour, ax=0,
         xanchor="right" if top > 0.7 * CELLS else "left" if top < 0.3 * CELLS else "center",
-        ay=-18 - 22 * (place % 3) if curve[1][top] < 0.9 * peak else -14 - 16 * (place % 2),
+        ay=-18 - 22 * (place % 3) if height < 0.9 * peak else -14 - 16 * (place % 2),
         font={"color": theme.INK, "size": 14}, bgcolor="rgba(255,255,255,0.85)",
         bordercolor=colour, borderpad=2)
 
@@ -162,8 +163,8 @@ def together(*, x: FloatArray, y: FloatArray, axes: tuple[Axis, Axis], titles: t
                           margin={"l": 80, "r": 16, "t": 24, "b": 70})
     figure.add_scatter(x=x[some], y=y[some], mode="markers", hoverinfo="skip",
                        marker={"size": 5, "color": theme.ACCENT, "opacity": 0.45})
-    figure.update_xaxes(_value_axis(axes[0], _folded(titles[0], 60), t))
-    figure.update_yaxes(_value_axis(axes[1], _folded(titles[1], 44), t))
+    figure.update_xaxes(_value_axis(axes[0], _folded(titles[0], 42), t))
+    figure.update_yaxes(_value_axis(axes[1], _folded(titles[1], 36), t))
     return figure
 
 

@@ -15,7 +15,7 @@ from pra_core.validation import validated
 PROBABILITIES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES = N_("Invented assessor A"), N_("Invented assessor B"), N_("Invented assessor C")
 VIEWS: tuple[Callable[[float], float], ...] = (
-    lambda p: p**1.5, lambda p: 0.5 + 0.6 * (p - 0.5), lambda p: 0.94 + 0.05 * p)
+    lambda p: p**1.5, lambda p: 0.5 + 0.6 * (p - 0.5), lambda p: 1.0 - 0.12 * (1.0 - p) ** 1.5)
 """A sees it lower, B is surer of the middle, C is sure that it is much higher. What each takes for
 the value of percentile p is the value in use at another percentile: it stays possible."""
 

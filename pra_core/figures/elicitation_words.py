@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from pra_core import labels
+from pra_core.decision_stability.limits import limits
 from pra_core.distribution import Distribution, Fit, Law
 from pra_core.elicitation import Elicitation, Judgement, tails
 from pra_core.errors import N_, PraError, Problem
 from pra_core.i18n import Translator
-from pra_core.parameter import Parameter, Quantity
+from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped, set_words
 
@@ -109,19 +110,27 @@ def candidate_title(law: Law, t: Translator) -> str:
     return title[:1].upper() + title[1:]
 
 
-def impossible(law: Law, quantity: Quantity, t: Translator) -> str:
+def limits_of(scenario: Scenario, name: str) -> tuple[float, float]:
+    """Smallest and largest value an input may take in its scenario."""
+    quantity, own = labels.quantity_of(scenario, name), scenario.parameters[name].bounds
+    low, high = own or (quantity.low, quantity.high)
+    return max(low, quantity.low), min(high, limits(scenario)[name][1])
+
+
+def impossible(law: Law, possible: tuple[float, float], t: Translator) -> str:
     """What to say where a distribution leaves what is physically possible; empty where not."""
     low, high = law.support
-    if low >= quantity.low and high <= quantity.high:
+    least, most = possible
+    if low >= least and high <= most:
         return ""
-    below, above = float(law.cdf(quantity.low)), 1.0 - float(law.cdf(quantity.high))
-    if high > quantity.high:
+    below, above = float(law.cdf(least)), 1.0 - float(law.cdf(most))
+    if high > most:
         return t("It reaches beyond {limit}, which is impossible, with a chance of {chance}; give"
                  " the largest possible value or choose another candidate.",
-                 limit=t.number(quantity.high), chance=chance_words(above, t))
+                 limit=t.number(most), chance=chance_words(above, t))
     return t("It reaches below {limit}, which is impossible, with a chance of {chance}; give the"
              " smallest possible value or choose another candidate.",
-             limit=t.number(quantity.low), chance=chance_words(below, t))
+             limit=t.number(least), chance=chance_words(below, t))
 
 
 def chance_words(chance: float, t: Translator) -> str:
