@@ -21,6 +21,7 @@ from pra_core.frozen import FloatArray, Frozen, LocalText
 from pra_core.parameter import NAME_PATTERN, Source
 from pra_core.scenario import Scenario
 from pra_core.summary import Z95, verdicts
+from pra_core.year_to_year import averaged
 
 CommonMetric = Literal["outbreaks", "loss_share"]
 """Foundings per year; expected loss per year over the value of the host production per year."""
@@ -90,10 +91,11 @@ class Stop:
 
 def decided(assessment: Assessment) -> Decided:
     """The residual risk of the assessment's selected measures, in common metrics."""
-    value = assessment.values[assessment.scenario.consequences.host_value.name]
+    scenario = assessment.scenario
+    value = averaged(scenario, assessment.values)[scenario.consequences.host_value.name]
     share = np.divide(assessment.annual_loss, value, out=np.full(assessment.draws, np.nan),
                       where=value > 0)
-    return Decided(assessment.scenario, assessment.founding_rate, share)
+    return Decided(scenario, assessment.founding_rate, share)
 
 
 def implied(decisions: Sequence[Decided], metric: CommonMetric, confidence: float

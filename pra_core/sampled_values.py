@@ -83,11 +83,12 @@ def founders(scenario: Scenario, values: Values) -> Founders:
     What varies from year to year is taken as `values` has it; `by_years` goes through the years.
     """
     place = _lasting(scenario, values)
-    return Founders(_line(scenario.pest, values), _arriving(scenario, values, place), place,
+    return Founders(line_survival(scenario.pest, values), _arriving(scenario, values, place), place,
                     {p.id: chain.infested_at_origin(p, values) for p in scenario.pathways})
 
 
-def _line(pest: Pest, values: Values) -> FloatArray:
+def line_survival(pest: Pest, values: Values) -> FloatArray:
+    """Chance that one female's (or one founder's) line survives in favourable climate."""
     if pest.r0 is not None:
         return np.asarray(founding_probability(values[pest.r0.name], 1.0))
     assert pest.line_survival is not None  # by the schema: one of the two
@@ -144,15 +145,22 @@ def by_years(scenario: Scenario, values: Values, fate: Founders, fixed: Collecti
 
     Inputs named in `fixed` are what `values` says in every year.
     """
-    over, draws = year_to_year.years(scenario), fate.line.size
-    if over.count == 1:
-        yield Part(slice(0, draws), over, values, fate)
-        return
-    step = max(1, ROWS // over.count)
+    draws = fate.line.size
+    step = max(1, ROWS // year_to_year.years(scenario).count)
+    if year_to_year.years(scenario).count == 1:
+        step = draws
     for start in range(0, draws, step):
-        some = slice(start, min(start + step, draws))
-        rows = Rows(values, over, some, fixed)
-        yield Part(some, over, rows, _lived(scenario, fate, rows, over, some, fixed))
+        yield lived(scenario, values, fate, slice(start, min(start + step, draws)), fixed)
+
+
+def lived(scenario: Scenario, values: Values, fate: Founders, some: slice,
+          fixed: Collection[str] = ()) -> Part:
+    """Some futures with all their years; as given where nothing varies (then all of them)."""
+    over = year_to_year.years(scenario)
+    if over.count == 1:
+        return Part(some, over, values, fate)
+    rows = Rows(values, over, some, fixed)
+    return Part(some, over, rows, _lived(scenario, fate, rows, over, some, fixed))
 
 
 def _lived(scenario: Scenario, fate: Founders, rows: Values, over: Years, some: slice,
@@ -164,7 +172,7 @@ def _lived(scenario: Scenario, fate: Founders, rows: Values, over: Years, some: 
     pest, origin = scenario.pest, {}
     own = pest.r0 or pest.line_survival
     assert own is not None  # by the schema: one of the two
-    line = (np.tile(_line(pest, over.values), some.stop - some.start) if varies(own.name)
+    line = (np.tile(line_survival(pest, over.values), some.stop - some.start) if varies(own.name)
             else over.repeated(fate.line[some]))
     for p in scenario.pathways:
         f0, m0 = fate.origin[p.id]

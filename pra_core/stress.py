@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pra_core import endangered_area
 from pra_core.alop import Alop
@@ -156,11 +157,11 @@ def _failures(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
         return made.risk(made.leaves(replaced), replaced)
 
     def at_most(name: str) -> FloatArray:
-        return np.minimum(made.values[name], shocks.compliance)
+        return np.minimum(made.rows[name], shocks.compliance)
 
     def lowered(names: Sequence[str]) -> float:
-        over = [made.values[name] > shocks.compliance for name in names]
-        return float(np.mean(np.any(over, axis=0)))
+        over = [made.rows[name] > shocks.compliance for name in names]
+        return _share(made, np.any(over, axis=0))
 
     for i, name in applied.items():
         yield "compliance", (i,), lower([name], [at_most(name)]), 0.0, lowered([name])
@@ -170,7 +171,7 @@ def _failures(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
                lowered(every))
     for m in treatments(scenario):
         name = applied[m.id]
-        yield ("treatment", (m.id,), lower([name], [made.values[name] * (1.0 - shocks.treatment)]),
+        yield ("treatment", (m.id,), lower([name], [made.rows[name] * (1.0 - shocks.treatment)]),
                0.0, float(shocks.treatment > 0))
     yield from _more(made, shocks)
     yield from _stopped(made, base, shocks)
@@ -182,7 +183,7 @@ def _more(made: Plan, shocks: Shocks) -> Iterator[Failure]:
     prevalences, held = _bad_year(made, shocks.prevalence)
     yield ("prevalence", (), made.risk(made.leaves(prevalences), prevalences), held,
            float(shocks.prevalence > 1))
-    volumes = {p.volume.name: made.values[p.volume.name] * shocks.volume
+    volumes = {p.volume.name: made.rows[p.volume.name] * shocks.volume
                for p in made.scenario.pathways}
     yield ("volume", (), made.risk(made.leaves(volumes), volumes), 0.0,
            float(shocks.volume > 1))
@@ -190,13 +191,18 @@ def _more(made: Plan, shocks: Shocks) -> Iterator[Failure]:
 
 def _bad_year(made: Plan, factor: float) -> tuple[dict[str, FloatArray], float]:
     """Prevalences times a factor, and the share of draws on which one is held at its largest."""
-    found, over = {}, np.zeros(made.draws, np.bool_)
+    found, over = {}, np.zeros(made.draws * made.years.count, np.bool_)
     for p in made.scenario.pathways:
         most = made.occupied(p)
-        raised = made.values[p.prevalence.name] * factor
+        raised = made.rows[p.prevalence.name] * factor
         over |= raised > most
         found[p.prevalence.name] = np.minimum(raised, most)
-    return found, float(np.mean(over))
+    return found, _share(made, over)
+
+
+def _share(made: Plan, rows: NDArray[np.bool_]) -> float:
+    """Share of the draws, and of their years, on which something holds, [rows]."""
+    return float(np.mean(made.years.mean(rows.astype(np.float64))))
 
 
 def _stopped(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
@@ -220,7 +226,7 @@ def _stopped(made: Plan, base: Leaves, shocks: Shocks) -> Iterator[Failure]:
 
 
 def _share_of_risk(made: Plan, pathway: Pathway, months: Sequence[int]) -> FloatArray | float:
-    """Share of a pathway's foundings (or of its lots) that arrives in some months, [draws].
+    """Share of a pathway's foundings (or of its lots) that arrives in some months, [rows].
 
     The volume of the months times the chance that what arrives then persists, over the same of
     the whole year (`assessment`: p (1 - s) + p_season s). Even months where none are given.
@@ -237,7 +243,7 @@ def _share_of_risk(made: Plan, pathway: Pathway, months: Sequence[int]) -> Float
     then = endangered_area.persistence(made.scenario, full, made.values.get(CLIMATE_MODEL), kept)
     part = made.fate.place * (1.0 - s) * sum(kept) + then * s
     whole = made.fate.climate[pathway.id]
-    return np.divide(part, whole, out=np.zeros(made.draws), where=whole > 0)
+    return made.years.repeated(np.divide(part, whole, out=np.zeros(made.draws), where=whole > 0))
 
 
 def _worst(made: Plan) -> Iterator[Failure]:

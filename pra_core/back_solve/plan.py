@@ -17,12 +17,17 @@ from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, weighted_present_value
 from pra_core.measure import Effect, Measure
 from pra_core.pathway import Pathway
+from pra_core.portfolio import judged_rate
+from pra_core.sampled_values import Part, line_survival, lived
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS
 from pra_core.summary import Judgement, verdicts
+from pra_core.year_to_year import Replaced, Years, averaged, years
 
 Leaves = Mapping[str, FloatArray]
-"""By pathway id: foundings per year [1, draws], or live pests and lots released [2, draws]."""
+"""By pathway id: foundings per year [1, rows], or live pests and lots released [2, rows].
+
+Rows are the years of each draw, one where nothing varies from year to year."""
 UNCHANGED: Values = MappingProxyType({})
 
 
@@ -35,11 +40,22 @@ class Plan:
     values: Values
     fate: Founders
     _weights: dict[tuple[str, ...], FloatArray] = field(default_factory=dict)
+    _lived: dict[tuple[int, int], Part] = field(default_factory=dict)
 
     @property
     def draws(self) -> int:
         """Number of draws."""
         return int(self.fate.line.size)
+
+    @property
+    def years(self) -> Years:
+        """The years of each draw."""
+        return years(self.scenario)
+
+    @property
+    def rows(self) -> Values:
+        """The values in each year of each draw, [rows]."""
+        return self._part().values
 
     @property
     def limit(self) -> float:
@@ -60,22 +76,32 @@ class Plan:
                        origin={k: (f[some], m[some]) for k, (f, m) in self.fate.origin.items()})
         return Plan(self.scenario, self.alop, fewer(self.values), fate)
 
+    def fewer(self, leaves: Leaves, step: int) -> Leaves:
+        """The leaves of `thinned(step)`."""
+        apart = (-1, self.draws, self.years.count)
+        return {k: x.reshape(apart)[:, ::step].reshape(len(x), -1) for k, x in leaves.items()}
+
     def leaves(self, replaced: Values = UNCHANGED,
                ids: tuple[str, ...] | None = None, pathways: tuple[str, ...] = ()
                ) -> dict[str, FloatArray]:
-        """What each pathway (or each of `pathways`) brings with the measures `ids`.
+        """What each pathway (or each of `pathways`) brings with the measures `ids`, [.., rows].
 
         Left out, `ids` are the selected measures.
 
-        `replaced`: draws [draws] by parameter name that stand in for the sampled ones; those of
-        establishment, spread and consequences count only where `risk` is told of them.
+        `replaced`: by parameter name, [draws] the same in all years, or [rows], that stand in for
+        the sampled values; those of spread and consequences count only where `risk` is told of
+        them.
         """
-        scenario = self.scenario
-        values: Values = {**self.values, **replaced}
+        scenario, part = self.scenario, self._part()
+        values, fate = part.values, part.fate
         lots = self.alop.metric == "pests_per_lot"
-        chosen, found, fate = scenario.selected if ids is None else ids, {}, self.fate
+        chosen, found = scenario.selected if ids is None else ids, {}
         if replaced:
-            fate = replace(fate, origin=self._origin(values, replaced))
+            instead = {k: self.years.repeated(x) if x.size == self.draws else x
+                       for k, x in replaced.items()}
+            values = Replaced(values, instead)
+            fate = replace(fate, origin=self._origin(values, instead),
+                           line=self._line(fate.line, values, instead))
             values = _averaged(scenario, chosen, values)
         for p in scenario.pathways:
             if pathways and p.id not in pathways:
@@ -86,16 +112,32 @@ class Plan:
             found[p.id] = np.stack([built.full_set(mode) for mode in modes])
         return found
 
+    def _part(self) -> Part:
+        """All draws with all their years, kept as long as values and founders are the same."""
+        key = id(self.values), id(self.fate)
+        found = self._lived.get(key)
+        if found is None:
+            found = lived(self.scenario, self.values, self.fate, slice(0, self.draws))
+            self._lived.clear()
+            self._lived[key] = found
+        return found
+
+    def _line(self, line: FloatArray, values: Values, replaced: Values) -> FloatArray:
+        pest = self.scenario.pest
+        own = pest.r0 or pest.line_survival
+        return line if own is None or own.name not in replaced else line_survival(pest, values)
+
     def occupied(self, pathway: Pathway) -> FloatArray | float:
         """Share of infested units that hold a living pest, where only those were counted; else 1.
 
-        1 - e^-λ, the largest prevalence a count of occupied units can have (design 2.1).
+        1 - e^-λ [rows], the largest prevalence a count of occupied units can have (design 2.1).
         """
-        return -np.expm1(-self.fate.origin[pathway.id][1]) if pathway.counts == "occupied" else 1.0
+        pests = self._part().fate.origin[pathway.id][1]
+        return -np.expm1(-pests) if pathway.counts == "occupied" else 1.0
 
     def _origin(self, values: Values, replaced: Values) -> dict[str, tuple[FloatArray, FloatArray]]:
         """f0 and m0; λ is solved again only where m0 is replaced."""
-        found = dict(self.fate.origin)
+        found = dict(self._part().fate.origin)
         for p in self.scenario.pathways:
             if p.pests_per_unit.name in replaced:
                 found[p.id] = chain.infested_at_origin(p, values)
@@ -110,12 +152,13 @@ class Plan:
         Chance per year, founding rate per year (for years between outbreaks), currency per year,
         or the most live pests per released lot of any pathway.
         """
-        ordered = [leaves[k] for k in sorted(leaves)]
+        ordered, over = [leaves[k] for k in sorted(leaves)], self.years
         if self.alop.metric == "pests_per_lot":
             worst = [np.divide(pests, lots, out=np.zeros(self.draws), where=lots > 0)
-                     for pests, lots in ordered]
+                     for pests, lots in (over.mean(one) for one in ordered)]
             return np.asarray(np.max(np.stack(worst), axis=0), np.float64)
-        rate = np.asarray(np.sum(np.stack([one[0] for one in ordered]), axis=0), np.float64)
+        rate = judged_rate(over, self.alop, np.asarray(
+            np.sum(np.stack([one[0] for one in ordered]), axis=0), np.float64))
         if self.alop.metric == "annual_probability":
             return np.asarray(-np.expm1(-rate))
         if self.alop.metric == "years_between_outbreaks":
@@ -132,7 +175,8 @@ class Plan:
         acting = tuple(sorted({i for i in slowing.values() if i in ids}))
         touched = set(slowing) & set(replaced)
         if touched or acting not in self._weights:
-            values = {**self.values, **replaced}
+            values = Replaced(averaged(self.scenario, self.values),
+                              {k: replaced[k] for k in touched})
             found = integral_weights(self.scenario.changed(selected=acting), values,
                                      endangered_area.endangered(self.scenario, values))
             if touched:
@@ -170,13 +214,13 @@ def averaging(scenario: Scenario, ids: Collection[str]) -> list[Measure]:
 
 def _averaged(scenario: Scenario, ids: Collection[str], values: Values) -> Values:
     """Such measures with efficacy c e on every lot, instead of e on a share c of the lots."""
-    found = dict(values)
+    found: dict[str, FloatArray] = {}
     for m in averaging(scenario, ids):
         assert m.compliance is not None  # by `averaging`
         efficacy = m.effects[0].efficacy[scenario.pest.eppo_code].name
-        found[efficacy] = found[efficacy] * found[m.compliance.name]
+        found[efficacy] = values[efficacy] * values[m.compliance.name]
         found[m.compliance.name] = np.ones_like(found[efficacy])
-    return found
+    return Replaced(values, found)
 
 
 def plan(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: int = 1) -> Plan:

@@ -19,6 +19,7 @@ from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.scenario import Scenario
 from pra_core.summary import Interval, Judgement, interval, wilson
+from pra_core.year_to_year import years
 
 STRAIGHT: frozenset[str] = frozenset({"compliance", "outage", "volume"})
 """Levers in which foundings, pests and lots are linear, draw by draw."""
@@ -116,12 +117,14 @@ def tipping_points(scenario: Scenario, alop: Alop, draws: int = 10_000, seed: in
 def affordable(scenario: Scenario, draws: int) -> int:
     """The draws on which one value of a lever takes a fraction of a second, at least `LEAST`.
 
-    Every selected measure that may fail on a lot doubles the combinations to go through.
+    Every selected measure that may fail on a lot doubles the combinations to go through; years
+    multiply them.
     """
     chosen = [m for m in scenario.measures if m.id in scenario.selected]
     failing = sum(m.compliance is not None or m.group is not None or bool(m.requires)
                   for m in chosen) - len(averaging(scenario, scenario.selected))
-    return min(draws, max(LEAST, AFFORDABLE // (len(scenario.pathways) << failing)))
+    each = years(scenario).count * len(scenario.pathways) << failing
+    return min(draws, max(LEAST, AFFORDABLE // each))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +173,7 @@ def _looked_at(pulled: _Pulled, base: Leaves, lever: Lever, axis: Axis, exact: b
     step = min(THINNED, made.draws // ENOUGH)
     if lever.kind in STRAIGHT or step < 2:
         return places
-    some, few = made.thinned(step), {k: x[:, ::step] for k, x in base.items()}
+    some, few = made.thinned(step), made.fewer(base, step)
     rough = _Pulled(some, _counter(some, few, lever), pulled.axis)
     open_ = set(worth(places, rough.share, some.draws, made.alop.confidence))
     near = {p for p in places if axis.low <= p <= axis.high} | {places[0], places[-1]}

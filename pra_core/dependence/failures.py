@@ -11,8 +11,10 @@ from pra_core.assessment import Assessment
 from pra_core.chain import Chain, Founders, Values
 from pra_core.frozen import FloatArray
 from pra_core.pathway import Pathway
+from pra_core.sampled_values import Part, yearly_means
 from pra_core.scenario import Scenario
 from pra_core.step import Step
+from pra_core.year_to_year import Replaced, averaged
 
 
 def needed(scenario: Scenario, measure_id: str) -> frozenset[str]:
@@ -49,8 +51,9 @@ def share_working(scenario: Scenario, ids: Iterable[str], values: Values) -> Flo
     """Share of lots on which all of these measures work, [draws].
 
     prod c_i over them and all they require, times prod (1 − ρ_g) over the groups of these:
-    own failures and outages are independent events of a lot (design 2.6).
+    own failures and outages are independent events of a lot (design 2.6). Over years the mean.
     """
+    values = averaged(scenario, values)
     members = {k for i in ids for k in needed(scenario, i)}
     found = np.ones(len(next(iter(values.values()))))
     for key in sorted(members):
@@ -63,19 +66,24 @@ def share_working(scenario: Scenario, ids: Iterable[str], values: Values) -> Flo
     return found
 
 
-def founding_rate(assessment: Assessment, ids: Sequence[str], values: Values | None = None, *,
-                  apart: bool = False) -> FloatArray:
-    """Λ with exactly these measures at the assessment's draws, or at other values, [draws].
+def founding_rate(assessment: Assessment, ids: Sequence[str], *, apart: bool = False
+                  ) -> FloatArray:
+    """Λ (E_v[Λ] over years) with exactly these measures at the assessment's draws, [draws].
 
     With `apart`, every measure fails on its own: outages are charged to each member separately
     and nothing hangs on what else works.
     """
-    scenario, at = assessment.scenario, assessment.values if values is None else values
-    fate, total = fate_of(assessment, at), np.zeros(assessment.draws)
-    for p in sorted(scenario.pathways, key=lambda p: p.id):
-        built = chain_of(scenario, p, ids, at, fate, apart=apart)
-        total = total + built.full_set(kernels.FOUNDINGS)
-    return total
+    values = assessment.values
+    return yearly_means(assessment.scenario, values, fate_of(assessment, values),
+                        lambda part: foundings(assessment.scenario, ids, part, apart=apart))
+
+
+def foundings(scenario: Scenario, ids: Sequence[str], part: Part, *, apart: bool = False
+              ) -> FloatArray:
+    """Λ with exactly these measures in each year, all pathways together, [rows]."""
+    found = [chain_of(scenario, p, ids, part.values, part.fate, apart=apart)
+             .full_set(kernels.FOUNDINGS) for p in sorted(scenario.pathways, key=lambda p: p.id)]
+    return np.asarray(np.sum(found, axis=0), np.float64)
 
 
 def fate_of(assessment: Assessment, values: Values) -> Founders:
@@ -101,17 +109,17 @@ def _taken_apart(scenario: Scenario, values: Values) -> tuple[Scenario, Values]:
              for m in scenario.measures if m.compliance is not None and m.group is not None}
     measures = tuple(m.model_copy(update={"group": None, "requires": ()})
                      for m in scenario.measures)
-    return scenario.changed(measures=measures, groups=()), dict(values) | alone
+    return scenario.changed(measures=measures, groups=()), Replaced(values, alone)
 
 
 def applied(scenario: Scenario, ids: Sequence[str], values: Values) -> dict[str, FloatArray]:
-    """The values with full compliance and no outage of these measures and what they require."""
-    found = dict(values)
+    """Full compliance and no outage of these measures and of what they require, [draws]."""
+    found: dict[str, FloatArray] = {}
     for key in {k for i in ids for k in needed(scenario, i)}:
         measure = scenario.measure(key)
         if measure.compliance is not None:
-            found[measure.compliance.name] = np.ones_like(found[measure.compliance.name])
+            found[measure.compliance.name] = np.ones_like(values[measure.compliance.name])
         for group in scenario.groups:
             if group.id == measure.group:
-                found[group.outage.name] = np.zeros_like(found[group.outage.name])
+                found[group.outage.name] = np.zeros_like(values[group.outage.name])
     return found

@@ -17,7 +17,7 @@ import numpy as np
 
 from pra_core import kernels
 from pra_core.assessment import Assessment
-from pra_core.chain import Founders, Values
+from pra_core.chain import Values
 from pra_core.dependence.failures import (
     applied,
     chain_of,
@@ -32,9 +32,11 @@ from pra_core.dependence.failures import (
 from pra_core.frozen import FloatArray
 from pra_core.measure import PER_FOUNDING, Effect, Measure
 from pra_core.pathway import Pathway
+from pra_core.sampled_values import Part, yearly_means
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS, Step
 from pra_core.summary import Interval, interval
+from pra_core.year_to_year import Replaced
 
 Reason = Literal["group", "through", "common", "mutual", "requires", "excludes", "largest",
                  "passed", "sees_less"]
@@ -201,15 +203,14 @@ def _detection(assessment: Assessment, first: str, second: str) -> Detection | N
     scenario, best, most = assessment.scenario, None, SEEN
     if second in needed(scenario, first) or first in needed(scenario, second):
         return None
-    values = applied(scenario, (first, second), assessment.values)
-    fate = fate_of(assessment, values)
+    full = applied(scenario, (first, second), assessment.values)
     for other, inspection in ((first, second), (second, first)):
         for effect in _inspections(scenario.measure(inspection)):
             for p in scenario.pathways:
                 if effect.step is None or _too_late(scenario.measure(other), effect, p):
                     continue
-                alone, after = (_rejected(scenario, p, inspection, front, effect.step, values,
-                                          fate) for front in ((), (other,)))
+                alone, after = (_rejected(assessment, p, inspection, front, effect.step, full)
+                                for front in ((), (other,)))
                 change = float(np.median(alone) - np.median(after))
                 if change > most * float(np.median(alone)) and (best is None or change > most):
                     best, most = Detection(p.id, inspection, other, interval(alone),
@@ -227,14 +228,22 @@ def _too_late(other: Measure, inspection: Effect, pathway: Pathway) -> bool:
         for e in other.effects)
 
 
-def _rejected(scenario: Scenario, pathway: Pathway, inspection: str, front: Sequence[str],
-              step: Step, values: Values, fate: Founders) -> FloatArray:
-    """1 − lots released with the inspection / lots released without it, [draws]."""
+def _rejected(assessment: Assessment, pathway: Pathway, inspection: str, front: Sequence[str],
+              step: Step, full: Values) -> FloatArray:
+    """1 − lots released with the inspection / lots released without it, [draws].
+
+    `full`: what stands in for sampled values, in every year.
+    """
+    scenario, values = assessment.scenario, Replaced(assessment.values, full)
     before = {k for i in front for k in needed(scenario, i)}
-    chains = [chain_of(scenario, pathway, sorted(ids), values, fate, until=step)
-              for ids in (before, before | needed(scenario, inspection))]
-    lots = [c.full_set(kernels.LOTS) for c in chains]
-    passed = np.divide(lots[1], lots[0], out=np.ones_like(lots[0]), where=lots[0] > 0)
+
+    def released(part: Part) -> FloatArray:
+        return np.stack([chain_of(scenario, pathway, sorted(ids), part.values, part.fate,
+                                  until=step).full_set(kernels.LOTS)
+                         for ids in (before, before | needed(scenario, inspection))])
+
+    without, lots = yearly_means(scenario, values, fate_of(assessment, values), released, full)
+    passed = np.divide(lots, without, out=np.ones_like(lots), where=without > 0)
     return np.asarray(1.0 - passed, np.float64)
 
 

@@ -8,14 +8,16 @@ import numpy as np
 
 from pra_core import kernels
 from pra_core.assessment import Assessment, integral_weights
-from pra_core.chain import Values
-from pra_core.dependence.failures import chain_of, fate_of, founding_rate
+from pra_core.dependence.failures import chain_of, fate_of, founding_rate, foundings
 from pra_core.endangered_area import Endangered
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.impact import annualise, weighted_present_value
+from pra_core.portfolio import judged_rate
+from pra_core.sampled_values import Part, by_years
 from pra_core.scenario import Group
 from pra_core.summary import wilson
+from pra_core.year_to_year import Replaced, averaged, years
 
 HALVINGS = 24
 
@@ -84,25 +86,25 @@ class _RiskAt:
 
     def __init__(self, assessment: Assessment, group: Group) -> None:
         self._of = assessment
-        ones = np.ones(assessment.draws)
-        self._ends = [self._leaves({**assessment.values, group.outage.name: x * ones})
-                      for x in (0.0, 1.0)]
+        self._years = years(assessment.scenario)
+        self._ends = [self._leaves(group.outage.name, x) for x in (0.0, 1.0)]
         self._weights = self._loss_weights()
 
     def __call__(self, share: float) -> FloatArray:
         works, fails = self._ends
-        mixed = [(1.0 - share) * a + share * b for a, b in zip(works, fails, strict=True)]
-        metric = self._of.scenario.alop.metric
-        if metric == "pests_per_lot":
+        mixed, alop = (1.0 - share) * works + share * fails, self._of.scenario.alop
+        if alop.metric == "pests_per_lot":
+            mixed = self._years.mean(mixed)
             lots = [np.divide(pests, n, out=np.zeros_like(pests), where=n > 0)
                     for pests, n in zip(mixed[::2], mixed[1::2], strict=True)]
             return np.asarray(np.max(np.stack(lots), axis=0), np.float64)
-        if metric == "annual_loss":
+        rate = judged_rate(self._years, alop, mixed[0])
+        if alop.metric == "annual_loss":
             horizon = self._of.scenario.consequences.horizon_years
             discount = self._of.values[self._of.scenario.consequences.discount.name]
-            return annualise(weighted_present_value(mixed[0], self._weights, horizon), discount,
+            return annualise(weighted_present_value(rate, self._weights, horizon), discount,
                              horizon)
-        return mixed[0] if metric == "years_between_outbreaks" else -np.expm1(-mixed[0])
+        return rate if alop.metric == "years_between_outbreaks" else np.asarray(-np.expm1(-rate))
 
     def meets(self, risk: FloatArray) -> float:
         """Share of the draws within the ALOP."""
@@ -112,21 +114,28 @@ class _RiskAt:
                 return float(np.mean(1.0 / risk >= alop.limit))
         return float(np.mean(risk <= alop.limit))
 
-    def _leaves(self, values: Values) -> list[FloatArray]:
-        """Λ, or pests and lots released of each pathway in turn."""
+    def _leaves(self, outage: str, share: float) -> FloatArray:
+        """Λ [1, rows], or pests and lots released of each pathway in turn, at one outage."""
+        scenario, values = self._of.scenario, Replaced(
+            self._of.values, {outage: np.full(self._of.draws, share)})
+        found = [self._part(part) for part in by_years(
+            scenario, values, fate_of(self._of, values), (outage,))]
+        return np.concatenate(found, axis=1)
+
+    def _part(self, part: Part) -> FloatArray:
         scenario = self._of.scenario
         if scenario.alop.metric != "pests_per_lot":
-            return [founding_rate(self._of, scenario.selected, values)]
-        fate = fate_of(self._of, values)
-        chains = [chain_of(scenario, p, scenario.selected, values, fate, until="import_inspection")
-                  for p in scenario.pathways]
-        return [c.full_set(leaf) for c in chains for leaf in (kernels.PESTS, kernels.LOTS)]
+            return foundings(scenario, scenario.selected, part)[None, :]
+        chains = [chain_of(scenario, p, scenario.selected, part.values, part.fate,
+                           until="import_inspection") for p in scenario.pathways]
+        return np.stack([c.full_set(leaf) for c in chains
+                         for leaf in (kernels.PESTS, kernels.LOTS)])
 
     def _loss_weights(self) -> FloatArray:
         of = self._of
         if of.scenario.alop.metric != "annual_loss":
             return np.zeros((of.draws, 1))
-        return integral_weights(of.scenario, of.values, Endangered(
+        return integral_weights(of.scenario, averaged(of.scenario, of.values), Endangered(
             of.suitable_area, of.endangered_area, of.hosts_at_risk))
 
 

@@ -13,6 +13,7 @@ from pra_core.frozen import FloatArray
 from pra_core.loss import effect_by_age, invaded_by_age, invaded_share
 from pra_core.scenario import Scenario
 from pra_core.summary import interval
+from pra_core.year_to_year import averaged
 
 AGES = 80
 """About so many ages are drawn over the horizon, the same number in each year."""
@@ -49,7 +50,8 @@ class Course:
 
 def course(assessment: Assessment) -> Course:
     """Area and loss by age of a population founded today, undiscounted (design 2.4–2.5)."""
-    scenario, values = assessment.scenario, assessment.values
+    scenario = assessment.scenario
+    values = averaged(scenario, assessment.values)
     area = assessment.endangered_area
     horizon = scenario.consequences.horizon_years
     per_year = max(1, AGES // horizon)

@@ -19,6 +19,7 @@ from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS, Step
 from pra_core.summary import interval
+from pra_core.year_to_year import averaged
 
 
 def stage_table(stages: FloatArray, selected: FloatArray | None, t: Translator) -> pd.DataFrame:
@@ -85,7 +86,8 @@ def killed_inside(assessment: Assessment) -> dict[str, float]:
     a what practice leaves, k_i the efficacy of measure i, W_i whether it works on a lot; lots on
     which compliance fails or a group is out count with none killed by it (design 2.6).
     """
-    scenario, values = assessment.scenario, assessment.values
+    scenario = assessment.scenario
+    values = averaged(scenario, assessment.values)
     pathway = scenario.pathways[0]
     kills: dict[Step, dict[str, FloatArray]] = {}
     missing = lacking(scenario, scenario.selected)

@@ -14,6 +14,7 @@ from pra_core.frozen import FloatArray
 from pra_core.inspection_plan import skip_lot
 from pra_core.measure import Measure
 from pra_core.pathway import Pathway
+from pra_core.sampled_values import Part, yearly_means
 from pra_core.scenario import Scenario
 from pra_core.step import Step
 
@@ -24,7 +25,7 @@ PROBABILITIES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InspectionCourse:
-    """One inspection on one pathway, [draws] each.
+    """One inspection on one pathway, [draws] each, means over years where inputs vary.
 
     `rejected_*`: share of lots it rejects, `caught_*`: share of infested units it keeps out, alone
     (commercial practice only) and after the other measures of the set. `arriving`, `leaving`:
@@ -84,19 +85,25 @@ def _course(scenario: Scenario, pathway: Pathway, measure: Measure, step: Step, 
     others = tuple(i for i in whole if i != own)
 
     def leaf(what: int, ids: Sequence[str]) -> FloatArray:
-        return chain.build(scenario, pathway, ids, values, fate, until=step,
-                           reduce=True).full_set(what)
+        def of(part: Part) -> FloatArray:
+            found = chain.build(scenario, pathway, ids, part.values, part.fate, until=step,
+                                reduce=True).full_set(what)
+            if what != kernels.PESTS:
+                return found
+            # The leaf counts living pests per lot offered.
+            at = part.values
+            return found * (at[pathway.volume.name] / at[pathway.lot_size.name])
+
+        return yearly_means(scenario, values, fate, of)
 
     lots, units, pests = kernels.LOTS, kernels.UNITS, kernels.PESTS
-    # The leaf counts living pests per lot offered.
-    yearly = values[pathway.volume.name] / values[pathway.lot_size.name]
     arriving, leaving = leaf(units, others), leaf(units, whole)
     alive = leaf(pests, whole)
     return InspectionCourse(
         own, pathway.id, step, _less(leaf(lots, (own,)), leaf(lots, ())),
         _less(leaf(lots, whole), leaf(lots, others)),
         _less(leaf(units, (own,)), leaf(units, ())), _less(leaving, arriving), arriving, leaving,
-        leaf(pests, others) * yearly, alive * yearly,
+        leaf(pests, others), alive,
         tuple(i for i in others
               if np.median(leaf(pests, [j for j in whole if j != i])) < 0.99 * np.median(alive)))
 

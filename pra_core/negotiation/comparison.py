@@ -13,7 +13,9 @@ from pra_core.frozen import FloatArray
 from pra_core.measure import PaidBy
 from pra_core.negotiation.proposal import Proposal
 from pra_core.parameter import Parameter, Status
+from pra_core.pathway import Pathway
 from pra_core.restrictiveness import mean_costs
+from pra_core.sampled_values import Part, yearly_means
 from pra_core.scenario import Scenario
 from pra_core.summary import Interval, Judgement, influence, interval, meets
 
@@ -53,7 +55,9 @@ def contested(first: Assessment, second: Assessment) -> dict[str, float]:
     """
     a, b = first.founding_rate, second.founding_rate
     ratio = np.divide(a, b, out=np.zeros_like(a), where=(a > 0) & (b > 0))
-    return influence(replace(first, founding_rate=ratio, values={**second.values, **first.values}))
+    varying = {*first.scenario.varying, *second.scenario.varying}
+    return influence(replace(first, founding_rate=ratio, values={
+        k: x for k, x in {**second.values, **first.values}.items() if k not in varying}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +79,22 @@ def pest_free(assessment: Assessment) -> PestFree:
     """The worst pathway's share of released units with a live pest, from above.
 
     Per draw min(U/(V·L), P/(L·lot)) with U infested units, P live pests and L lots released at
-    import: both exceed the share of units with at least one live pest, which is S(1 - e^-m).
+    import: both exceed the share of units with at least one live pest, which is S(1 - e^-m). Over
+    years numerators and denominators are averaged separately.
     """
     scenario, values = assessment.scenario, assessment.values
     fate, worst = founders(scenario, values), PestFree(scenario.pathways[0].id, -1.0)
     for p in scenario.pathways:
-        built = chain.build(scenario, p, scenario.selected, values, fate,
-                            until="import_inspection", reduce=True)
-        units, pests, lots = (built.full_set(leaf) for leaf in
-                              (kernels.UNITS, kernels.PESTS, kernels.LOTS))
-        released = np.stack([lots * values[p.volume.name], lots * values[p.lot_size.name]])
-        both = np.divide(np.stack([units, pests]), released, out=np.zeros_like(released),
-                         where=released > 0)
+        def released(part: Part, p: Pathway = p) -> FloatArray:
+            built = chain.build(scenario, p, scenario.selected, part.values, part.fate,
+                                until="import_inspection", reduce=True)
+            units, pests, lots = (built.full_set(leaf) for leaf in
+                                  (kernels.UNITS, kernels.PESTS, kernels.LOTS))
+            return np.stack([units, pests, lots * part.values[p.volume.name],
+                             lots * part.values[p.lot_size.name]])
+
+        found = yearly_means(scenario, values, fate, released)
+        both = np.divide(found[:2], found[2:], out=np.zeros_like(found[2:]), where=found[2:] > 0)
         share = float(np.quantile(both.min(axis=0), CERTAINTY, method="inverted_cdf"))
         if share > worst.infested_share:
             worst = PestFree(p.id, share)
