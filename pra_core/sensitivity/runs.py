@@ -30,9 +30,9 @@ def steps(method: str, scenario: Scenario, *, n: int, seed: int, output: str,
     Stop by not asking for the next step; a generator that is kept goes on where it was, with the
     result it would have had without the pause. `n` is the base sample of sobol, second_order and
     quick (a power of two), the number of futures of delta and pawn (200 or more), the number of
-    trajectories of morris; tornado doesn't read it. Columns as in the function of the method's name. Every table
-    is sorted, largest first; `frame.attrs["note"]` is "" or no_uncertain_input (no rows),
-    constant_output or input_without_variance (which: `attrs["without_variance"]`): the indices are
+    trajectories of morris; tornado doesn't read it. Columns as in the function of the method's
+    name. Every table is sorted, largest first; `frame.attrs["note"]` is "" or
+    no_uncertain_input (no rows), constant_output or input_without_variance (which: `attrs["without_variance"]`): the indices are
     then 0 with an interval of 0.
 
     Raises PraError, at once: unknown_id (method, output, other), missing (other), out_of_bounds

@@ -78,7 +78,7 @@ def elementary_effects(u: FloatArray, y: FloatArray, groups: Groups, seed: int
 def density_distance(x: FloatArray, y: FloatArray, seed: int) -> dict[str, float]:
     """Borgonovo's delta of one input, delta_conf its 95 % half width (Plischke et al. 2013).
 
-    x and y are [n]. The estimator may fall slightly below zero where there is no influence.
+    x and y are [n]. Bias reduced by bootstrap; a little stays where there is no influence.
     """
     from SALib.analyze import delta
 
