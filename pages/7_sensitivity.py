@@ -15,7 +15,7 @@ st.caption(t("For the selected measures: {measures}",
              measures=wording.escaped(wording.set_words(scenario, scenario.selected, t))))
 shown = sensitivity_parts.analysed(scenario, question, drivers, chart, t)
 sensitivity_views.draw(shown, t)
-sensitivity_parts.answered(scenario, answer, t)
+sensitivity_parts.answered(shown, answer, t)
 display.equation(
     [r"S_i = \frac{\mathrm{Var}\bigl(E[Y \mid X_i]\bigr)}{\mathrm{Var}(Y)}",
      r"S_{T,i} = \frac{E\bigl[\mathrm{Var}(Y \mid X_{\sim i})\bigr]}{\mathrm{Var}(Y)}"],

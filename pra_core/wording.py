@@ -209,7 +209,7 @@ def matters_sentence(scenario: Scenario, influence: Mapping[str, float], t: Tran
         return t("The number that matters most: **{label}**, with {share} ± {error} of the"
                  " variation of outbreaks per year (log), its interactions included.",
                  label=escaped(row_label(scenario, str(top["parameter"]), t)),
-                 share=t.percent(float(top["ST"]), 2), error=t.percent(float(top["ST_conf"]), 1))
+                 share=t.percent(float(top["ST"]), 2), error=t.percent(float(top["ST_conf"]), 2))
     name, share = next(iter(influence.items()))
     return t("The number that matters most: **{label}**, with {share} of the variation of outbreaks"
              " per year (log) by a quick estimate.", share=t.percent(share, 2),

@@ -13,7 +13,10 @@ from pra_core.figures import sensitivity_swings as swings
 from pra_core.figures import sensitivity_words as words
 from pra_core.i18n import Translator
 
-SWINGS = 10
+WIDTHS = {"label": 340, "status": 92, "unit": 130, "ST": 92, "ST_conf": 84, "S1": 92,
+          "S1_conf": 84}
+SWING_WIDTHS = {"label": 340, "status": 92, "range": 190, "low_words": 130, "high_words": 130}
+SWINGS = 8
 ANY = 2
 """Base sample of the swings, which need none."""
 
@@ -37,9 +40,9 @@ def draw(shown: Shown, t: Translator) -> None:
         display.table(words.described(shown.exact, shown.scenario, t), "sensitivity", t, {
             "label": (t("Input"), "text"), "status": (t("Status"), "text"),
             "unit": (t("Unit"), "text"),
-            "ST": (t("Total order"), "number"), "ST_conf": (t("± (95 %)"), "number"),
-            "S1": (t("First order"), "number"), "S1_conf": (t("± (95 %) "), "number")},
-            height=380)
+            "ST": (t("Total order"), "percent"), "ST_conf": (t("± (95 %)"), "percent"),
+            "S1": (t("First order"), "percent"), "S1_conf": (t("± (95 %) "), "percent")},
+            WIDTHS, height=380)
         st.caption(t("Saltelli 2010 and Jansen 1999 by SALib, 95 % bootstrap intervals · n = {n} ·"
                      " seed {seed}", n=t.number(shown.n, 4), seed=session.seed()))
 
@@ -51,7 +54,7 @@ def _quick(shown: Shown, t: Translator) -> None:
     frame = pd.DataFrame({"parameter": list(shown.quick), "S1": list(shown.quick.values())})
     display.table(words.described(frame, shown.scenario, t), "sensitivity-preview", t, {
         "label": (t("Input"), "text"), "status": (t("Status"), "text"), "unit": (t("Unit"), "text"),
-        "S1": (t("First order, preview"), "number")}, height=380)
+        "S1": (t("First order, preview"), "percent")}, WIDTHS, height=380)
     st.caption(t("Preview from the simulated futures at hand, without interval: the numbers change"
                  " when the exact analysis is done."))
 
@@ -75,8 +78,8 @@ def draw_response(shown: Shown, t: Translator) -> None:
         return
     display.chart(sensitivity_response.answer(
         found=found, question=question, label=labels.parameter_label(scenario, name, t),
-        unit=words.unit_words(scenario, name, t), alop=scenario.alop,
-        currency=scenario.consequences.currency, t=t), "sensitivity-answer", t, " · ".join((
+        unit=words.unit_words(scenario, name, t), scenario=scenario, t=t),
+        "sensitivity-answer", t, " · ".join((
             words.subject_words(question, scenario, t),
             t("line and band in {count} classes of equal count", count=found.centre.size))))
     source = scenario.sampled[name].source
@@ -104,9 +107,8 @@ def draw_swings(shown: Shown, t: Translator) -> None:
 def _swings(shown: Shown, frame: pd.DataFrame, question: words.Question, t: Translator) -> None:
     scenario, rows = shown.scenario, words.described(frame, shown.scenario, t)
     rows = rows.assign(
-        range=[t("{low} to {high} {unit}", low=t.number(a, 2), high=t.number(b, 2), unit=unit)
-               for a, b, unit in zip(rows["low_value"], rows["high_value"], rows["unit"],
-                                     strict=True)],
+        range=[words.range_words(scenario, str(name), float(a), float(b), t) for name, a, b in
+               zip(rows["parameter"], rows["low_value"], rows["high_value"], strict=True)],
         **{f"{end}_words": [words.amount_words(float(x), question, scenario, t)
                             for x in rows[end]] for end in swings.ENDS})
     first = rows.iloc[0]
@@ -126,4 +128,4 @@ def _swings(shown: Shown, frame: pd.DataFrame, question: words.Question, t: Tran
         "label": (t("Input"), "text"), "status": (t("Status"), "text"),
         "range": (t("Its 5 % and 95 % point"), "text"),
         "low_words": (t("Result at 5 %"), "text"), "high_words": (t("Result at 95 %"), "text")},
-        height=380)
+        SWING_WIDTHS, height=380)

@@ -55,7 +55,7 @@ def _compared(shown: Shown, found: Mapping[str, pd.DataFrame], t: Translator) ->
     display.chart(methods.ranks(table=table, named=list(named.values()), methods=titles, t=t),
                   "sensitivity-ranks", t, " · ".join((
                       words.subject_words(shown.question, shown.scenario, t),
-                      t("rank of each input, 1 = explains most; dark = high"))))
+                      t("rank of each input, 1 = explains most; a dash: no influence seen"))))
     _morris(shown, found["morris"], t)
     _bars(shown, found["pawn"], "pawn", t)
     if shown.question.subject == "within":
@@ -94,7 +94,8 @@ def _bars(shown: Shown, frame: pd.DataFrame, method: str, t: Translator) -> None
                  " ten slices of the input, line from the smallest to the largest · n = {n},"
                  " seed {seed}", n=SIZES[method], seed=session.seed())
     display.chart(figures.measure_bars(value=value, low=low, high=high, t=t,
-                                       named=rows["label"].tolist(), title=t(TITLES[method])),
+                                       named=rows["label"].tolist(), title=t(TITLES[method]),
+                                       noise=float(frame.attrs.get("noise", 0.0))),
                   f"sensitivity-{method}", t, said)
 
 

@@ -25,8 +25,10 @@ from pra_core.sensitivity import names_of
 SIZES = (64, 128, 256, 512, 1024, 2048, 4096)
 USUAL = 256
 SIZE = "sensitivity-n"
-TOP = 6
+TOP = 5
 """Inputs in the chart under the answer; all of them are in the table."""
+LONG = 360
+"""Letters of an answer that is told in the size of the text."""
 AT_ONCE = 3.0
 """Seconds a run may take without being asked for; then it waits for a click."""
 
@@ -50,24 +52,28 @@ class Shown:
         return [*found, *(name for name in self.scenario.uncertain if name not in set(found))]
 
 
-def answered(scenario: Scenario, answer: DeltaGenerator, t: Translator) -> None:
+def answered(shown: Shown, answer: DeltaGenerator, t: Translator) -> None:
     """The number worth paying for, and what knowing it would change; said where it belongs."""
+    scenario = shown.scenario
     with answer.container(), display.guard(t):
         with st.spinner(t("Asking what each number would change …"), show_time=True):
             table = compute_study.studies(scenario)
-        display.sentence(study_words.answer_sentence(table, scenario, t))
+        said = study_words.answer_sentence(table, scenario, t)
+        # Long sets in large letters would push the chart off the first screen.
+        (st.markdown if len(said) > LONG else display.sentence)(said)
+        if shown.exact is not None and table.best is not None and (
+                shown.ranked[0] not in table.best.names):
+            st.markdown(words.apart_sentence(t))
 
 
 def choice(scenario: Scenario, t: Translator) -> Question:
     """The result to explain, its scale, and the other set of a difference."""
-    left, right = st.columns([7, 4], vertical_alignment="bottom")
-    with left:
+    log, bar = True, st.container(horizontal=True, vertical_alignment="bottom")
+    with bar:
         subject = st.segmented_control(
             t("Result to explain"), list(words.SUBJECTS), default="rate", required=True,
             format_func=lambda one: t(words.SUBJECTS[one]), key="sensitivity-subject",
             persist_state="session") or "rate"
-    log = True
-    with right:
         if subject != "within":
             log = bool(st.segmented_control(
                 t("Scale"), [True, False], default=True, required=True,

@@ -12,6 +12,7 @@ from pages.ui import (
     sensitivity_methods,
     sensitivity_precision,
     sensitivity_sources,
+    sensitivity_stability,
     sensitivity_study,
     session,
 )
@@ -44,6 +45,7 @@ VIEWS = {
     "swings": View(N_("Swings"), sensitivity_drivers.draw_swings),
     "methods": View(N_("Other methods"), sensitivity_methods.draw),
     "study": View(N_("Worth knowing"), _alone(sensitivity_study.draw)),
+    "stable": View(N_("Stable?"), _alone(sensitivity_stability.draw)),
     "precision": View(N_("Precision"), _alone(sensitivity_precision.draw)),
     "sources": View(N_("What is uncertain"), _alone(sensitivity_sources.draw)),
 }

@@ -15,7 +15,7 @@ from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 
 ALONE, TOTAL = theme.CLASSES[5], theme.CLASSES[0]
-ROW = 46
+ROW = 42
 """Pixels of an input."""
 
 
@@ -53,7 +53,8 @@ def preview(*, shares: Sequence[float], named: Sequence[str], t: Translator) -> 
     figure.add_bar(
         y=list(range(len(named))), x=value, orientation="h", width=0.4,
         name=t("preview: alone (first order), without interval"),
-        marker={"color": ALONE, "pattern": {"shape": "/", "fgcolor": theme.PAGE}},
+        marker={"color": ALONE, "pattern": {"shape": "/", "fgcolor": theme.PAGE,
+                                                 "fillmode": "overlay"}},
         hoverinfo="skip")
     _rows(figure, [folded(name) for name in reversed(named)])
     _beside(figure, value, [t("about {share}", share=t.percent(v / 100, 1)) for v in value])
@@ -67,14 +68,14 @@ def _chart(rows: int, height: int, **layout: Any) -> go.Figure:
 
 
 def _share(value: float, error: float, t: Translator) -> str:
-    return t("{share} ± {error}", share=t.percent(value / 100, 2), error=t.percent(error / 100, 1))
+    return t("{share} ± {error}", share=t.percent(value / 100, 2), error=t.percent(error / 100, 2))
 
 
 def _shares(figure: go.Figure, lowest: float, ends: FloatArray, t: Translator) -> None:
     """The axis, from the lowest interval (an estimate may be below 0), with room for the words."""
     high = max(1.0, float(np.max(ends, initial=0.0)))
     figure.update_xaxes(title={"text": t("Share of the variation of the result, %")},
-                        range=(max(100 * lowest, -0.15 * high), 1.22 * high))
+                        range=(max(100 * lowest, -0.15 * high), 1.34 * high))
 
 
 def _rows(figure: go.Figure, lines: Sequence[str]) -> None:
@@ -90,9 +91,12 @@ def _beside(figure: go.Figure, ends: FloatArray, words: Sequence[str]) -> None:
 
 
 def measure_bars(*, value: FloatArray, low: FloatArray, high: FloatArray, named: Sequence[str],
-                 title: str, t: Translator) -> go.Figure:
-    """One bar per input with an interval, largest on top: indices between 0 and 1."""
-    figure = _chart(len(named), 34, showlegend=False)
+                 title: str, noise: float, t: Translator) -> go.Figure:
+    """One bar per input with an interval, largest on top: indices between 0 and 1.
+
+    `noise`: the index of an input that the result does not read, as a dotted line.
+    """
+    figure = _chart(len(named), ROW, showlegend=False)
     value, low, high = value[::-1], low[::-1], high[::-1]
     figure.add_bar(
         y=list(range(len(named))), x=value, orientation="h", marker={"color": TOTAL},
@@ -101,6 +105,10 @@ def measure_bars(*, value: FloatArray, low: FloatArray, high: FloatArray, named:
                  "thickness": 1.5, "width": 3},
         hovertemplate="%{x:.3g}<extra></extra>")
     _rows(figure, [folded(name, 36) for name in reversed(named)])
+    if noise > 0:
+        figure.add_vline(x=noise, line={"color": theme.INK, "width": 1.5, "dash": "dot"})
+        figure.add_annotation(x=noise, y=1, yref="paper", yanchor="bottom", showarrow=False,
+                              text=t("of an input without influence"), font={"size": 13})
     _beside(figure, np.maximum(high, value), [t.number(float(v), 2) for v in value])
     figure.update_xaxes(title={"text": title}, rangemode="tozero",
                         range=(0.0, 1.15 * max(1e-6, float(np.max(high, initial=0.0)))))

@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 
 from pra_core.figures import theme
 from pra_core.figures.sensitivity_words import folded
+from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.sensitivity import names_of
 
-NAMED = 6
+NAMED = 5
 """Points with their name beside them."""
 
 
@@ -28,38 +29,53 @@ def morris(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.Fi
     figure = theme.figure(
         height=430, margin={"l": 60, "r": 16, "t": 20, "b": 60}, showlegend=False,
         xaxis={"title": {"text": t("Mean absolute effect μ* (how much it matters)")},
-               "range": (-0.03 * far, 1.45 * far)},
-        yaxis={"title": {"text": t("Spread σ of the effect (curvature or interaction)")},
-               "range": (-0.05 * high, 1.15 * high)})
+               "range": (-0.03 * far, 1.75 * far)},
+        yaxis={"title": {"text": t("Spread σ (curvature, interaction)")},
+               "range": (-0.07 * high, 1.2 * high)})
     figure.add_scatter(x=[0, far], y=[0, far], mode="lines", hoverinfo="skip",
                        line={"color": theme.REFERENCE, "dash": "dot"})
     figure.add_scatter(
         x=x, y=y, mode="markers", marker={"size": 10, "color": theme.CLASSES[0]},
         error_x={"type": "data", "array": error, "color": theme.REFERENCE, "thickness": 1.2},
         customdata=list(named), hovertemplate="%{customdata}<extra></extra>")
-    for place in range(min(NAMED, len(frame))):
-        figure.add_annotation(
-            x=float(x[place] + error[place]), y=float(y[place]), showarrow=False, xshift=6,
-            xanchor="left", align="left", text=folded(f"{place + 1}. {named[place]}", 40),
-            font={"size": 13})
+    _names(figure, x + error, y, named, (far, high))
     return figure
+
+
+def _names(figure: go.Figure, x: FloatArray, y: FloatArray, named: Sequence[str],
+           span: tuple[float, float]) -> None:
+    """Names of the first points to the right, each with a line to its point."""
+    far, high = span
+    lowest = 0.0
+    for place in sorted(range(min(NAMED, len(x))), key=lambda i: (y[i], -i)):
+        lowest = max(lowest, float(y[place]))
+        figure.add_annotation(
+            x=float(x[place]), y=float(y[place]), ax=1.1 * far, ay=lowest, axref="x", ayref="y",
+            xanchor="left", align="left", arrowhead=0, arrowwidth=1, arrowcolor=theme.REFERENCE,
+            text=folded(f"{place + 1}. {named[place]}", 40), font={"size": 13})
+        lowest += 0.14 * high
 
 
 def ranks(*, table: pd.DataFrame, named: Sequence[str], methods: Mapping[str, str],
           t: Translator) -> go.Figure:
-    """The rank of every input by every method: rows of one shade are where they agree."""
+    """The rank of every input by every method: rows of one shade are where they agree.
+
+    `table`: `rank_table`; a dash where a method sees no influence.
+    """
     z = table.to_numpy(np.float64)[::-1]
+    most = max(2.0, float(np.nanmax(z, initial=0.0)))
     figure = theme.figure(height=110 + 36 * len(table),
                           margin={"l": 16, "r": 16, "t": 60, "b": 16})
     figure.add_heatmap(
         z=z, x=[methods[m] for m in table.columns], y=list(range(len(table))),
-        colorscale=theme.CONTINUOUS, reversescale=True, zmin=1, zmax=max(2.0, float(z.max())),
-        showscale=False, xgap=3, ygap=3, hoverinfo="skip")
-    dark = 1 + (float(z.max()) - 1) / 2
+        colorscale=theme.CONTINUOUS, zmin=1, zmax=most, showscale=False, xgap=3, ygap=3,
+        hoverinfo="skip")
+    dark = 1 + (most - 1) / 2
     for row, line in enumerate(z):
         for column, rank in zip(table.columns, line, strict=True):
             figure.add_annotation(
-                x=methods[str(column)], y=row, showarrow=False, text=t.number(float(rank)),
+                x=methods[str(column)], y=row, showarrow=False,
+                text=t.number(float(rank)) if np.isfinite(rank) else "–",
                 font={"color": theme.PAGE if rank < dark else theme.INK, "size": 16})
     figure.update_yaxes(tickvals=list(range(len(table))), showgrid=False,
                         ticktext=[folded(name) for name in reversed(named)])
@@ -77,11 +93,12 @@ def pairs(*, frame: pd.DataFrame, order: Sequence[str], named: Mapping[str, str]
     place = {name: i for i, name in enumerate(order)}
     z = np.full((len(order), len(order)), np.nan)
     figure = theme.figure(height=200 + 44 * len(order), margin={"l": 16, "r": 16, "t": 20, "b": 16})
-    for row in frame.itertuples():
-        if row.first not in place or row.second not in place:
+    values = frame[["S2", "S2_conf"]].to_numpy(np.float64).tolist()
+    for first, second, (share, error) in zip(frame["first"], frame["second"], values,
+                                             strict=True):
+        if first not in place or second not in place:
             continue
-        i, j = sorted((place[str(row.first)], place[str(row.second)]))
-        share, error = float(row.S2), float(row.S2_conf)
+        i, j = sorted((place[first], place[second]))
         z[j, i] = max(0.0, 100 * share)
         words = t.percent(share, 1 if abs(share) < 0.1 else 2)
         figure.add_annotation(
@@ -104,7 +121,8 @@ def rank_table(frames: Mapping[str, pd.DataFrame], values: Mapping[str, str], mo
     """Rank of the inputs by every method, 1 = most; the first `most` by mean rank.
 
     `frames`: table by method, `values` the column each is ranked by. Inputs that one method takes
-    as a correlated block stand as that block; the others rank it by its strongest input.
+    as a correlated block stand as that block; the others rank it by its strongest input. Nothing
+    (nan) where the value is not above 0, or above that of a dummy input (`attrs["noise"]`).
     """
     rows = max((list(frame["parameter"]) for frame in frames.values()),
                key=lambda names: sum(len(names_of(name)) for name in names) - len(names))
@@ -113,7 +131,8 @@ def rank_table(frames: Mapping[str, pd.DataFrame], values: Mapping[str, str], mo
         each = {name: float(value) for row, value in zip(
             frame["parameter"], frame[values[method]], strict=True) for name in names_of(row)}
         score = pd.Series({row: max(each[name] for name in names_of(row)) for row in rows})
-        found[method] = score.rank(ascending=False, method="min")
+        ranked = score.rank(ascending=False, method="min")
+        found[method] = ranked.where(score > float(frame.attrs.get("noise", 0.0)))
     table = pd.DataFrame(found)
-    order = table.mean(axis=1).sort_values(kind="stable").index
+    order = table.fillna(len(rows)).mean(axis=1).sort_values(kind="stable").index
     return table.loc[order[:most]]

@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 
 from pra_core.alop import Alop
 from pra_core.figures import theme
-from pra_core.figures.sensitivity_words import METRICS, Question
+from pra_core.figures.sensitivity_words import Question, is_share, subject_title
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.presentation import risk_limit
+from pra_core.scenario import Scenario
 from pra_core.summary import Z95, wilson
 from pra_core.wording import PER_YEAR
 
@@ -62,8 +63,8 @@ def response(x: FloatArray, y: FloatArray, question: Question) -> Response:
                     np.stack([x[some], y[some]]))
 
 
-def answer(*, found: Response, question: Question, label: str, unit: str, alop: Alop,
-           currency: str, t: Translator) -> go.Figure:
+def answer(*, found: Response, question: Question, label: str, unit: str, scenario: Scenario,
+           t: Translator) -> go.Figure:
     """Result against one input: simulated futures, conditional mean and 90 % band.
 
     For P(meets) the band is the 95 % interval of the share in each class, without points.
@@ -86,8 +87,8 @@ def answer(*, found: Response, question: Question, label: str, unit: str, alop: 
         x=found.centre, y=scale * found.mean, mode="lines+markers", hoverinfo="skip",
         name=_mean_words(question, t), line={"color": theme.ACCENT, "width": 3})
     figure.update_xaxes(_input_axis(found, t("{label}, {unit}", label=label, unit=unit), t))
-    figure.update_yaxes(_result_axis(found, question, alop, currency, t))
-    _limit(figure, question, alop, t)
+    figure.update_yaxes(_result_axis(found, question, scenario, t))
+    _limit(figure, question, scenario.alop, t)
     return figure
 
 
@@ -98,7 +99,7 @@ def _mean_words(question: Question, t: Translator) -> str:
 
 
 def _input_axis(found: Response, title: str, t: Translator) -> dict[str, Any]:
-    axis: dict[str, Any] = {"title": {"text": "<br>".join(textwrap.wrap(title, 100))}}
+    axis: dict[str, Any] = {"title": {"text": "<br>".join(textwrap.wrap(title, 80))}}
     first, last = (float(found.points[0].min()), float(found.points[0].max())) if (
         found.points.size) else (0.0, 0.0)
     if first > 0 and found.centre[-1] > 20 * found.centre[0]:
@@ -107,27 +108,20 @@ def _input_axis(found: Response, title: str, t: Translator) -> dict[str, Any]:
     return axis
 
 
-def _result_axis(found: Response, question: Question, alop: Alop, currency: str, t: Translator
+def _result_axis(found: Response, question: Question, scenario: Scenario, t: Translator
                  ) -> dict[str, Any]:
     """Frequencies for outbreaks, money for loss, shares for P(meets), ratios for a difference."""
+    title = subject_title(question, scenario, t)
+    axis: dict[str, Any] = {"title": {"text": title}}
     if question.subject == "within":
-        return {"title": {"text": t("Simulated futures within the ALOP, %")}, "range": (0, 103)}
+        return axis | {"range": (0, 103)}
+    if not question.is_log:
+        return axis | ({"tickformat": "~%"} if is_share(question, scenario) else {})
     y = found.points[1]
     span = (float(y.min()) / 2, float(y.max()) * 2) if y.size else (0.1, 1.0)
     if question.subject == "rate":
-        return (theme.frequency_axis(t, *span, t("Outbreaks per year")) if question.log else
-                _percent(t("Chance of an outbreak in a year, %")))
-    if question.subject == "loss":
-        title = t("Expected loss per year, {currency}", currency=currency)
-        return theme.money_axis(t, *span, title) if question.log else {"title": {"text": title}}
-    title = t(METRICS[alop.metric])
-    if question.log:
-        return theme.count_axis(t, *span, t("Selected ÷ other: {measure}", measure=title))
-    return {"title": {"text": t("Selected less other: {measure}", measure=title)}}
-
-
-def _percent(title: str) -> dict[str, Any]:
-    return {"title": {"text": title}, "tickformat": "~%", "rangemode": "tozero"}
+        return theme.frequency_axis(t, *span, title)
+    return (theme.money_axis if question.subject == "loss" else theme.count_axis)(t, *span, title)
 
 
 def is_alop_output(question: Question, alop: Alop) -> bool:

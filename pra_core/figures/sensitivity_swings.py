@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,7 +11,13 @@ import plotly.graph_objects as go
 
 from pra_core.figures import theme
 from pra_core.figures.sensitivity_response import is_alop_output, limit_of
-from pra_core.figures.sensitivity_words import Question, amount_words, folded
+from pra_core.figures.sensitivity_words import (
+    Question,
+    amount_words,
+    folded,
+    is_share,
+    subject_title,
+)
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
@@ -49,8 +56,8 @@ def tornado(*, frame: pd.DataFrame, named: Sequence[str], ranges: Sequence[str],
     low, high = (rows[end].to_numpy(np.float64) for end in ("low", "high"))
     log = question.is_log
     figure = theme.figure(
-        height=110 + 50 * len(frame), barmode="overlay", bargap=0.35,
-        margin={"l": 16, "r": 16, "t": 50, "b": 52})
+        height=130 + 62 * len(frame), barmode="overlay", bargap=0.4,
+        legend={"y": 1.05}, margin={"l": 16, "r": 16, "t": 64, "b": 56})
     for ends, name, colour in ((low, t("input at its 5 % point"), LOW),
                                (high, t("input at its 95 % point"), HIGH)):
         figure.add_bar(
@@ -82,7 +89,8 @@ def _words(figure: go.Figure, low: FloatArray, high: FloatArray, question: Quest
         for x, anchor, shift in ((min(pair), "right", -5), (max(pair), "left", 5)):
             figure.add_annotation(
                 x=float(np.log10(x)) if log else x, y=place, showarrow=False, xanchor=anchor,
-                xshift=shift, text=amount_words(x, question, scenario, t), font={"size": 13})
+                xshift=shift, text=amount_words(x, question, scenario, t), font={"size": 13},
+                bgcolor="rgba(255,255,255,0.8)")
 
 
 def _axis(low: FloatArray, high: FloatArray, middle: float, question: Question,
@@ -93,15 +101,14 @@ def _axis(low: FloatArray, high: FloatArray, middle: float, question: Question,
     if is_alop_output(question, scenario.alop) and 0 < limit < float("inf"):
         shown.append(limit)
     first, last = min(shown), max(shown)
+    title = subject_title(question, scenario, t)
     if question.is_log:
-        room = (last / first) ** 0.22 if last > first else 10.0
-        axis = theme.frequency_axis if question.subject == "rate" else theme.count_axis
-        found = axis(t, first / room, last * room, "")
-        ticks = theme.log_ticks(first / room, last * room, most=6)
-        if question.subject == "loss":
-            found = theme.money_axis(t, first / room, last * room, "")
-        kept = [i for i, v in enumerate(found["tickvals"]) if v in ticks]
-        return {**found, "tickvals": [found["tickvals"][i] for i in kept],
-                "ticktext": [found["ticktext"][i] for i in kept]}
-    room = 0.22 * (last - first or 1.0)
-    return {"range": (first - room, last + room)}
+        room = (last / first) ** 0.36 if last > first else 10.0
+        ticks = theme.log_ticks(first / room, last * room, most=5)
+        return {"type": "log", "range": (math.log10(first / room), math.log10(last * room)),
+                "tickvals": ticks, "title": {"text": title},
+                "ticktext": [amount_words(x, question, scenario, t) for x in ticks]}
+    room = 0.36 * (last - first or 1.0)
+    return {"range": (first - room, last + room),
+            "title": {"text": title},
+            **({"tickformat": "~%"} if is_share(question, scenario) else {})}

@@ -19,8 +19,8 @@ from pra_core.scenario import CLIMATE_MODEL, Scenario
 from pra_core.sensitivity import drawn, names_of
 
 SUBJECTS: Mapping[str, str] = {
-    "rate": N_("Outbreaks per year"), "loss": N_("Expected loss per year"),
-    "within": N_("Whether the ALOP is met"), "difference": N_("Difference to another set"),
+    "rate": N_("Outbreaks per year"), "loss": N_("Expected loss"),
+    "within": N_("ALOP met or not"), "difference": N_("Against another set"),
 }
 SCALES: Mapping[bool, str] = {True: N_("orders of magnitude"), False: N_("amounts as they are")}
 _OUTPUTS = {("rate", True): "log_founding_rate", ("rate", False): "annual_probability",
@@ -32,6 +32,8 @@ METRICS: Mapping[str, str] = {
     "annual_loss": N_("expected loss per year"),
     "pests_per_lot": N_("live pests per released lot"),
 }
+MOSTLY = 0.95
+"""From here on the first orders together count as all of the variation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,37 @@ def subject_words(question: Question, scenario: Scenario, t: Translator) -> str:
         return t("Explained: whether a simulated future is within your ALOP")
     if question.subject == "difference":
         measure = t(METRICS[scenario.alop.metric])
-        other = wording.set_words(scenario, question.other or (), t)
         if question.log:
-            return t("Explained: {measure} with the selected set ÷ with “{other}”, in orders of"
-                     " magnitude", measure=measure, other=other)
-        return t("Explained: {measure} with the selected set less that with “{other}”",
-                 measure=measure, other=other)
+            return t("Explained: {measure} with the selected set ÷ with the other set, in orders of"
+                     " magnitude", measure=measure)
+        return t("Explained: {measure} with the selected set less that with the other set",
+                 measure=measure)
     return t({("rate", True): N_("Explained: outbreaks per year, in orders of magnitude"),
               ("rate", False): N_("Explained: chance of an outbreak in a year, as it is"),
               ("loss", True): N_("Explained: expected loss per year, in orders of magnitude"),
               ("loss", False): N_("Explained: expected loss per year, as it is"),
               }[question.subject, question.log])
+
+
+def subject_title(question: Question, scenario: Scenario, t: Translator) -> str:
+    """What is explained, as the title of an axis."""
+    currency, metric = scenario.consequences.currency, t(METRICS[scenario.alop.metric])
+    if question.subject == "within":
+        return t("Simulated futures within the ALOP, %")
+    if question.subject == "loss":
+        return t("Expected loss per year, {currency}", currency=currency)
+    if question.subject == "rate":
+        return (t("Outbreaks per year") if question.log else
+                t("Chance of an outbreak in a year, %"))
+    if question.log:
+        return t("Selected ÷ other: {measure}", measure=metric)
+    return t("Selected less other: {measure}", measure=metric)
+
+
+def is_share(question: Question, scenario: Scenario) -> bool:
+    """Whether what is explained is a probability, or a difference of two."""
+    return not question.log and (question.subject == "rate" or (
+        question.subject == "difference" and scenario.alop.metric == "annual_probability"))
 
 
 def scale_sentence(question: Question, y: FloatArray, t: Translator) -> str:
@@ -121,6 +143,14 @@ def unit_words(scenario: Scenario, name: str, t: Translator) -> str:
     return labels.unit_of(scenario.sampled[name], t)
 
 
+def range_words(scenario: Scenario, name: str, low: float, high: float, t: Translator) -> str:
+    """Two values of an input with their unit; a pure number has none."""
+    if scenario.sampled[name].unit == "1":
+        return t("{low} to {high}", low=t.number(low, 2), high=t.number(high, 2))
+    return t("{low} to {high} {unit}", low=t.number(low, 2), high=t.number(high, 2),
+             unit=unit_words(scenario, name, t))
+
+
 def varying_sentence(scenario: Scenario, t: Translator) -> str:
     """Inputs that differ from year to year: none of them is ranked; empty where there are none."""
     named = [labels.parameter_label(scenario, name, t) for name in scenario.varying]
@@ -134,8 +164,10 @@ def shares_sentence(frame: pd.DataFrame, t: Translator) -> str:
     """How much inputs explain alone and how much is interaction, and how many explain nothing."""
     alone = float(np.clip(frame["S1"].sum(), 0.0, 1.0))
     idle = int(np.count_nonzero(frame["ST"].to_numpy() == 0))
-    text = t("Taken one by one the inputs explain {share} of the variation; the rest lies in how"
-             " they act together.", share=t.percent(alone, 2))
+    text = (t("Taken one by one the inputs explain practically all of the variation; they hardly"
+              " act together.") if alone > MOSTLY else
+            t("Taken one by one the inputs explain {share} of the variation; the rest lies in how"
+              " they act together.", share=t.percent(alone, 2)))
     if not idle:
         return text
     return t("{text} {count} of {all} inputs change nothing here (index 0): those of measures that"
@@ -145,7 +177,7 @@ def shares_sentence(frame: pd.DataFrame, t: Translator) -> str:
 def preview_sentence(label: str, share: float, t: Translator) -> str:
     """The first of the quick estimate, called that."""
     return t("By a quick estimate **{label}** matters most: alone it explains about {share} of the"
-             " variation. The exact analysis follows.", label=wording.escaped(label),
+             " variation.", label=wording.escaped(label),
              share=t.percent(share, 1))
 
 
@@ -177,9 +209,10 @@ def amount_words(x: float, question: Question, scenario: Scenario, t: Translator
 
 def agreement_sentence(ranks: pd.DataFrame, named: Mapping[str, str], t: Translator) -> str:
     """Whether the methods name the same input first. `ranks`: rows by parameter, 1 = first."""
-    tops = {method: str(ranks[method].idxmin()) for method in ranks.columns}
+    tops = {method: str(ranks[method].idxmin()) for method in ranks.columns
+            if ranks[method].notna().any()}
     firsts = list(dict.fromkeys(tops.values()))
-    if len(tops) == 1:
+    if len(tops) < 2:
         return ""
     if len(firsts) == 1:
         return t("All {count} methods put **{label}** first.", count=len(tops),
@@ -206,9 +239,20 @@ def swing_sentence(frame: pd.DataFrame, label: str, words: Sequence[str], t: Tra
 
 
 def folded(label: str, width: int = 44, lines: int = 2) -> str:
-    """A label on a few lines of a chart; full-width letters count as two."""
-    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in label)
-    cut = textwrap.wrap(label, width // 2 if wide else width)
+    """A label on a few lines of a chart; whose it is stays, so that no two look the same.
+
+    Full-width letters count as two.
+    """
+    what, _, whose = next((label.rpartition(mark) for mark in (" — ", "：") if mark in label),
+                          ("", "", label))
+    kept = [_cut(what, width, lines - 1), _cut(whose, width, 1)] if what else [
+        _cut(whose, width, lines)]
+    return "<br>".join(kept)
+
+
+def _cut(text: str, width: int, lines: int) -> str:
+    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    cut = textwrap.wrap(text, width // 2 if wide else width)
     return "<br>".join(cut[:lines]) + ("…" if len(cut) > lines else "")
 
 
@@ -222,3 +266,9 @@ def pairs_sentence(frame: pd.DataFrame, named: Mapping[str, str], t: Translator)
              " beyond what each explains alone.", first=wording.escaped(named[str(top["first"])]),
              second=wording.escaped(named[str(top["second"])]),
              share=t.percent(float(top["S2"]), 2), error=t.percent(float(top["S2_conf"]), 1))
+
+
+def apart_sentence(t: Translator) -> str:
+    """Why the number to pay for need not be the one that moves the risk most."""
+    return t("The number worth knowing is not the one the result hangs on most: a number can move"
+             " the risk far without moving it across your ALOP, where the choice changes.")
