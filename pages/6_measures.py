@@ -11,7 +11,7 @@ from pages.ui import (
     session,
 )
 from pages.ui.model_words import MEASURES, RISK
-from pra_core.report import one_page
+from pra_core.report import one_page, study_sentence
 
 t, scenario = session.translator(), session.scenario()
 
@@ -37,7 +37,8 @@ measures_views.draw(shown, t)
 
 st.header(t("Keep and take away"))
 measures_results.downloads(
-    lambda: one_page(before=shown.before, after=shown.after, sets=sets, seed=seed, t=t), t)
+    lambda: one_page(before=shown.before, after=shown.after, sets=sets, seed=seed, t=t,
+                     study=study_sentence(sets, t)), t)
 display.equation([*MEASURES.latex, *RISK.latex], f"{t(MEASURES.words)}\n\n{t(RISK.words)}", t)
 with st.expander(t("Sources"), icon=":material/menu_book:", on_change="rerun",
                  key="sources-of-measures") as sources:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute, session
+from pages.ui import compute, compute_sensitivity, session
 from pages.ui.compute import KEYS
 from pra_core import convergence
+from pra_core.figures.sensitivity_words import Question
 from pra_core.scenario import Scenario
+
+BASE_SAMPLES = tuple(2**k for k in range(13, 5, -1))
+"""Base samples the sensitivity page may have run, the largest first."""
 
 
 def running(scenario: Scenario) -> pd.DataFrame:
@@ -19,6 +23,27 @@ def running(scenario: Scenario) -> pd.DataFrame:
 def precision(scenario: Scenario) -> pd.DataFrame:
     """The estimates and their errors on all simulated futures; too quick to be kept."""
     return convergence.precision(compute.assessed(scenario), scenario.alop)
+
+
+def exact(scenario: Scenario) -> pd.DataFrame | None:
+    """Sobol' indices of outbreaks per year (log) on the largest base sample run so far, if any."""
+    runs = (compute_sensitivity.known("sobol", scenario, Question(), n) for n in BASE_SAMPLES)
+    return next((frame for frame in runs if frame is not None and len(frame)), None)
+
+
+def drivers(scenario: Scenario) -> pd.DataFrame | dict[str, float]:
+    """The exact analysis where it was run, else the quick estimate, largest first."""
+    found = exact(scenario)
+    return compute.influential(scenario) if found is None else found
+
+
+def contributions(scenario: Scenario) -> dict[str, float]:
+    """First-order shares by parameter from `drivers`; an estimate below 0 is a share of 0."""
+    found = exact(scenario)
+    if found is None:
+        return compute.influential(scenario)
+    return {str(name): max(0.0, float(share))
+            for name, share in zip(found["parameter"], found["S1"], strict=True)}
 
 
 @st.cache_data(max_entries=12, show_spinner=False, hash_funcs=KEYS)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import compute, compute_sets, display, sensitivity_precision, session, words
+from pages.ui import (
+    compute,
+    compute_precision,
+    compute_sets,
+    display,
+    sensitivity_precision,
+    sensitivity_sources,
+    session,
+    words,
+)
 from pra_core import convergence, paragraphs, wording
 from pra_core.alop import Alop
 from pra_core.assessment import MAX_DRAWS, Assessment
@@ -78,7 +87,8 @@ def headline(shown: View, t: Translator) -> None:
             lines.append(choice_words.pending_sentence(sets, t))
         lines.append(choice_words.choice_sentence(sets, t))
         lines.append(wording.order_words(t))
-    lines.append(wording.matters_sentence(scenario, compute.influential(scenario), t))
+    lines.append(wording.matters_sentence(scenario, compute.influential(scenario), t,
+                                          compute_precision.exact(scenario)))
     st.markdown("  \n".join(lines))
 
 
@@ -136,8 +146,13 @@ def chance_note(shown: View, t: Translator) -> None:
 def in_words(shown: View, t: Translator) -> None:
     """The residual risk as one paragraph for a report."""
     words.draw(lambda: paragraphs.measures_paragraph(
-        shown.before, shown.after, shown.sets, compute.influential(shown.scenario), t,
-        band=band_sentence(shown.scenario, t)), t)
+        shown.before, shown.after, shown.sets, compute_precision.drivers(shown.scenario), t,
+        study=study(shown, t), band=band_sentence(shown.scenario, t)), t)
+
+
+def study(shown: View, t: Translator) -> str:
+    """Which number would change the choice if it were known."""
+    return sensitivity_sources.study(shown.scenario, t) if shown.sets is not None else ""
 
 
 def _estimates(shown: View, t: Translator) -> tuple[list[decision.Estimate], list[int]]:

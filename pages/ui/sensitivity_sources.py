@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute, display, session
-from pra_core import uncertainty_sources
+from pages.ui import compute, compute_precision, compute_study, display, session, words
+from pra_core import paragraphs, uncertainty_sources
+from pra_core.errors import PraError
 from pra_core.figures import uncertainty as figures
-from pra_core.figures import uncertainty_words as words
+from pra_core.figures import uncertainty_words as source_words
+from pra_core.figures.band_words import band_sentence
+from pra_core.figures.study_words import answer_sentence
 from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
 
 
 def draw(t: Translator) -> None:
     """Sentence, chart by step and status, table of inputs, and what no number carries."""
     scenario = session.scenario()
-    every = uncertainty_sources.table(scenario, compute.influential(scenario))
-    st.markdown(words.answer(scenario, every, t))
+    every = uncertainty_sources.table(scenario, compute_precision.contributions(scenario))
+    st.markdown(source_words.answer(scenario, every, t))
     if (every["contribution"] > 0).any():
         display.chart(figures.by_step(sources=every, t=t), "uncertainty-steps", t,
-                      t("First-order shares of the variation of outbreaks per year (log), a quick"
-                        " estimate from the simulated futures at hand; by step and by status of"
-                        " the source"))
+                      _caption(scenario, t))
     spare = int((~every["in_use"]).sum())
     whole = spare > 0 and st.toggle(
         t("Also the {count} inputs of measures that are not selected", count=spare),
         key="sources-all", persist_state="session")
     shown = every if whole else every[every["in_use"]]
     st.subheader(t("Uncertain inputs"))
-    display.table(words.inputs(scenario, shown, t), "uncertainty-sources", t, {
-        key: (t(words.HEADS[key]), "text") for key in (
+    display.table(source_words.inputs(scenario, shown, t), "uncertainty-sources", t, {
+        key: (t(source_words.HEADS[key]), "text") for key in (
             "step", "what", "cause", "status", "contribution", "range", "unit", "source")},
         widths={"step": 250, "what": 330, "status": 95, "source": 260}, height=520)
     st.caption(t("Why: as recorded, else read from the kind of the input and its source: a"
@@ -36,10 +38,44 @@ def draw(t: Translator) -> None:
                  " case to case; what ties parts of the model together is in doubt with the"
                  " model."))
     st.subheader(t("What no number carries"))
-    display.prose(words.assumptions(shown, t), "uncertainty-assumptions", t, {
+    display.prose(source_words.assumptions(shown, t), "uncertainty-assumptions", t, {
         "step": t("Section of ISPM 11"), "what": t("What the model assumes"),
         "discussed": t("Discussed on")})
     st.download_button(t("All sources of uncertainty (CSV)"),
-                       lambda: display.csv_bytes(words.everything(scenario, every, t)),
+                       lambda: display.csv_bytes(source_words.everything(scenario, every, t)),
                        f"uncertainty-{scenario.fingerprint}.csv", "text/csv",
                        key="csv-uncertainty-all", on_click="ignore", icon=":material/download:")
+
+
+def in_words(t: Translator) -> None:
+    """The sensitivity of the result as one paragraph for a report."""
+    words.draw(lambda: _paragraph(session.scenario(), t), t)
+
+
+def _paragraph(scenario: Scenario, t: Translator) -> str:
+    every = uncertainty_sources.table(scenario, compute_precision.contributions(scenario))
+    return paragraphs.sensitivity_paragraph(
+        compute.assessed(scenario), compute_precision.drivers(scenario), every, t,
+        study=study(scenario, t), band=band_sentence(scenario, t))
+
+
+def study(scenario: Scenario, t: Translator) -> str:
+    """Which number would change the choice if it were known; nothing where sets cannot be searched.
+
+    The refusal itself stands on the pages that search.
+    """
+    if not scenario.measures:
+        return ""
+    try:
+        with st.spinner(t("Asking what each number would change …")):
+            return answer_sentence(compute_study.studies(scenario), scenario, t)
+    except PraError:
+        return ""
+
+
+def _caption(scenario: Scenario, t: Translator) -> str:
+    if compute_precision.exact(scenario) is not None:
+        return t("First-order shares of the variation of outbreaks per year (log), Sobol' indices"
+                 " by SALib; by step and by status of the source")
+    return t("First-order shares of the variation of outbreaks per year (log), a quick estimate"
+             " from the simulated futures at hand; by step and by status of the source")

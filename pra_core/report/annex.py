@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pra_core import convergence, paragraphs, uncertainty_sources
+from pra_core import convergence, paragraphs, uncertainty_sources, value_of_information
 from pra_core.assessment import Assessment
 from pra_core.figures import precision_words, uncertainty_words
 from pra_core.figures.band_words import band_sentence
+from pra_core.figures.study_words import answer_sentence
 from pra_core.i18n import Translator
+from pra_core.ladder import ladder
 from pra_core.portfolio import Portfolios
 from pra_core.summary import influence
 from pra_core.top_up import judged, judged_draws
@@ -35,6 +37,14 @@ def annex_data(*, before: Assessment, after: Assessment, sets: Portfolios | None
         "estimator": t("Share of the variation: first order, of outbreaks per year (log), quick"
                        " estimate from the simulated futures at hand."),
     }
+
+
+def study_sentence(sets: Portfolios | None, t: Translator) -> str:
+    """Which number would change the choice if it were known, on the draws of the search."""
+    if sets is None:
+        return ""
+    decided = value_of_information.decision(ladder(sets), sets.draws, sets.seed)
+    return answer_sentence(value_of_information.studies(decided), sets.scenario, t)
 
 
 def _precision(after: Assessment, sets: Portfolios | None, t: Translator) -> list[str]:

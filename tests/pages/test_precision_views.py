@@ -14,6 +14,7 @@ from pra_core.figures.band_words import band_sentence
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import portfolios
 from pra_core.presentation import thinned
+from pra_core.report import study_sentence
 from pra_core.scenario import Scenario
 from pra_core.summary import influence, meets
 from pra_core.uncertainty_sources import table
@@ -89,7 +90,7 @@ def made(page: str, before: Assessment, after: Assessment, t: Translator) -> str
         return paragraphs.consequences_paragraph(before, after, t, band=band)
     sets = portfolios(before.scenario, before.scenario.alop, DRAWS)
     return paragraphs.measures_paragraph(before, after, sets, influence(thinned(after)), t,
-                                         band=band)
+                                         band=band, study=study_sentence(sets, t))
 
 
 @pytest.mark.parametrize("page", ["2_entry", "3_establishment", "4_spread", "5_consequences",
@@ -119,3 +120,26 @@ def test_measures_speak_of_simulation_error_only_where_it_matters(
     clear = open_page("6_measures", language, {"scenario": base.with_alop(
         base.alop.model_copy(update={"limit": 1.0})), "draws": 50_000})
     assert not any(str(b.key).startswith("more-draws") for b in clear.button)
+
+
+IN_WORDS = """
+from pages.ui import session, sensitivity_sources
+sensitivity_sources.in_words(session.translator())
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sensitivity_gives_its_paragraph_to_copy(language: str) -> None:
+    t, case = translator(language), scenario().with_measures(("cold",))
+    test = AppTest.from_string(IN_WORDS, default_timeout=60)
+    test.query_params["lang"] = language
+    for key, value in (("scenario", case), ("draws", DRAWS), ("in-words", True)):
+        test.session_state[key] = value
+    test.run()
+    assert not test.exception
+    after = assess(case, DRAWS)
+    shares = influence(thinned(after))
+    sets = portfolios(case.with_measures(()), case.alop, DRAWS)
+    assert [c.value for c in test.code] == [paragraphs.sensitivity_paragraph(
+        after, shares, table(case, shares), t, study=study_sentence(sets, t),
+        band=band_sentence(case, t))]
