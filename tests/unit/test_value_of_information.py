@@ -15,6 +15,7 @@ from pra_core.scenario import Scenario
 from pra_core.streams import percentiles
 from pra_core.value_of_information import (
     Change,
+    classes,
     decision,
     evpi,
     evppi,
@@ -71,6 +72,29 @@ def test_an_input_without_influence_is_worth_nothing() -> None:
         found.append(evppi(benefit, normal("null", seed)).value / evpi(benefit).value)
     assert np.count_nonzero(found) <= 4
     assert max(found) < 0.01
+
+
+def test_noise_adds_no_value_even_in_many_classes(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Means of 62 draws each differ by chance: choosing and judging on the same ones would gain.
+    monkeypatch.setattr(classes, "chosen_classes", lambda sums, counts, spread: len(sums))  # noqa: ARG005
+    found = np.array([classes.gains(classes.Options.of(three_options(seed)[0]),
+                                    cells_at(percentiles("null", DRAWS, seed))).mean()
+                      for seed in range(20)])
+    assert found.mean() < 0.0
+
+
+def test_classes_are_as_many_as_the_draws_support() -> None:
+    benefit, x = three_options()
+    options = classes.Options.of(benefit)
+
+    def count(one: np.ndarray) -> int:
+        cells = cells_of(one)
+        return classes.chosen_classes(
+            classes.cell_sums(options.contrast, cells, finest(DRAWS)),
+            np.bincount(cells, minlength=finest(DRAWS)).astype(float), options.spread)
+
+    assert count(x[:, 0]) >= 16
+    assert count(normal("null")) == 1
 
 
 def test_more_inputs_are_never_worth_less_beyond_error() -> None:
@@ -257,6 +281,30 @@ def test_the_table_of_studies() -> None:
     group = next(one for one in table.rows if one.kind == "group")
     alone = [one.steps for one in table.rows if one.names[0] in group.names and one is not group]
     assert group.steps.value >= max(one.value for one in alone) - 2 * group.steps.error
+
+
+def test_correlated_inputs_also_stand_together() -> None:
+    scenario = rich(correlations=[{"between": ("fruit.prevalence", "fruit.transfer"), "rank": 0.6,
+                                   "source": dict(minimal.SOURCE)}])
+    table = studies(taken_of(scenario))
+    block = next(one for one in table.rows if one.kind == "block")
+    assert block.names == ("fruit.prevalence", "fruit.transfer")
+    alone = [one for one in table.rows if one.kind == "input" and one.names[0] in block.names]
+    assert block.steps.value >= max(one.steps.value for one in alone) - 2 * block.steps.error
+    assert table.best is not None
+    assert table.best.kind == "input"
+
+
+def test_what_differs_from_year_to_year_is_no_number_to_learn() -> None:
+    varying = minimal.parameter("fruit.prevalence", "infested units/unit", kind="loguniform",
+                                low=1e-4, high=1e-2) | {"nature": "variability"}
+    scenario = Scenario.model_validate(minimal.scenario_data(
+        pathways=[minimal.pathway(prevalence=varying)],
+        alop={"metric": "annual_probability", "limit": 0.9, "confidence": 0.9}))
+    table = studies(taken_of(scenario, 500))
+    assert "fruit.prevalence" not in {one.names[0] for one in table.rows}
+    assert [offer.name for offer in table.offers] == []
+    assert table.everything.steps.value > 0
 
 
 def test_inputs_of_the_loss_alone_change_no_choice_under_a_limit_on_outbreaks() -> None:
