@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import session
+from pages.ui import compute_stability, session
 from pages.ui.compute import KEYS
 from pra_core.decision_stability import assessor_effects
 from pra_core.distribution import Elicited, Fit, fit_min_likely_max, fit_quantiles
@@ -28,6 +28,12 @@ def effects(scenario: Scenario, name: str) -> pd.DataFrame:
     return _effects(scenario, name, session.draws(), session.seed())
 
 
+def chosen_now(scenario: Scenario) -> tuple[str, ...]:
+    """The set told about today, which the assessors' sets are compared with."""
+    ladder = compute_stability.found(scenario).ladder
+    return ladder.measures[ladder.chosen]
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _fits(asked: str, probabilities: tuple[float, ...], values: tuple[float, ...],
           outside: float, lower: float | None, upper: float | None) -> list[Fit]:
@@ -43,4 +49,4 @@ def _fits(asked: str, probabilities: tuple[float, ...], values: tuple[float, ...
 
 @st.cache_data(max_entries=8, show_spinner=False, hash_funcs=KEYS)
 def _effects(scenario: Scenario, name: str, draws: int, seed: int) -> pd.DataFrame:
-    return assessor_effects(scenario, name, draws, seed)
+    return assessor_effects(scenario, name, draws, seed, compute_stability.found(scenario).ladder)

@@ -65,8 +65,8 @@ def _invent(name: str) -> None:
     def act() -> None:
         t, scenario = session.translator(), session.scenario()
         low, high = words.limits_of(scenario, name)
-        made = example.invented(scenario.parameters[name].distribution, low, high if high < float("inf") else None,
-                                state.today(), t.language)
+        made = example.invented(scenario.parameters[name].distribution, low,
+                                high if high < float("inf") else None, state.today(), t.language)
         state.take(name, made, t("Three invented judgements are in use, for training only."))
         elicitation_views.show("assessors")
 
@@ -147,7 +147,8 @@ def _apart(scenario: Scenario, name: str, given: Elicitation, t: Translator) -> 
             effects = compute_elicitation.effects(scenario, name)
     frame = words.effect_table(scenario, spread, effects, t)
     if effects is not None:
-        st.markdown(words.effect_sentence(frame, t))
+        st.markdown(words.effect_sentence(frame, words.set_words(
+            scenario, compute_elicitation.chosen_now(scenario), t), t))
     display.prose(frame, "judgement-effects", t, words.effect_columns(frame, t))
     if effects is None:
         st.button(t("Choose the measures with each assessor alone, and without each"),

@@ -40,6 +40,7 @@ def draw(scenario: Scenario, name: str, t: Translator) -> None:
     with right:
         picked = _picked(found, name)
         _chart(scenario, parameter, draft, found, picked, t)
+        _far_out(scenario, parameter, found, picked, t)
     if found:
         _choice(scenario, parameter, draft, found, t)
     _keeping(name, bool(found), t)
@@ -176,6 +177,16 @@ def _chart(scenario: Scenario, parameter: Parameter, draft: Draft, found: Sequen
                  place, on_moved=moved)
 
 
+def _far_out(scenario: Scenario, parameter: Parameter, found: Sequence[Fit], picked: int,
+             t: Translator) -> None:
+    """What the chosen candidate says far out, and whether that is possible at all."""
+    if found:
+        law = found[picked].distribution
+        st.markdown(words.tail_sentence(law, labels.unit_of(parameter, t), t))
+        if warning := words.impossible(law, words.limits_of(scenario, parameter.name), t):
+            st.warning(warning)
+
+
 def _choice(scenario: Scenario, parameter: Parameter, draft: Draft, found: Sequence[Fit],
             t: Translator) -> None:
     """Which candidate, how far each is from what was said, and what the chosen one says far out."""
@@ -201,9 +212,6 @@ def _choice(scenario: Scenario, parameter: Parameter, draft: Draft, found: Seque
             judged=words.judged_points(draft.values, draft.outside), title=_title(parameter, t),
             t=t), "judgement-candidates", t, t("All candidates; the chosen one is drawn thick"))
     unit = labels.unit_of(parameter, t)
-    st.markdown(words.tail_sentence(law, unit, t))
-    if warning := words.impossible(law, words.limits_of(scenario, name), t):
-        st.warning(warning)
     display.table(words.tail_table(law, t), "judgement-tails", t, {
         "chance": (t("Chance"), "text"), "below": (t("of a value below, {unit}", unit=unit),
                                                    "number"),

@@ -25,8 +25,9 @@ MEANS = {
     "uncertainty": N_("One value holds in every year; we do not know which. Every simulated future"
                       " takes another one, so it widens the band and moves P(meets)."),
     "variability": N_("Good and bad years follow each other. Every simulated future has all of"
-                      " them; its result is the average over years, so it does not widen the band,"
-                      " and P(meets) counts only what we do not know."),
+                      " them; its result is the average over years, in which bad years weigh"
+                      " most; it does not widen the band, and P(meets) counts only what we do not"
+                      " know."),
 }
 
 

@@ -14,8 +14,8 @@ from pra_core.figures import theme
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 
-DECADES = 2.0
-"""From so many powers of ten on, the axis is logarithmic."""
+WIDE, VERY_WIDE = 20.0, 100.0
+"""Ratio of the ends of the 90 % range from which on the axis may be, and is, logarithmic."""
 CELLS = 160
 TAIL = 0.002
 """What lies beyond on each side does not stretch the axis."""
@@ -51,14 +51,27 @@ class Axis:
 
 
 def axis_of(laws: Sequence[Law], values: Sequence[float], least: float, most: float) -> Axis:
-    """An axis that shows these distributions and values with room to drag, inside the limits."""
+    """An axis that shows these distributions and values with room to drag, inside the limits.
+
+    Logarithmic where the first distribution spans more than two powers of ten, or more than a
+    factor of 20 and is more even in logarithms.
+    """
     low = min([*values, *(float(law.ppf(TAIL)) for law in laws)])
     high = max([*values, *(float(law.ppf(1.0 - TAIL)) for law in laws)])
-    if low > 0.0 and math.log10(high / low) > DECADES:
+    if low > 0.0 and _in_factors(laws[0]):
         room = (high / low) ** MARGIN
         return Axis(low / room, min(high * room, max(most, high)), log=True)
     room = MARGIN * (high - low) or max(abs(high), 1.0) / 2.0
     return Axis(max(low - room, min(least, low)), min(high + room, max(most, high)), log=False)
+
+
+def _in_factors(law: Law) -> bool:
+    low, median, high = (float(law.ppf(u)) for u in (0.05, 0.5, 0.95))
+    if low <= 0.0 or high < WIDE * low:
+        return False
+    uneven = abs(high + low - 2.0 * median) / (high - low)
+    in_logs = abs(math.log(high * low / median**2)) / math.log(high / low)
+    return high > VERY_WIDE * low or in_logs < uneven
 
 
 def density(law: Law, axis: Axis) -> tuple[FloatArray, FloatArray]:

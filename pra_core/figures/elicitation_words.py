@@ -20,7 +20,7 @@ from pra_core.scenario import Scenario
 from pra_core.wording import escaped, set_words
 
 Asked = Literal["quantiles", "min_likely_max"]
-PROBABILITIES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+PROBABILITIES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 USUAL = (0.01, 0.25, 0.5, 0.75, 0.99)
 METHODS: Mapping[str, str] = {"quantiles": N_("By frequency"),
                               "min_likely_max": N_("Smallest, likely, largest")}
@@ -149,8 +149,8 @@ def tail_table(law: Law, t: Translator) -> pd.DataFrame:
 def tail_sentence(law: Law, unit: str, t: Translator) -> str:
     """What the chosen candidate says far out."""
     one = tails(law, (0.001,))[0]
-    return t("It says: **1 in 1,000** chance above **{above}** and 1 in 1,000 below **{below}**"
-             " ({unit}). If that cannot be, change the ends or choose another candidate.",
+    return t("The chosen candidate says: **1 in 1,000** chance above **{above}**, and 1 in 1,000"
+             " below **{below}** ({unit}). If that cannot be, change the ends or choose another.",
              above=t.number(one.above), below=t.number(one.below), unit=escaped(unit))
 
 
@@ -293,8 +293,13 @@ def effect_columns(frame: pd.DataFrame, t: Translator) -> dict[str, str]:
     return {column: head for column, head in heads.items() if column in frame}
 
 
-def effect_sentence(frame: pd.DataFrame, t: Translator) -> str:
-    """Whether the choice of measures hangs on whom one believes."""
+def effect_sentence(frame: pd.DataFrame, now: str, t: Translator) -> str:
+    """Whether the choice of measures hangs on whom one believes; `now`: the set chosen now."""
+    return t("Chosen now, with all assessors pooled: **{measures}**. {rest}",
+             measures=escaped(now), rest=_believed(frame, t))
+
+
+def _believed(frame: pd.DataFrame, t: Translator) -> str:
     sets = list(dict.fromkeys(text.split("\n")[0] for text in frame["alone"]))
     if len(sets) == 1:
         return t("Whichever assessor is believed, the least restrictive set that meets the ALOP is"
