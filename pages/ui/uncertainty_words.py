@@ -14,8 +14,8 @@ JUDGEMENT = Part(
        " to where the opinions overlap (Genest & Zidek 1986). Distributions are fitted to the"
        " judged quantiles by least squares on the probabilities (O'Hagan et al. 2006). Inputs"
        " declared to go together are tied by a Gaussian copula: r is their rank correlation, ρ the"
-       " correlation of their normal scores; each input keeps its own distribution exactly and only the order"
-       " of its values changes (Iman & Conover 1982)."))
+       " correlation of their normal scores; each input keeps its own distribution exactly and only"
+       " the order of its values changes (Iman & Conover 1982)."))
 YEARS = Part(
     N_("Differences from year to year"),
     (r"P(\text{outbreak in a year}) = 1 - E_v\!\left[e^{-\Lambda(v)}\right],\qquad"
