@@ -32,8 +32,8 @@ def steps(method: str, scenario: Scenario, *, n: int, seed: int, output: str,
     quick (a power of two), the number of futures of delta and pawn (200 or more), the number of
     trajectories of morris; tornado doesn't read it. Columns as in the function of the method's
     name. Every table is sorted, largest first; `frame.attrs["note"]` is "" or
-    no_uncertain_input (no rows), constant_output or input_without_variance (which: `attrs["without_variance"]`): the indices are
-    then 0 with an interval of 0.
+    no_uncertain_input (no rows), constant_output or input_without_variance (which:
+    `attrs["without_variance"]`): the indices are then 0 with an interval of 0.
 
     Raises PraError, at once: unknown_id (method, output, other), missing (other), out_of_bounds
     (n, seed), not_a_power_of_two, no_density; while running: log_of_zero (value: the share of rows
