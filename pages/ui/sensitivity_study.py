@@ -64,8 +64,9 @@ def _ranked(scenario: Scenario, table: StudyTable, t: Translator) -> None:
             found=shown, t=t, named=[words.study_label(scenario, one, t) for one in shown]),
             "study-chances", t, t(
                 "How often knowing a number exactly would change the choice, with 95 % intervals;"
-                " the {count} most likely. Of numbers as likely within simulation error, the one"
-                " worth most steps is named above.", count=len(shown)))
+                " the {count} most likely. A change may be one step only; what it is worth stands"
+                " below. Of numbers as likely within simulation error, the one worth most steps is"
+                " named above.", count=len(shown)))
     st.subheader(t("What each number is worth"))
     if money := words.money_sentence(table, scenario, compute_study.assumed_cost(), t):
         st.warning(money, icon=":material/payments:")
