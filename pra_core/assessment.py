@@ -140,8 +140,9 @@ def evaluate_rate(scenario: Scenario, u: Mapping[str, FloatArray], effective: bo
     """
     values, found = values_at(scenario, u), []
     for part in by_years(scenario, values, founders(scenario, values)):
-        rate = _total(_rates(_chains(scenario, part.values, part.fate)))
-        found.append(part.years.effective(rate) if effective else part.years.mean(rate))
+        rates, over = _rates(_chains(scenario, part.values, part.fate)), part.years
+        found.append(over.effective(_total(rates)) if effective else
+                     _total({k: over.mean(x) for k, x in rates.items()}))
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 

@@ -66,12 +66,12 @@ def check_sampling(draws: int, seed: int) -> None:
 def values_at(scenario: Scenario, u: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     """Parameter values at percentiles; each distinct percentile is transformed once.
 
-    Inputs that vary from year to year need none: results do not hang on their percentile.
+    Only uncertain inputs need one: results hang on no other percentile.
     """
     found: dict[str, FloatArray] = {}
     size = next((x.size for x in u.values()), 1)
     for name, p in scenario.sampled.items():
-        at = np.full(size, 0.5) if name in scenario.varying and name not in u else u[name]
+        at = u[name] if name in u or name in scenario.uncertain else np.full(size, 0.5)
         distinct, place = np.unique(at, return_inverse=True)
         found[name] = np.asarray(p.distribution.ppf(distinct), np.float64)[place]
     return found

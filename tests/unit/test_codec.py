@@ -139,8 +139,7 @@ def _text(place: Place) -> str:
 @pytest.mark.parametrize(
     ("place", "value", "code", "path"),
     [
-        (("pathways", 0, "volume", "nature"), "variability", "not_computed",
-         "pathways[0].volume.nature"),
+        (("spread", "lag", "nature"), "variability", "not_computed", "spread.lag.nature"),
         (("pathways", 0, "on_detection"), "treat", "not_computed", "pathways[0].on_detection"),
         (("pathways", 0, "on_detection"), "replace", "not_computed", "pathways[0].on_detection"),
         (("pathways", 0, "arrival_share"), [1.0] + [0.0] * 11, "missing",
