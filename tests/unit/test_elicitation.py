@@ -26,6 +26,7 @@ from pra_core.elicitation import (
     Elicitation,
     Judgement,
     change_between_rounds,
+    distance,
     pooled,
     spread_of_opinion,
     tails,
@@ -213,6 +214,8 @@ def test_certain_assessors_differ_wholly() -> None:
     frame = spread_of_opinion([judgement("A", distribution=Fixed(value=2)),
                                judgement("B", distribution=Fixed(value=2.0000001))])
     assert frame["distance"].tolist() == [1.0, 1.0]
+    # Just below 2 the certain one has 0 and the other 2/2.5; at 2 they have 1 and 2/2.5.
+    assert distance(Fixed(value=2), Uniform(low=0, high=2.5)) == pytest.approx(0.8, abs=1e-12)
 
 
 def test_change_between_rounds_by_assessor_and_of_the_pool() -> None:
