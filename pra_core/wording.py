@@ -230,6 +230,11 @@ def drivers_sentence(frame: pd.DataFrame, named: Sequence[str], t: Translator) -
     `frame`: rows of `sobol`, largest first, `named` their labels.
     """
     total, error = (frame[c].to_numpy(np.float64) for c in ("ST", "ST_conf"))
+    if total[0] <= error[0]:
+        return t("No number stands out yet: the interval of the largest, **{label}**, holds zero"
+                 " ({share} ± {error} of the variation). Take a larger base sample, or explain"
+                 " orders of magnitude.", label=escaped(named[0]),
+                 share=t.percent(float(total[0]), 2), error=t.percent(float(error[0]), 2))
     first = t("**{label}** (with its interactions {share} ± {error} of the variation)",
               label=escaped(named[0]), share=t.percent(float(total[0]), 2),
               error=t.percent(float(error[0]), 2))

@@ -70,6 +70,8 @@ def _compared(shown: Shown, found: Mapping[str, pd.DataFrame], t: Translator) ->
 
 def _morris(shown: Shown, frame: pd.DataFrame, t: Translator) -> None:
     rows = words.described(frame, shown.scenario, t)
+    if frame["sigma"].isna().any():
+        st.markdown(t("Open diamond: correlated inputs together, for which no spread is defined."))
     display.chart(methods.morris(frame=frame, named=rows["label"].tolist(), t=t),
                   "sensitivity-morris", t,
                   t("Morris 1991, μ* of Campolongo 2007, by SALib · {n} trajectories over four"

@@ -104,7 +104,7 @@ def measure_bars(*, value: FloatArray, low: FloatArray, high: FloatArray, named:
                  "arrayminus": np.maximum(0.0, value - low), "color": theme.INK,
                  "thickness": 1.5, "width": 3},
         hovertemplate="%{x:.3g}<extra></extra>")
-    _rows(figure, [folded(name, 36) for name in reversed(named)])
+    _rows(figure, [folded(name) for name in reversed(named)])
     if noise > 0:
         figure.add_vline(x=noise, line={"color": theme.INK, "width": 1.5, "dash": "dot"})
         figure.add_annotation(x=noise, y=1, yref="paper", yanchor="bottom", showarrow=False,

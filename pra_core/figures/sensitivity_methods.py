@@ -22,8 +22,10 @@ def morris(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.Fi
     """Mean absolute elementary effect against its spread, with 95 % intervals.
 
     `frame`: rows of `steps("morris")` (mu_star, mu_star_conf, sigma), largest mu_star first.
+    Correlated inputs together have no spread: an open diamond on the axis.
     """
     x, error, y = (frame[c].to_numpy(np.float64) for c in ("mu_star", "mu_star_conf", "sigma"))
+    undefined, y = np.isnan(y), np.nan_to_num(y)
     far = max(float(np.max(x + error, initial=0.0)), 1e-12)
     high = max(float(np.max(y, initial=0.0)), 1e-12)
     figure = theme.figure(
@@ -35,7 +37,9 @@ def morris(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.Fi
     figure.add_scatter(x=[0, far], y=[0, far], mode="lines", hoverinfo="skip",
                        line={"color": theme.REFERENCE, "dash": "dot"})
     figure.add_scatter(
-        x=x, y=y, mode="markers", marker={"size": 10, "color": theme.CLASSES[0]},
+        x=x, y=y, mode="markers",
+        marker={"size": 10, "color": theme.CLASSES[0],
+                "symbol": np.where(undefined, "diamond-open", "circle").tolist()},
         error_x={"type": "data", "array": error, "color": theme.REFERENCE, "thickness": 1.2},
         customdata=list(named), hovertemplate="%{customdata}<extra></extra>")
     _names(figure, x + error, y, named, (far, high))
@@ -64,7 +68,7 @@ def ranks(*, table: pd.DataFrame, named: Sequence[str], methods: Mapping[str, st
     """
     z = table.to_numpy(np.float64)[::-1]
     most = max(2.0, float(np.nanmax(z, initial=0.0)))
-    figure = theme.figure(height=110 + 36 * len(table),
+    figure = theme.figure(height=110 + 42 * len(table),
                           margin={"l": 16, "r": 16, "t": 60, "b": 16})
     figure.add_heatmap(
         z=z, x=[methods[m] for m in table.columns], y=list(range(len(table))),

@@ -112,11 +112,13 @@ def _result_axis(found: Response, question: Question, scenario: Scenario, t: Tra
                  ) -> dict[str, Any]:
     """Frequencies for outbreaks, money for loss, shares for P(meets), ratios for a difference."""
     title = subject_title(question, scenario, t)
+    title = "<br>".join(textwrap.wrap(title, 44))
     axis: dict[str, Any] = {"title": {"text": title}}
     if question.subject == "within":
         return axis | {"range": (0, 103)}
     if not question.is_log:
-        return axis | ({"tickformat": "~%"} if is_share(question, scenario) else {})
+        return axis | {
+            "tickformat": "~%" if is_share(question, scenario) else ",~r"}
     y = found.points[1]
     span = (float(y.min()) / 2, float(y.max()) * 2) if y.size else (0.1, 1.0)
     if question.subject == "rate":

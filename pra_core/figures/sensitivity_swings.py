@@ -103,12 +103,12 @@ def _axis(low: FloatArray, high: FloatArray, middle: float, question: Question,
     first, last = min(shown), max(shown)
     title = subject_title(question, scenario, t)
     if question.is_log:
-        room = (last / first) ** 0.36 if last > first else 10.0
+        room = (last / first) ** 0.5 if last > first else 10.0
         ticks = theme.log_ticks(first / room, last * room, most=5)
         return {"type": "log", "range": (math.log10(first / room), math.log10(last * room)),
                 "tickvals": ticks, "title": {"text": title},
                 "ticktext": [amount_words(x, question, scenario, t) for x in ticks]}
-    room = 0.36 * (last - first or 1.0)
+    room = 0.45 * (last - first or 1.0)
     return {"range": (first - room, last + room),
             "title": {"text": title},
-            **({"tickformat": "~%"} if is_share(question, scenario) else {})}
+            "tickformat": "~%" if is_share(question, scenario) else ",~r"}

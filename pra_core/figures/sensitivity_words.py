@@ -268,7 +268,14 @@ def pairs_sentence(frame: pd.DataFrame, named: Mapping[str, str], t: Translator)
              share=t.percent(float(top["S2"]), 2), error=t.percent(float(top["S2_conf"]), 1))
 
 
-def apart_sentence(t: Translator) -> str:
-    """Why the number to pay for need not be the one that moves the risk most."""
-    return t("The number worth knowing is not the one the result hangs on most: a number can move"
-             " the risk far without moving it across your ALOP, where the choice changes.")
+def apart_sentence(frame: pd.DataFrame, names: Sequence[str], t: Translator) -> str:
+    """Why the number to pay for is not the one that moves the risk most, where that is sure.
+
+    `frame`: rows of `sobol`; `names` the inputs to pay for. Empty where their intervals meet.
+    """
+    own = [i for i, row in enumerate(frame["parameter"]) if set(names_of(str(row))) & set(names)]
+    total, error = (frame[c].to_numpy(np.float64) for c in ("ST", "ST_conf"))
+    if not own or total[0] - error[0] <= total[own[0]] + error[own[0]]:
+        return ""
+    return t("It is not the number the result hangs on most: a number can move the risk far without"
+             " moving it across your ALOP, where the choice changes.")

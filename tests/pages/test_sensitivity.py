@@ -1,41 +1,173 @@
-"""The sensitivity page: the exact indices, and words where there is nothing to explain."""
+"""The sensitivity page: the answer on top, every view of every result, and runs that stop."""
 
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pra_core.i18n import translator
+from pages.ui import compute_sensitivity, sensitivity_parts
+from pages.ui.sensitivity_views import VIEWS
+from pra_core.figures.sensitivity_words import SUBJECTS
+from pra_core.i18n import LANGUAGES, translator
 from pra_core.labels import parameter_label
+from pra_core.scenario import Scenario
 from pra_core.sensitivity import sobol
-from tests.minimal import parameter, pathway, scenario
+from tests.minimal import parameter, pathway, scenario, scenario_data
 from tests.pages.conftest import OpenPage
 
-
-def words(test: AppTest) -> str:
-    assert not test.exception
-    return "\n".join(str(e.value) for e in (*test.markdown, *test.caption, *test.error))
+OWN = ("drivers", "how", "swings", "methods")
+"""Views that are about the chosen result."""
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    st.cache_resource.clear()
+    monkeypatch.setattr(sensitivity_parts, "USUAL", 64)
+
+
+def opened(open_page: OpenPage, case: Scenario, language: str = "en", **state: object) -> AppTest:
+    page = open_page("7_sensitivity", language, {
+        "scenario": case, "draws": 500,
+        **{key.replace("_", "-"): value for key, value in state.items()}})
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(str(e.value) for e in (
+        *page.markdown, *page.caption, *page.error, *page.info, *page.subheader))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_top_input_of_the_exact_analysis_is_named(open_page: OpenPage, language: str) -> None:
     case = scenario()
-    test = open_page("7_sensitivity", language, {"scenario": case, "draws": 1_000})
-    top = str(sobol(case, n=256, seed=1)["parameter"].iloc[0])
-    assert parameter_label(case, top, translator(language)) in words(test)
-    assert case.fingerprint in words(test)
+    page = opened(open_page, case, language)
+    top = str(sobol(case, n=64, seed=1)["parameter"].iloc[0])
+    assert parameter_label(case, top, translator(language)) in said(page)
+    assert case.fingerprint in said(page)
 
 
-def test_base_sample_and_result_can_be_chosen(open_page: OpenPage) -> None:
-    test = open_page("7_sensitivity", "en", {"scenario": scenario(), "draws": 1_000})
-    test.select_slider[0].set_value(64).run()
-    assert "base sample 64" in words(test)
-    test.segmented_control[-1].set_value("log_annual_loss").run()
-    said = words(test)
-    assert "base sample 64" in said
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_every_view_of_every_result(open_page: OpenPage, subject: str, language: str) -> None:
+    case = scenario().with_measures(("cold",))
+    page = opened(open_page, case, language, sensitivity_subject=subject)
+    for view in OWN:
+        page.segmented_control(key="sensitivity-view").set_value(view).run()
+        assert not page.error, [e.value for e in page.error]
+        assert said(page)
 
 
-def test_no_risk_has_nothing_to_explain(open_page: OpenPage) -> None:
+@pytest.mark.parametrize("view", [name for name in VIEWS if name not in OWN])
+def test_the_views_of_others_open(open_page: OpenPage, view: str) -> None:
+    page = opened(open_page, scenario(), sensitivity_view=view)
+    assert not page.exception
+
+
+@pytest.mark.parametrize("subject", ["rate", "loss", "difference"])
+def test_amounts_as_they_are(open_page: OpenPage, subject: str) -> None:
+    page = opened(open_page, scenario().with_measures(("cold",)), sensitivity_subject=subject,
+                  sensitivity_view="swings")
+    page.segmented_control(key="sensitivity-log").set_value(False).run()
+    assert not page.error
+    page.segmented_control(key="sensitivity-view").set_value("how").run()
+    assert not page.error
+    assert "Amounts as they are" in said(page)
+
+
+def test_the_base_sample_can_be_chosen(open_page: OpenPage) -> None:
+    page = opened(open_page, scenario())
+    assert "n = 64" in said(page)
+    page.select_slider(key="sensitivity-n").set_value(128).run()
+    assert "n = 128" in said(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("view", OWN)
+def test_no_risk_has_nothing_to_explain(open_page: OpenPage, view: str, subject: str,
+                                        language: str) -> None:
     empty = pathway(volume=parameter("fruit.volume", "units/yr", value=0.0))
-    test = open_page("7_sensitivity", "en", {"scenario": scenario(pathways=[empty])})
-    assert "nothing to explain" in words(test)
+    page = opened(open_page, scenario(pathways=[empty]), language, sensitivity_view=view,
+                  sensitivity_subject=subject)
+    assert not page.error, [e.value for e in page.error]
+    if language == "en":
+        assert "nothing to explain" in said(page)
+
+
+@pytest.mark.parametrize("view", OWN)
+def test_no_uncertain_input_has_nothing_to_explain(open_page: OpenPage, view: str) -> None:
+    def certain(node: object) -> object:
+        if isinstance(node, dict):
+            if "distribution" in node:
+                law = node["distribution"]
+                value = law.get("value", law.get("mode", law.get("low")))
+                return node | {"distribution": {"kind": "fixed", "value": value}}
+            return {key: certain(one) for key, one in node.items()}
+        return [certain(one) for one in node] if isinstance(node, list) else node
+
+    page = opened(open_page, Scenario.model_validate(certain(scenario_data())),
+                  sensitivity_view=view)
+    assert not page.error, [e.value for e in page.error]
+    assert "nothing to explain" in said(page)
+
+
+def test_some_futures_without_risk_are_told_on_the_log_scale(open_page: OpenPage) -> None:
+    law = {"kind": "pert", "low": 0.0, "mode": 0.5, "high": 2.0}
+    data = scenario_data()
+    data["pest"]["r0"]["distribution"] = law
+    page = opened(open_page, Scenario.model_validate(data))
+    assert "have zero risk, which a logarithm cannot hold" in said(page)
+    assert page.error, "the logarithm of no risk is refused in words"
+    page.segmented_control(key="sensitivity-log").set_value(False).run()
+    assert not page.error
+
+
+def test_a_scenario_without_measures_has_no_set_to_compare_with(open_page: OpenPage) -> None:
+    page = opened(open_page, scenario(measures=[]), sensitivity_subject="difference")
+    assert "no other set to compare with" in said(page)
+    assert not page.error
+
+
+def test_what_differs_from_year_to_year_stands_apart(open_page: OpenPage) -> None:
+    data = scenario_data()
+    data["pathways"][0]["prevalence"]["nature"] = "variability"
+    case = Scenario.model_validate(data)
+    page = opened(open_page, case)
+    assert "Differs from year to year, so averaged and not ranked: " + parameter_label(
+        case, "fruit.prevalence", translator("en")) in said(page)
+
+
+def test_correlated_inputs_stand_in_one_row(open_page: OpenPage) -> None:
+    data = scenario_data()
+    data["correlations"] = [{"between": ["fruit.prevalence", "fruit.transfer"], "rank": 0.6,
+                             "source": data["pathways"][0]["volume"]["source"]}]
+    case = Scenario.model_validate(data)
+    for view in OWN:
+        page = opened(open_page, case, sensitivity_view=view)
+        assert not page.error
+        assert "(correlated: together)" in said(page)
+
+
+def test_a_run_that_is_stopped_goes_on_where_it_was(open_page: OpenPage,
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sensitivity_parts, "AT_ONCE", -1.0)
+    page = opened(open_page, scenario())
+    assert "By a quick estimate" in said(page)
+    start = next(b for b in page.button if str(b.key).endswith("run-sobol-start"))
+    assert next(b for b in page.button if str(b.key).endswith("run-sobol-stop")).disabled
+    run, = (one for one in compute_sensitivity._runs().values() if one.key[0] == "sobol")
+    assert run.advance()
+    kept = run.done
+    page.run()
+    assert run.done == kept > 0
+    assert "it goes on from there" in said(page)
+    start = next(b for b in page.button if str(b.key).endswith("run-sobol-start"))
+    assert start.label == "Continue"
+    start.click().run()
+    assert "By a quick estimate" not in said(page)
+    assert run.frame is not None
+    assert run.frame.equals(sobol(scenario(), n=64, seed=1))
+    assert not [b for b in page.button if "run-sobol" in str(b.key)]
