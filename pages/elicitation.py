@@ -36,7 +36,9 @@ left, right = st.columns([4, 1], vertical_alignment="bottom")
 name = left.selectbox(
     t("Input, the most influential first"), names, key=state.key(state.INPUT),
     persist_state="session",
-    format_func=named.__getitem__)
+    format_func=named.__getitem__,
+    help=t("Order and share come from a quick first-order estimate with the simulated futures at"
+           " hand (Plischke, Borgonovo & Smith 2013); the page Sensitivity has the exact ones."))
 parameter = scenario.parameters[str(name)]
 with right.popover(t("Source"), width="stretch"):
     st.markdown(f"**{labels.badge(parameter.source.status, t)}**")

@@ -129,7 +129,8 @@ def _undo(name: str, t: Translator) -> None:
 
 
 def _clear(name: str) -> None:
-    told = session.translator()("The value the scenario came with is in use again.")
+    t = session.translator()
+    told = t("The value the scenario came with is in use again.")
     state.attempted(lambda: state.take(name, None, told))
 
 

@@ -121,6 +121,10 @@ def _candidates(draft: Draft, name: str, t: Translator,
     except PraError as error:
         named = words.field_words(draft.asked, draft.probabilities, t)
         with place:
+            if error.code == "missing" and session.shown(key(f"{name}:blind")):
+                open_ones = [a for a, x in zip(named, draft.values, strict=True) if x is None]
+                display.note(t("Still to be said: {fields}.", fields=t("; ").join(open_ones)))
+                return []
             display.refusal(
                 words.faults(error, named, draft.values, (draft.lower, draft.upper), t),
                 t("What you typed stays. In use is still: {value}", value=labels.value_words(

@@ -40,7 +40,7 @@ def draw(scenario: Scenario, name: str, t: Translator) -> None:
         _switch(scenario, parameter, t)
     with right:
         for nature, title in NATURES.items():
-            st.markdown(f"**{t(title)}.** {t(MEANS[nature])}")
+            st.markdown(t("**{title}.** {text}", title=t(title), text=t(MEANS[nature])))
         st.caption(t("Differences from lot to lot are in the formulas already."))
     with display.guard(t):
         st.markdown(words.years_sentence(scenario, compute.assessed(scenario), t))

@@ -245,6 +245,8 @@ def test_judging_blind_begins_empty_and_shows_again_what_is_in_use(open_page: Op
     began = page.number_input(key=place).value
     page = page.toggle(key=_key(f"{PREVALENCE}:blind")).set_value(True).run()
     assert page.number_input(key=place).value is None
+    assert [e.value for e in page.error] == []
+    assert "Still to be said" in page.info[0].value
     page = page.toggle(key=_key(f"{PREVALENCE}:blind")).set_value(False).run()
     assert page.number_input(key=place).value == began
 
