@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -19,6 +20,7 @@ from pra_core import decision_stability as stability
 from pra_core.decision_stability import Break, Case, Futures, Reading, RivalChoice, Swap
 from pra_core.frozen import FloatArray
 from pra_core.ladder import Ladder, ladder
+from pra_core.portfolio import set_values
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 
@@ -58,6 +60,14 @@ def found(scenario: Scenario) -> Found:
 def futures(scenario: Scenario) -> tuple[Futures, FloatArray]:
     """What every future needed, and how often each set would be named again."""
     return _futures(*_key(scenario))
+
+
+def median_now(scenario: Scenario) -> float:
+    """Median of what the ALOP limits, of the recommended set, on `set_values`' scale."""
+    rungs = found(scenario).ladder
+    chosen = [rungs.measures[rungs.chosen]]
+    return float(np.median(set_values(rungs.scenario.changed(selected=()), rungs.alop, chosen,
+                                      session.draws(), session.seed())))
 
 
 def steps(scenario: Scenario, part: Part) -> Iterator[float]:

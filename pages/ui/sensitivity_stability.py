@@ -77,7 +77,8 @@ def _shapes(scenario: Scenario, found: Found, t: Translator) -> Bars:
     bars = _buttons(found, "all", t)
     rows = found.rivals.get("all", ())
     if rows:
-        display.prose(words.all_table(found.ladder, rows, t), "stability-all", t,
+        now = compute_stability.median_now(scenario)
+        display.prose(words.all_table(found.ladder, rows, now, t), "stability-all", t,
                       {k: t(v) for k, v in words.ALL.items()})
         st.caption(words.kept_words(t))
     bars |= _buttons(found, "one", t)

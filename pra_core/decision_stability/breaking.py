@@ -11,7 +11,7 @@ import numpy as np
 from pra_core.assessment import founders
 from pra_core.back_solve import Tipping
 from pra_core.back_solve.levers import Axis
-from pra_core.back_solve.plan import Plan, plan
+from pra_core.back_solve.plan import Leaves, Plan, plan
 from pra_core.back_solve.scan import Crossing, Scan
 from pra_core.decision_stability.strength import by_strength
 from pra_core.distribution import Distribution
@@ -104,6 +104,12 @@ class _Judge:
     found: Ladder
     made: Plan
     _now: dict[int, float] = field(default_factory=dict)
+    _base: dict[int, Leaves] = field(default_factory=dict)
+    _places: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._places.update({p.name: place for place, p in
+                             self.made.scenario.located_parameters()})
 
     def breaks(self, name: str) -> Iterator[Break]:
         """The breaking points of one input, from its smallest value up."""
@@ -115,6 +121,8 @@ class _Judge:
                         if self.found.probability[rung] < self.made.alop.confidence]
         seen: list[Break] = []
         for rung, to in watched:
+            if not self._acts(name, rung):
+                continue
             for one in self._crossings(name, law, rung):
                 # The set stops meeting where its chance falls, a lighter one begins where it rises.
                 above = one.rising == (to != "stricter")
@@ -145,22 +153,45 @@ class _Judge:
         that only what the input changes counts (control variate).
         """
         if rung not in self._now:
-            ids = self.found.measures[rung]
-            risk = self.made.risk(self.made.leaves(ids=ids), ids=ids)
+            risk = self.made.risk(self._leaves(rung), ids=self.found.measures[rung])
             self._now[rung] = float(np.mean(risk <= self.made.limit))
         apart = float(self.found.probability[rung]) - self._now[rung]
         return self.made.alop.confidence - apart
 
+    def _leaves(self, rung: int) -> Leaves:
+        """What each pathway brings with a rung, every input as sampled."""
+        if rung not in self._base:
+            self._base[rung] = self.made.leaves(ids=self.found.measures[rung])
+        return self._base[rung]
+
+    def _acts(self, name: str, rung: int) -> bool:
+        """Whether an input can have an effect with a rung: not that of a measure left out."""
+        scenario, ids = self.made.scenario, self.found.measures[rung]
+        place = self._places[name]
+        if place[0] in ("spread", "consequences"):
+            return self.made.alop.metric == "annual_loss"
+        if place[0] == "measures":
+            return scenario.measures[int(place[1])].id in ids
+        if place[0] == "groups":
+            group = scenario.groups[int(place[1])].id
+            return any(m.group == group for m in scenario.measures if m.id in ids)
+        return True
+
     def _inside(self, name: str, x: float, rung: int) -> int:
         """Draws within the limit with the input at `x`."""
-        ids, made = self.found.measures[rung], self.made
+        ids, made, place = self.found.measures[rung], self.made, self._places[name]
         held = {name: np.full(made.draws, x)}
         if name in _of_founders(made.scenario):
             values = {**made.values, **held}
             made = replace(made, values=values, fate=founders(made.scenario, values))
         elif made.alop.metric == "annual_loss":
             made = replace(made, values={**made.values, **held}, _weights={})
-        risk = made.risk(made.leaves(held, ids=ids), held, ids)
+        if place[0] == "pathways":
+            touched = (made.scenario.pathways[int(place[1])].id,)
+            leaves = {**self._leaves(rung), **made.leaves(held, ids=ids, pathways=touched)}
+        else:
+            leaves = made.leaves(held, ids=ids)
+        risk = made.risk(leaves, held, ids)
         return int(np.count_nonzero(risk <= made.limit))
 
 

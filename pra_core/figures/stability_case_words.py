@@ -36,14 +36,14 @@ def answer(found: tuple[Reading, Reading], swap: Swap, t: Translator) -> str:
     return t("**The shape moves the mean by a factor of {ratio}: 1 in {uniform} against 1 in"
              " {triangular}.** Times a large trade neither is negligible: {volume} apples a year,"
              " {infested} of them infested, would give {more} or {fewer} exposures a year. In the"
-             " example of fire blight here, calling the transfer of the calyx pathway negligible"
-             " either way changes its mean outbreaks per year by {swap} (two thirds, up to"
-             " simulation error).",
+             " example of fire blight here, with the transfer of the calyx pathway taken as"
+             " negligible, the triangular reading gives {swap} of the outbreaks per year that the"
+             " uniform one gives (two thirds, up to simulation error).",
              ratio=t.number(uniform.mean / triangular.mean, 2),
              uniform=t.number(1 / uniform.mean, 3), triangular=t.number(1 / triangular.mean, 3),
              volume=t.number(VOLUME, 3), infested=t.percent(INFESTED),
              more=t.number(uniform.exposures, 2), fewer=t.number(triangular.exposures, 2),
-             swap=t("times {number}", number=t.number(swap.ratio, 3)))
+             swap=t.percent(swap.ratio))
 
 
 def lesson(found: tuple[Reading, Reading], t: Translator) -> str:
@@ -51,10 +51,10 @@ def lesson(found: tuple[Reading, Reading], t: Translator) -> str:
     tiny = LARGEST / 100
     first, second = (t.percent(float(one.law.cdf(tiny))) for one in found)
     return t("On the right each step is ten times more: both readings say that the probability is"
-             " almost surely within a hundredth of the limit and the limit itself; only {first} and"
-             " {second} lie below 1 in {tiny}. Whoever means “we do not know how small” has said"
-             " neither. A word for a small probability needs a number for its middle, not only for"
-             " its top.", first=first, second=second, tiny=t.number(1 / tiny, 3))
+             " almost surely between a hundredth of the limit and the limit itself; only {first}"
+             " and {second} lie below 1 in {tiny}. Whoever means “we do not know how small” has"
+             " said neither. A word for a small probability needs a number for its middle, not only"
+             " for its top.", first=first, second=second, tiny=t.number(1 / tiny, 3))
 
 
 def table(found: tuple[Reading, Reading], swap: Swap, t: Translator) -> pd.DataFrame:

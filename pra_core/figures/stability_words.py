@@ -23,11 +23,12 @@ CHANGES: Mapping[Change, str] = {
 }
 SETS = {"set": N_("Set"), "measures": N_("Measures"), "light": N_("Not enough, of 100 futures"),
         "right": N_("Just right"), "strict": N_("More than needed")}
-ALL = {"shape": N_("Shape"), "changed": N_("Numbers that take it"),
+ALL = {"shape": N_("Distribution shape"), "changed": N_("Numbers that take it"),
        "then": N_("Recommended then"), "chance": N_("P(meets) of today's set"),
        "risk": N_("Residual risk, median")}
-ONE = {"number": N_("Number"), "shape": N_("Shape"), "median": N_("Median: now → then"),
-       "chance": N_("P(meets) of today's set"), "then": N_("Recommended then")}
+ONE = {"number": N_("Number"), "shape": N_("Distribution shape"),
+       "median": N_("Median: now → then"), "chance": N_("P(meets) of today's set"),
+       "then": N_("Recommended then")}
 BREAKS = {"number": N_("Number"), "now": N_("Now (90 % range)"),
           "where": N_("The choice changes if it is known to be"),
           "chance": N_("Chance of that"), "to": N_("Then")}
@@ -106,8 +107,12 @@ def shapes_sentence(rows: Sequence[RivalChoice], t: Translator) -> str:
     if not alike:
         return ""
     parts = [t("**The recommended set stays the same under {same} of {count} other shapes of the"
-               " uncertain numbers**{rest}.", count=len(alike),
-               same=sum(one.choice.change == "same" for one in alike), rest=_rest(alike, t))]
+               " uncertain numbers.**", count=len(alike),
+               same=sum(one.choice.change == "same" for one in alike))]
+    if others := [one for one in alike if one.choice.change != "same"]:
+        parts.append(t("Under the others: {list}.", list=t("; ").join(
+            t("{shape}: {change}", shape=t(SHAPES[one.case.shape]),
+              change=t(CHANGES[one.choice.change])) for one in others)))
     wide = [one for one in rows if one.case.reach == "all"]
     changed = [one for one in wide if one.choice.change != "same"]
     if wide:
@@ -115,14 +120,6 @@ def shapes_sentence(rows: Sequence[RivalChoice], t: Translator) -> str:
                        " choice changes under {changed} of {count}: there the shape is no detail"
                        " but another judgement.", changed=len(changed), count=len(wide)))
     return " ".join(parts)
-
-
-def _rest(rows: Sequence[RivalChoice], t: Translator) -> str:
-    """What happens under the shapes that change the choice."""
-    told = [t("{shape}: {change}", shape=t(SHAPES[one.case.shape]),
-              change=t(CHANGES[one.choice.change])) for one in rows
-            if one.choice.change != "same"]
-    return t(" ({list})", list=t("; ").join(told)) if told else ""
 
 
 def then_words(found: Ladder, one: RivalChoice, t: Translator) -> str:
@@ -136,9 +133,16 @@ def then_words(found: Ladder, one: RivalChoice, t: Translator) -> str:
     return t("{change}: {name}", change=words, name=set_names(found, t)[rung])
 
 
-def all_table(found: Ladder, rows: Sequence[RivalChoice], t: Translator) -> pd.DataFrame:
-    """All inputs at once: a row per shape, as `ALL` names them."""
-    told = []
+def all_table(found: Ladder, rows: Sequence[RivalChoice], now: float, t: Translator
+              ) -> pd.DataFrame:
+    """All inputs at once: a row per shape, as `ALL` names them, after what is judged now.
+
+    `now`: median of what the ALOP limits, on the scale of `portfolio.set_values`.
+    """
+    told = [{"shape": t("as judged now"), "changed": "–",
+             "then": set_names(found, t)[found.chosen],
+             "chance": t.percent(float(found.probability[found.chosen])),
+             "risk": amount(now, found.scenario, t)}]
     for one in rows:
         changed = t("{number} of {count}", number=one.changed, count=one.uncertain)
         if one.case.reach == "all":
