@@ -1,5 +1,7 @@
 """Command line: `python -m pra_core assess|portfolios|sobol SCENARIO [options] [--json]`.
 
+`python -m pra_core sensitivity METHOD SCENARIO` gives the table of any method of sensitivity.
+
 The same functions as in the workbench, on a worked scenario (by id) or a scenario file (by path).
 A wrong input is named on standard error and ends with exit code 2.
 """
@@ -14,14 +16,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from pra_core.assessment import Assessment, assess
 from pra_core.errors import N_, PraError
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import Portfolios, portfolios
 from pra_core.scenario import Scenario
-from pra_core.sensitivity import OUTPUTS, sobol
+from pra_core.sensitivity import METHODS, OUTPUTS, steps
 from pra_core.step import STEPS
 from pra_core.store import load_scenario, read_scenario
 from pra_core.store.codec import dump_json
@@ -33,6 +33,15 @@ WRONG_INPUT = 2
 """Exit code for an input that is refused; argparse uses the same."""
 SHOWN = 20
 """Rows of a readable table; `--json` gives them all."""
+EXPLAINING = ("sobol", "sensitivity")
+QUANTITIES = ("low_value", "high_value", "low", "high", "middle", "mu", "mu_star",
+              "mu_star_conf", "sigma")
+NOTES: Mapping[str, str] = {
+    "constant_output": N_("The output does not vary: no input has any influence on it."),
+    "no_uncertain_input": N_("The scenario has no uncertain input."),
+    "input_without_variance": N_("An input has a distribution of a single value: it has no"
+                                 " influence."),
+}
 VERDICTS: Mapping[str, str] = {
     "meets": N_("meets the ALOP"), "fails": N_("does not meet the ALOP"),
     "too_close": N_("too close to call: add draws"),
@@ -60,15 +69,21 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words in (("assess", "risk with the selected measures"),
                         ("portfolios", "every set of feasible measures against the ALOP"),
-                        ("sobol", "which inputs matter most")):
+                        ("sobol", "which inputs matter most"),
+                        ("sensitivity", "which inputs matter most, by a method of your choice")):
         one = commands.add_parser(name, help=words, description=words)
+        if name == "sensitivity":
+            one.add_argument("method", metavar="METHOD", help=", ".join(METHODS))
         one.add_argument("scenario", metavar="SCENARIO", help="id of a worked scenario, or a file")
         one.add_argument("--seed", type=int, default=1)
         one.add_argument("--measures", metavar="A,B", help="ids of the selected measures;"
                          " an empty text selects none; left out: as in the scenario")
-        if name == "sobol":
-            one.add_argument("--n", type=int, default=1024, help="base sample, a power of two")
+        if name in EXPLAINING:
+            one.add_argument("--n", type=int, default=1024, help="base sample, a power of two"
+                             " (morris: trajectories; delta, pawn: simulated futures)")
             one.add_argument("--output", default="log_founding_rate", help=", ".join(OUTPUTS))
+            one.add_argument("--other", metavar="A,B", help="ids of the set of measures that the"
+                             " outputs difference and log_ratio compare with")
         else:
             one.add_argument("--draws", type=int, default=10_000)
             one.add_argument("--alop-metric", help="annual_probability, years_between_outbreaks,"
@@ -87,9 +102,8 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     """The scenario with the measures and the ALOP of the command line."""
     scenario = load_scenario(options.scenario)
     if options.measures is not None:
-        scenario = scenario.with_measures([i.strip() for i in options.measures.split(",")
-                                           if i.strip()])
-    if options.command == "sobol":
+        scenario = scenario.with_measures(_listed(options.measures))
+    if options.command in EXPLAINING:
         return scenario
     given = {"metric": options.alop_metric, "limit": options.alop_limit,
              "confidence": options.confidence}
@@ -102,6 +116,10 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     data = json.loads(dump_json(scenario))
     data["alop"] |= changes
     return read_scenario(json.dumps(data, ensure_ascii=False), scenario.id)
+
+
+def _listed(text: str) -> list[str]:
+    return [i.strip() for i in text.split(",") if i.strip()]
 
 
 def _head(scenario: Scenario, options: argparse.Namespace) -> Record:
@@ -166,10 +184,15 @@ def _rows(sets: Portfolios) -> list[Record]:
     return [row | {"measures": list(row["measures"])} for row in rows]
 
 
-def _sobol(scenario: Scenario, options: argparse.Namespace) -> Record:
-    indices: pd.DataFrame = sobol(scenario, options.n, options.seed, options.output)
+def _sensitivity(scenario: Scenario, options: argparse.Namespace) -> Record:
+    method = getattr(options, "method", "sobol")
+    other = None if options.other is None else _listed(options.other)
+    *_, last = steps(method, scenario, n=options.n, seed=options.seed, output=options.output,
+                     other=other)
+    assert last.frame is not None  # the last step carries the table
     return _head(scenario, options) | {
-        "n": options.n, "output": options.output, "indices": indices.to_dict("records")}
+        "method": method, "n": options.n, "output": options.output, "other": other,
+        "note": last.frame.attrs["note"], "indices": last.frame.to_dict("records")}
 
 
 def _plain(value: Any) -> Any:
@@ -232,11 +255,22 @@ def _least_restrictive(record: Record, t: Translator) -> str:
     return t("The least restrictive set that meets the ALOP: {measures}", measures=first)
 
 
-def _sobol_table(record: Record, t: Translator) -> list[str]:
-    rows: list[tuple[str, ...]] = [(t("Input"), "S1", "±", "ST", "±")]
-    rows += [(row["parameter"], *(f"{row[k]:.3f}" for k in ("S1", "S1_conf", "ST", "ST_conf")))
-             for row in record["indices"][:SHOWN]]
-    return [_run_line(record, t), "", *_aligned(rows)]
+def _index_table(record: Record, t: Translator) -> list[str]:
+    """The columns as they are called; half widths, named `…_conf`, as ±."""
+    found = record["indices"]
+    names = {"parameter": t("Input")}
+    rows = [tuple("±" if k.endswith("_conf") else names.get(k, k) for k in row)
+            for row in found[:1]]
+    rows += [tuple(v if isinstance(v, str) else _short(v, k, t) for k, v in row.items())
+             for row in found[:SHOWN]]
+    lines = [_run_line(record, t), "", *(_aligned(rows) if rows else [])]
+    return [*lines, "", t(NOTES[record["note"]])] if record["note"] else lines
+
+
+def _short(value: float, column: str, t: Translator) -> str:
+    """Three decimals of an index, three digits of a quantity."""
+    shown = t.number(value) if column in QUANTITIES else f"{value:.3f}"
+    return "–" if math.isnan(value) else shown
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
@@ -255,8 +289,10 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-COMMANDS = {"assess": _assess, "portfolios": _portfolios, "sobol": _sobol}
-TABLES = {"assess": _assess_table, "portfolios": _portfolios_table, "sobol": _sobol_table}
+COMMANDS = {"assess": _assess, "portfolios": _portfolios, "sobol": _sensitivity,
+            "sensitivity": _sensitivity}
+TABLES = {"assess": _assess_table, "portfolios": _portfolios_table, "sobol": _index_table,
+          "sensitivity": _index_table}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -62,8 +62,8 @@ def quick_from_function(f: Function, bounds_or_distributions: Laws, n: int = 409
 
     Every column of percentiles is transformed once, distributions through a table that is kept
     (linear between 2,049 normal scores: off by some 1e-5 of a standard deviation where the quantile
-    is smooth, below 1e-3 at a kink); then one column after the other is taken from the second half of the base
-    sample and put back.
+    is smooth, below 1e-3 at a kink); then one column after the other is taken from the second half
+    of the base sample and put back.
     """
     check_size(n, seed)
     laws = list(bounds_or_distributions)

@@ -16,7 +16,7 @@ from pra_core.alop import Alop
 from pra_core.assessment import assess
 from pra_core.portfolio import portfolios
 from pra_core.scenario import Scenario
-from pra_core.sensitivity import sobol
+from pra_core.sensitivity import sobol, steps
 from pra_core.store import dump_scenario
 from pra_core.summary import meets
 from tests.minimal import climate, scenario, scenario_data
@@ -133,8 +133,9 @@ def test_readable_tables(file: str, capsys: Capture, language: str) -> None:
         (["portfolios", "FILE", "--alop-metric", "pests_per_lot"], ["--alop-limit"]),
         (["portfolios", "FILE", "--alop-metric", "luck", "--alop-limit", "1"],
          ["luck", "annual_loss"]),
-        (["sobol", "FILE", "--n", "100"], ["100", "power of two"]),
+        (["sobol", "FILE", "--n", "100"], ["100", "power of two", "64 | 128"]),
         (["sobol", "FILE", "--output", "luck"], ["luck", "log_founding_rate"]),
+        (["sensitivity", "guess", "FILE"], ["guess", "tornado"]),
     ])
 def test_wrong_input_is_named_on_standard_error(file: str, capsys: Capture, arguments: list[str],
                                                 named: list[str]) -> None:
@@ -181,3 +182,18 @@ def test_it_runs_as_a_module(root: Path, file: str) -> None:
     bad = run("assess", "no-such-scenario")
     assert (bad.returncode, bad.stdout) == (2, "")
     assert "Traceback" not in bad.stderr
+
+
+@pytest.mark.parametrize("method", ["tornado", "morris", "pawn"])
+def test_sensitivity_by_any_method(file: str, capsys: Capture, method: str) -> None:
+    options = ("--n", "256", "--seed", "2", "--measures", "cold", "--other", "", "--output",
+               "log_ratio")
+    found = record(capsys, "sensitivity", method, file, *options)
+    *_, last = steps(method, scenario().with_measures(["cold"]), n=256, seed=2,
+                     output="log_ratio", other=())
+    assert last.frame is not None
+    assert [row["parameter"] for row in found["indices"]] == last.frame["parameter"].tolist()
+    assert (found["method"], found["other"]) == (method, [])
+    assert found["note"] == last.frame.attrs["note"]
+    assert main(["sensitivity", method, file, *options]) == 0
+    assert last.frame["parameter"].iloc[0] in capsys.readouterr().out
