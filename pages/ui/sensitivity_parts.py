@@ -61,8 +61,9 @@ def answered(shown: Shown, answer: DeltaGenerator, t: Translator) -> None:
         said = study_words.answer_sentence(table, scenario, t)
         # Long sets in large letters would push the chart off the first screen.
         (st.markdown if len(said) > LONG else display.sentence)(said)
-        if shown.exact is not None and table.best is not None:
-            st.markdown(words.apart_sentence(shown.exact, table.best.names, t))
+        if shown.exact is not None and table.best is not None and (
+                apart := words.apart_sentence(shown.exact, table.best.names, t)):
+            st.markdown(apart)
 
 
 def choice(scenario: Scenario, t: Translator) -> Question:
