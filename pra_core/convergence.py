@@ -22,7 +22,7 @@ from pra_core.summary import Z95, verdicts, wilson
 QUANTILES = {"p05": 0.05, "median": 0.5, "p95": 0.95}
 QUANTITIES = ("p05", "median", "p95", "mean", "meets")
 """Rows of `precision`: quantiles and mean of the risk, and the share within the ALOP."""
-WORTH_TELLING = 0.05
+WORTH_TELLING = 0.1
 """Relative error of the median or P95 from which a page speaks of it unasked."""
 FEWEST = 50
 """Draws below which nothing is estimated while the number grows."""

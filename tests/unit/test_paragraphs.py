@@ -144,6 +144,10 @@ def test_what_is_not_included_is_counted_from_the_scenario() -> None:
     assert "the cost of 2 of the selected measures" in said
     assert "all are taken as independent" in said
     assert "every founding after the first" in said
+    bare = paragraphs.not_included(case, EN)
+    assert "founding" not in bare
+    assert "cost" not in bare
+    assert "every founding after the first" in paragraphs.not_included(case, EN, loss=True)
     tied = data | {"correlations": [{"between": ["r0", "rate"], "rank": 0.5,
                                      "source": data["pest"]["climate_model"]["source"]}]}
     assert "the declared pairs (1)" in paragraphs.not_included(Scenario.model_validate(tied), EN)

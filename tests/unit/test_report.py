@@ -14,7 +14,7 @@ from pra_core.report.one_page import annex, content, printed
 from pra_core.scenario import Scenario
 from pra_core.summary import meets
 from pra_core.uncertainty_sources import table
-from tests.minimal import scenario, text, treatment
+from tests.minimal import parameter, scenario, text, treatment
 
 DRAWS = 1_000
 LONG = "A measure with a long title that somebody wrote in full, as officials do, with its place"
@@ -97,20 +97,28 @@ def test_the_annex_follows_the_page(language: str) -> None:
     before, after = assess(case.with_measures(()), DRAWS), assess(case, DRAWS)
     sets, t = portfolios(case, case.alop, DRAWS), translator(language)
     more = annex(before=before, after=after, sets=sets, t=t)
-    pages = printed(page(case, language) | {"annex": more}, "png")
+    short = more | {"sources": {"head": more["sources"]["head"], "groups": []}}
+    result = page(case, language)
+    pages, others = (printed(result | {"annex": short | {"title": title}}, "png")
+                     for title in ("Annex", "Another"))
     assert isinstance(pages, list)
-    assert len(pages) >= 2
+    assert len(pages) == len(others) == 2
+    assert pages[0] == others[0]  # the annex never shares the page of the result
+    assert pages[1] != others[1]
     whole = one_page(before=before, after=after, sets=sets, seed=1, t=t)
     assert len(whole) > len(printed(page(case, language), "pdf"))
 
 
 def test_the_annex_has_the_paragraph_and_every_source_in_use() -> None:
-    case = scenario().with_measures(("cold",))
+    aside = treatment("aside", compliance=parameter("aside.compliance", "1", kind="uniform",
+                                                    low=0.5, high=1.0))
+    case = scenario(measures=[treatment(), aside]).with_measures(("cold",))
     before, after = assess(case.with_measures(()), DRAWS), assess(case, DRAWS)
     more = annex(before=before, after=after, sets=None, t=translator("en"),
                  study="**Knowing R0** would help.")
     assert "Knowing R0 would help." in more["words"]
     sources = table(case, {})
+    assert not sources["in_use"].all()
     rows = sum(len(group["rows"]) for group in more["sources"]["groups"])
     assert rows == sources["in_use"].sum() + 1  # what inputs do together has a row
     assert all(len(row) == len(more["sources"]["head"])
