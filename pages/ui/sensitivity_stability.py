@@ -19,8 +19,8 @@ from pra_core.scenario import Scenario
 
 START = {"all": N_("Try other shapes, all at once"), "one": N_("Try other shapes, one at a time"),
          "breaks": N_("Look for breaking points")}
-MOST_ROWS = 14
-"""Rows of breaking points shown before the table scrolls."""
+MOST_ROWS = 10
+"""Breaking points shown at once, the likeliest; the rest one click away."""
 Bars = dict[Part, DeltaGenerator]
 """The progress bar of the part that runs."""
 
@@ -100,9 +100,12 @@ def _breaks(scenario: Scenario, found: Found, t: Translator) -> Bars:
     rows = compute_stability.all_breaks(scenario)
     st.markdown(words.breaks_sentence(found.ladder, rows, len(found.breaks), t))
     table = words.breaks_table(found.ladder, rows, t)
-    display.table(table, "stability-breaks", t,
-                  {k: (t(v), "text") for k, v in words.BREAKS.items()}, None,
-                  height=480 if len(table) > MOST_ROWS else "content")
+    display.prose(table.head(MOST_ROWS), "stability-breaks", t,
+                  {k: t(v) for k, v in words.BREAKS.items()})
+    if len(table) > MOST_ROWS:
+        with st.expander(t("Every breaking point"), icon=":material/list:"):
+            display.prose(table, "stability-every-break", t,
+                          {k: t(v) for k, v in words.BREAKS.items()})
     if found.share.get("breaks") == 1.0:
         idle = len(found.breaks) - len({one.parameter for one in rows if one.chance > 0})
         st.caption(t("The other {count} numbers change nothing within their distributions. The"

@@ -42,7 +42,7 @@ def answer(found: tuple[Reading, Reading], swap: Swap, t: Translator) -> str:
              ratio=t.number(uniform.mean / triangular.mean, 2),
              uniform=t.number(1 / uniform.mean, 3), triangular=t.number(1 / triangular.mean, 3),
              volume=t.number(VOLUME, 3), infested=t.percent(INFESTED),
-             more=t.number(uniform.exposures, 2), fewer=t.number(triangular.exposures, 2),
+             more=t.number(uniform.exposures, 3), fewer=t.number(triangular.exposures, 3),
              swap=t.percent(swap.ratio))
 
 
@@ -70,8 +70,8 @@ def table(found: tuple[Reading, Reading], swap: Swap, t: Translator) -> pd.DataF
          memory),
         (t("Infested at the border, mean"), t.percent(INFESTED), t.percent(INFESTED), remembered,
          memory),
-        (t("Exposures per year, mean"), t.number(uniform.exposures, 2),
-         t.number(triangular.exposures, 2), remembered, t("Product of the three above")),
+        (t("Exposures per year, mean"), t.number(uniform.exposures, 3),
+         t.number(triangular.exposures, 3), remembered, t("Product of the three above")),
         (t("Outbreaks per year by calyx pathway, mean"), t.number(swap.rate["uniform"]),
          t.number(swap.rate["triangular"]), t("computed"),
          t("The shipped example, its transfer replaced"))]

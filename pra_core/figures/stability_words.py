@@ -30,14 +30,14 @@ ONE = {"number": N_("Number"), "shape": N_("Distribution shape"),
        "median": N_("Median: now → then"), "chance": N_("P(meets) of today's set"),
        "then": N_("Recommended then")}
 BREAKS = {"number": N_("Number"), "now": N_("Now (90 % range)"),
-          "where": N_("The choice changes if it is known to be"),
+          "where": N_("Choice changes if known to be"),
           "chance": N_("Chance of that"), "to": N_("Then")}
 ASSESSORS = {"assessor": N_("Assessor"), "alone": N_("This assessor alone"),
              "alone_chance": N_("P(meets) of today's set, alone"),
              "without": N_("Everybody else"),
              "without_chance": N_("P(meets) of today's set, without")}
 SMALL = 1e-3
-"""Shares from here on are told in per cent."""
+"""Shares whose median is from here on are told in per cent; chances below it as less."""
 
 
 def of_100(share: float, t: Translator) -> str:
@@ -182,9 +182,10 @@ def kept_words(t: Translator) -> str:
 
 
 def value_words(p: Parameter, x: float, t: Translator) -> str:
-    """A value of an input: shares from a thousandth on in per cent."""
+    """A value of an input; shares in per cent unless they are usually far below."""
     share = p.unit in ("1", "infested units/unit") and p.distribution.support[1] <= 1.0
-    return t.percent(x) if share and SMALL <= x <= 1 else t.number(x)
+    usual = float(p.distribution.ppf(0.5))
+    return t.percent(x) if share and usual >= SMALL else t.number(x)
 
 
 def breaks_sentence(found: Ladder, rows: Sequence[Break], looked: int, t: Translator) -> str:
