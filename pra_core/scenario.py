@@ -115,7 +115,7 @@ class Scenario(Frozen):
     def fingerprint(self) -> str:
         """First 12 hex digits of the SHA-256 of content, ALOP and selected measures.
 
-        The order in which pathways, measures and groups are declared does not matter.
+        The order in which pathways, measures, groups and correlations are declared does not matter.
         """
         chosen = f"{self.content}|{self.alop.model_dump_json()}|{','.join(self.selected)}"
         return hashlib.sha256(chosen.encode("utf-8")).hexdigest()[:12]
@@ -130,6 +130,10 @@ class Scenario(Frozen):
             m["requires"], m["excludes"] = sorted(m["requires"]), sorted(m["excludes"])
             for effect in m["effects"]:
                 effect["pathways"] = sorted(effect["pathways"])
+        for pair in data.get("correlations", ()):
+            pair["between"] = sorted(pair["between"])
+        if "correlations" in data:
+            data["correlations"] = sorted(data["correlations"], key=lambda c: str(c["between"]))
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
