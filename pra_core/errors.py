@@ -86,6 +86,7 @@ PHRASES = (
     N_("a set of feasible measures that do not exclude each other"),
     N_("a value of the kind asked for"), N_("a record on land"),
     N_("an input that is uncertain and sampled by itself"), N_("two inputs, each pair once"),
+    N_("the same draws and seed"), N_("a function with finite values"),
     N_("the distribution of the elicitation"), N_("one judgement per assessor and round"),
     N_("at least one weight > 0"), N_("one weight per distribution"),
 )

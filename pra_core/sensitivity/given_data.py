@@ -18,7 +18,6 @@ from pra_core.assessment import percentiles_used
 from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.sensitivity import salib
-from pra_core.sensitivity.design import CHUNK
 from pra_core.sensitivity.outputs import is_constant
 from pra_core.sensitivity.run import Run, Step
 from pra_core.streams import percentiles
@@ -46,8 +45,7 @@ def _each(run: Run, analyse: Analyse, keys: tuple[str, ...], by: str) -> Iterato
     names, parts = run.inputs.names, list[FloatArray]()
     drawn = percentiles_used(run.scenario, run.n, run.seed)
     x = np.reshape([drawn[name] for name in names], (-1, run.n)).T
-    chunks = (x[i:i + CHUNK] for i in range(0, run.n, CHUNK))
-    yield from run.evaluated(chunks, run.n, parts, 0.0, EVALUATED, run.at)
+    yield from run.evaluated(run.parts(x), run.n, parts, 0.0, EVALUATED, run.at)
     y = run.joined(parts)
     found = {key: np.zeros(len(names)) for key in keys}
     for i, name in enumerate(names):

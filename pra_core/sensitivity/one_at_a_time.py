@@ -8,7 +8,6 @@ import numpy as np
 
 from pra_core.frozen import FloatArray
 from pra_core.sensitivity import salib
-from pra_core.sensitivity.design import CHUNK
 from pra_core.sensitivity.outputs import is_constant
 from pra_core.sensitivity.run import Run, Step
 
@@ -19,8 +18,7 @@ def morris(run: Run) -> Iterator[Step]:
     """Elementary effects along random trajectories, by SALib."""
     groups, parts = run.inputs.groups, list[FloatArray]()
     u = salib.trajectories(run.n, groups, run.seed) if groups else np.empty((0, 0))
-    yield from run.evaluated((u[i:i + CHUNK] for i in range(0, len(u), CHUNK)), len(u), parts,
-                             0.0, 0.95)
+    yield from run.evaluated(run.parts(u), len(u), parts, 0.0, 0.95)
     y = run.joined(parts)
     found: Mapping[str, FloatArray] = {
         key: np.zeros(len(groups)) for key in ("mu", "mu_star", "mu_star_conf", "sigma")}

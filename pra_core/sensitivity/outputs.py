@@ -94,7 +94,7 @@ def output_named(name: str, other: Sequence[str] | None) -> Output:
     if name not in OUTPUTS:
         raise PraError("unknown_id", "output", name, ", ".join(OUTPUTS))
     if OUTPUTS[name].compared and other is None:
-        raise PraError("missing", "other", name, "ids of measures")
+        raise PraError("missing", "other", name, "ids of other measures")
     return OUTPUTS[name]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pra_core.frozen import FloatArray
 from pra_core.scenario import Scenario
-from pra_core.sensitivity.design import Inputs, inputs_of
+from pra_core.sensitivity.design import CHUNK, Inputs, inputs_of
 from pra_core.sensitivity.outputs import Output, checked, is_constant, output_named
 
 Model = Callable[[FloatArray], FloatArray]
@@ -39,6 +39,15 @@ class Run:
     def inputs(self) -> Inputs:
         """The uncertain inputs."""
         return inputs_of(self.scenario)
+
+    @property
+    def chunk(self) -> int:
+        """Rows evaluated at once; fewer where each has several years inside."""
+        return CHUNK // 8 if self.scenario.varying else CHUNK
+
+    def parts(self, rows: FloatArray) -> Iterator[FloatArray]:
+        """The rows in parts of that size."""
+        return (rows[i:i + self.chunk] for i in range(0, len(rows), self.chunk))
 
     @cached_property
     def sides(self) -> tuple[Output, Scenario | None]:

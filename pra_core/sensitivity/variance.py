@@ -72,6 +72,7 @@ def _first_and_total(run: Run, estimate: Estimate) -> Iterator[Step]:
 def _evaluated(run: Run, groups: Groups, parts: list[FloatArray], *, second: bool = False,
                start: float = 0.0) -> Iterator[Step]:
     if groups:
-        rows = saltelli(run.n, len(run.inputs.names), groups, run.seed, second=second)
+        rows = saltelli(run.n, len(run.inputs.names), groups, run.seed, second=second,
+                        chunk=run.chunk)
         count = run.n * (2 + len(groups) * (2 if second else 1))
         yield from run.evaluated(rows, count, parts, start, EVALUATED)

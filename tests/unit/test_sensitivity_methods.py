@@ -277,3 +277,30 @@ def test_preview_needs_the_same_draws() -> None:
     with pytest.raises(PraError) as caught:
         preview(assess(case, draws=500), "difference")
     assert caught.value.code == "missing"
+
+
+def changed(name: str, **changes: object) -> Scenario:
+    """`product` with one pathway parameter changed."""
+    data = product().model_dump(mode="json")
+    data["pathways"][0][name] |= changes
+    return Scenario.model_validate(data)
+
+
+@pytest.mark.parametrize("method", [m for m in METHODS if m not in ("second_order", "tornado")])
+def test_an_input_with_a_single_value_has_an_index_of_zero(method: str) -> None:
+    case = changed("volume", distribution={"kind": "uniform", "low": 1e5, "high": 1e5})
+    found = run(method, case)
+    assert found.attrs["note"] == "input_without_variance"
+    assert found.attrs["without_variance"] == ("v",)
+    assert not found.set_index("parameter").loc["v"].to_numpy().any()
+
+
+def test_what_varies_from_year_to_year_is_no_input() -> None:
+    """Its years are averaged inside: the uncertain input decides all that is left."""
+    case = changed("volume", nature="variability")
+    found = sobol(case, n=256).set_index("parameter")
+    assert "v" not in found.index
+    assert "v" not in preview(assess(case, draws=500))
+    assert found.loc["m", "S1"] == pytest.approx(1.0, abs=4 * found.loc["m", "S1_conf"] / 1.96)
+    assert found["ST"].drop("m").tolist() == [0.0, 0.0]
+    assert set(pawn(case, n=200)["parameter"]) == set(found.index)
