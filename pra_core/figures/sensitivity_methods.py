@@ -112,11 +112,12 @@ def pairs(*, frame: pd.DataFrame, order: Sequence[str], named: Mapping[str, str]
         z=z, colorscale=[[0.0, theme.PANEL], [1.0, theme.CLASSES[5]]], zmin=0,
         zmax=max(5.0, float(np.nanmax(z)) if np.isfinite(z).any() else 0.0), xgap=3, ygap=3,
         hoverinfo="skip", showscale=False)
-    short = [folded(named[name], 34) for name in order]
     spots = list(range(len(order)))
-    figure.update_yaxes(tickvals=spots, ticktext=short, showgrid=False, autorange="reversed")
-    figure.update_xaxes(tickvals=spots, ticktext=[folded(named[n], 18, 3) for n in order],
-                        showgrid=False, tickangle=0, tickfont={"size": 12})
+    figure.update_yaxes(
+        tickvals=spots, showgrid=False, autorange="reversed",
+        ticktext=[folded(f"{i + 1}. {named[name]}") for i, name in enumerate(order)])
+    figure.update_xaxes(tickvals=spots, ticktext=[f"{i + 1}." for i in spots], showgrid=False,
+                        range=(-0.5, max(0.5, len(order) - 1.5)))
     return figure
 
 
