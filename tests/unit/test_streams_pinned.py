@@ -223,6 +223,7 @@ portfolios(case, case.alop, {draws}, 1).table.to_pickle(sys.argv[1])
 """
 
 
+@pytest.mark.slow
 def test_sets_are_the_same_in_a_process_of_one_thread(root: Path, tmp_path: Path) -> None:
     case = rich()
     before: Portfolios = portfolios(case, case.alop, DRAWS, 1)
