@@ -76,7 +76,7 @@ def choice(scenario: Scenario, t: Translator) -> Question:
             persist_state="session") or "rate"
         if subject != "within":
             log = bool(st.segmented_control(
-                t("Scale"), [True, False], default=True, required=True,
+                t("Scale of the result"), [True, False], default=True, required=True,
                 format_func=lambda one: t(words.SCALES[one]), key="sensitivity-log",
                 persist_state="session"))
     other = _other(scenario, t) if subject == "difference" else None
