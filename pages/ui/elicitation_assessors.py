@@ -15,12 +15,14 @@ from pra_core.elicitation import Elicitation, Judgement, spread_of_opinion
 from pra_core.elicitation.judgement import Pooling
 from pra_core.figures import elicitation as figures
 from pra_core.figures import elicitation_example as example
-from pra_core.figures import elicitation_words as words
+from pra_core.figures import elicitation_opinion_words as words
 from pra_core.figures.elicitation_drag import Axis, axis_of
+from pra_core.figures.elicitation_words import limits_of
 from pra_core.i18n import Translator
 from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.validation import validated
+from pra_core.wording import set_words
 
 
 def draw(scenario: Scenario, name: str, t: Translator) -> None:
@@ -51,7 +53,7 @@ def draw(scenario: Scenario, name: str, t: Translator) -> None:
 
 def _axis(scenario: Scenario, parameter: Parameter, given: Elicitation) -> Axis:
     return axis_of([j.distribution for j in given.judgements], (),
-                   *words.limits_of(scenario, parameter.name))
+                   *limits_of(scenario, parameter.name))
 
 
 def _example(name: str, t: Translator) -> None:
@@ -64,7 +66,7 @@ def _example(name: str, t: Translator) -> None:
 def _invent(name: str) -> None:
     def act() -> None:
         t, scenario = session.translator(), session.scenario()
-        low, high = words.limits_of(scenario, name)
+        low, high = limits_of(scenario, name)
         made = example.invented(scenario.parameters[name].distribution, low,
                                 high if high < float("inf") else None, state.today(), t.language)
         state.take(name, made, t("Three invented judgements are in use, for training only."))
@@ -148,7 +150,7 @@ def _apart(scenario: Scenario, name: str, given: Elicitation, t: Translator) -> 
             effects = compute_elicitation.effects(scenario, name)
     frame = words.effect_table(scenario, spread, effects, t)
     if effects is not None:
-        st.markdown(words.effect_sentence(frame, words.set_words(
+        st.markdown(words.effect_sentence(frame, set_words(
             scenario, compute_elicitation.chosen_now(scenario), t), t))
     display.prose(frame, "judgement-effects", t, words.effect_columns(frame, t))
     if effects is None:

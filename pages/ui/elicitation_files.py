@@ -12,7 +12,7 @@ from pages.ui.elicitation_state import key
 from pra_core import labels
 from pra_core.elicitation import Elicitation
 from pra_core.errors import PraError
-from pra_core.figures import elicitation_words as words
+from pra_core.figures import elicitation_opinion_words as words
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
 from pra_core.store.edit import elicited_source, with_elicitation

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pra_core.distribution import Distribution, fit_quantiles
 from pra_core.elicitation import Elicitation
 from pra_core.errors import N_, PraError
-from pra_core.figures.elicitation_words import INVENTED, starting_values
+from pra_core.figures.elicitation_opinion_words import INVENTED
+from pra_core.figures.elicitation_words import starting_values
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.validation import validated
 

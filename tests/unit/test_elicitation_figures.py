@@ -24,6 +24,7 @@ from pra_core.elicitation import Elicitation, Judgement, spread_of_opinion
 from pra_core.errors import PraError
 from pra_core.figures import elicitation as figures
 from pra_core.figures import elicitation_drag as drag
+from pra_core.figures import elicitation_opinion_words as opinions
 from pra_core.figures import elicitation_pairs_words as pairs
 from pra_core.figures import elicitation_words as words
 from pra_core.figures.elicitation_example import invented
@@ -168,14 +169,14 @@ def test_invented_judgements_are_possible_marked_and_one_stands_apart(language: 
         low, high = words.limits_of(scenario, name)
         made = invented(p.distribution, low, high if np.isfinite(high) else None, DAY, language)
         assert len(made.current) == 3
-        assert all(words.is_invented(j) for j in made.judgements)
+        assert all(opinions.is_invented(j) for j in made.judgements)
         assert all(low <= j.distribution.support[0] for j in made.judgements)
     assert tried == 6
 
 
 def test_the_third_invented_assessor_stands_apart() -> None:
     made = invented(LogNormal(median=3.0, sdlog=0.8), 0.0, None, DAY, "en")
-    said = words.apart_sentence(spread_of_opinion(made.current), t)
+    said = opinions.apart_sentence(spread_of_opinion(made.current), t)
     assert said.startswith("**Standing apart: Invented assessor C.**")
 
 
@@ -187,7 +188,7 @@ def test_nothing_can_be_invented_around_a_fixed_value() -> None:
 
 def test_two_assessors_cannot_stand_apart() -> None:
     two = [_judgement("A", Uniform(low=0, high=1)), _judgement("B", Uniform(low=8, high=9))]
-    assert "a third would show it" in words.apart_sentence(spread_of_opinion(two), t)
+    assert "a third would show it" in opinions.apart_sentence(spread_of_opinion(two), t)
 
 
 def test_every_assessor_is_named_beside_a_line_of_its_own() -> None:
@@ -257,8 +258,8 @@ def test_effect_on_the_decision_is_told(sets: list[object], said: str) -> None:
     effects = pd.DataFrame({"assessor": ["A", "B"], "alone_set": sets,
                             "alone_probability": [0.5, 0.6], "without_set": [None, None],
                             "without_probability": [float("nan")] * 2})
-    frame = words.effect_table(scenario, spread_of_opinion(people), effects, t)
-    assert said in words.effect_sentence(frame, "x", t)
+    frame = opinions.effect_table(scenario, spread_of_opinion(people), effects, t)
+    assert said in opinions.effect_sentence(frame, "x", t)
     assert list(frame["without"]) == ["–", "–"]
 
 
