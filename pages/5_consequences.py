@@ -14,7 +14,7 @@ from pra_core.summary import interval
 
 t, scenario = session.translator(), session.scenario()
 impact, base = scenario.consequences, compute.baseline(scenario)
-course = compute.invasion(scenario.with_measures(()))
+course, found = compute.invasion(scenario.with_measures(())), interval(base.annual_loss)
 slowed = compute.invasion(scenario) if invasions.slows_spread(scenario) else None
 KINDS = {"environmental": N_("environmental"), "social": N_("social"),
          "non_commercial": N_("non-commercial")}
@@ -26,7 +26,6 @@ def money(amount: float) -> str:
 
 
 st.title(t("Consequences"))
-found = interval(base.annual_loss)
 text = t("Without measures, the median loss is **{median} a year** (90 % interval {low} to"
          " {high}; mean {mean}), in prices of {year}.", median=money(found.median),
          low=money(found.low), high=money(found.high), mean=money(found.mean),
@@ -75,8 +74,7 @@ else:
     st.caption(t("This scenario describes no such effect."))
 
 st.header(t("Inputs"))
-places = labels.places(scenario)
-inputs = [p for p in scenario.parameters.values() if places[p.name][0] == "consequences"]
+inputs = [p for place, p in scenario.located_parameters() if place[0] == "consequences"]
 forms.parameters([(labels.parameter_label(scenario, p.name, t), p) for p in inputs], t, "impact")
 display.equation(LOSS.latex, t(LOSS.words), t)
 display.sources(inputs, t)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import display, sensitivity_parts, sensitivity_views, session
+from pages.ui import display, sensitivity_parts, sensitivity_sources, sensitivity_views, session
 from pra_core import wording
 
 t, scenario = session.translator(), session.scenario()
@@ -16,6 +16,7 @@ st.caption(t("For the selected measures: {measures}",
 shown = sensitivity_parts.analysed(scenario, question, drivers, chart, t)
 sensitivity_views.draw(shown, t)
 sensitivity_parts.answered(shown, answer, t)
+sensitivity_sources.in_words(t)
 display.equation(
     [r"S_i = \frac{\mathrm{Var}\bigl(E[Y \mid X_i]\bigr)}{\mathrm{Var}(Y)}",
      r"S_{T,i} = \frac{E\bigl[\mathrm{Var}(Y \mid X_{\sim i})\bigr]}{\mathrm{Var}(Y)}"],

@@ -19,6 +19,7 @@ from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
+from pra_core.precision_wording import close_sentence
 from pra_core.presentation import parameters_in_use
 from pra_core.scenario import Scenario
 from pra_core.summary import influence, interval
@@ -60,7 +61,7 @@ def paragraph(assessment: Assessment, sets: Portfolios | None, drivers: Drivers,
                       measures=wording.set_words(scenario, scenario.selected, t)))
     said.append(wording.plain(wording.verdict_sentence(found, assessment, alop, t)))
     if found.verdict == "too_close":
-        said.append(wording.plain(wording.close_sentence(found, draws, alop.confidence, t)))
+        said.append(wording.plain(close_sentence(found, draws, alop.confidence, t)))
     said += [wording.plain(wording.mean_sentence(assessment, found, t)), _choice(sets, t),
              driver_sentence(scenario, drivers, "outbreaks", t), wording.plain(study), band,
              not_included(scenario, t, loss=alop.metric == "annual_loss", costs=True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -10,9 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from pra_core import convergence, labels
+from pra_core import labels
 from pra_core.alop import Alop
-from pra_core.assessment import MAX_DRAWS, Assessment
+from pra_core.assessment import Assessment
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -128,33 +127,6 @@ def chance_words(judgement: Judgement, draws: int, t: Translator) -> str:
                  draws=t.number(draws, 6))
     return t("**{share}** (standard error {error})", share=t.percent(judgement.probability),
              error=t.percent(judgement.standard_error, 2))
-
-
-def share_with_error(share: float, error: float, t: Translator) -> tuple[str, str]:
-    """A share and its standard error as numbers, both to the first digit of the error."""
-    if error <= 0:
-        return t.number(share), t.number(0.0)
-    digits = max(0, -math.floor(math.log10(error)))
-    return f"{share:.{digits}f}", f"{error:.{digits}f}"
-
-
-def close_sentence(judgement: Judgement, draws: int, confidence: float, t: Translator) -> str:
-    """P(meets) too close to call: by how much, and how many simulated futures would decide."""
-    share, error = share_with_error(judgement.probability, judgement.standard_error, t)
-    first = t("**{share} ± {error}: too close to call — add simulated futures.**", share=share,
-              error=error)
-    asked, now = t.number(confidence), t.number(draws, 6)
-    needed = convergence.draws_needed(judgement.probability, confidence)
-    if math.isinf(needed):
-        return t("{first} On {draws} it lies exactly on the confidence asked for ({asked}): how"
-                 " many would decide cannot be told.", first=first, draws=now, asked=asked)
-    if needed > MAX_DRAWS:
-        return t("{first} At its present distance from {asked} about {needed} would decide, more"
-                 " than the {most} that can be run (now {draws}): take it as undecided.",
-                 first=first, asked=asked, needed=t.number(needed, 2), draws=now,
-                 most=t.number(MAX_DRAWS, 6))
-    return t("{first} At its present distance from {asked} about {needed} would decide (now"
-             " {draws}).", first=first, asked=asked, needed=t.number(needed, 2), draws=now)
 
 
 def result_sentence(before: Assessment, after: Assessment, alop: Alop, t: Translator) -> str:

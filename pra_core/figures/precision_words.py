@@ -13,8 +13,9 @@ from pra_core.errors import N_
 from pra_core.figures.precision import NAMES
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
+from pra_core.precision_wording import close_sentence, share_with_error
 from pra_core.summary import Judgement
-from pra_core.wording import amount_words, close_sentence, share_with_error
+from pra_core.wording import amount_words
 
 ROWS = {**{k: NAMES[k] for k in ("median", "p05", "p95")}, "mean": N_("Mean"),
         "meets": N_("Probability of meeting the ALOP")}

@@ -118,7 +118,7 @@ def scale_sentence(question: Question, y: FloatArray, t: Translator) -> str:
     text = t("Orders of magnitude (logarithm): from 1 in 1,000 to 1 in 100 counts as much as from"
              " 1 in 100 to 1 in 10.")
     if hidden == 0:
-        return t("{text} None of the simulated futures has zero risk.", text=text)
+        return t("{text} Every simulated future has some risk.", text=text)
     return t("{text} {share} of the simulated futures have zero risk, which a logarithm cannot"
              " hold: choose the amounts as they are to explain them too.", text=text,
              share=t.percent(hidden, 2))

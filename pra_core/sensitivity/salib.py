@@ -113,7 +113,10 @@ def _grouped(groups: Groups) -> dict[str, Any]:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """numpy's global generator and the warning filters as before, whatever SALib does to them."""
-    with _ONE_AT_A_TIME, warnings.catch_warnings(record=True):
+    from threadpoolctl import threadpool_limits
+
+    # Densities of some hundred values: threads of the linear algebra only get in the way.
+    with _ONE_AT_A_TIME, warnings.catch_warnings(record=True), threadpool_limits(1, "blas"):
         state = np.random.get_state()  # noqa: NPY002 - SALib's delta seeds and uses it
         layout = warnings.formatwarning
         try:

@@ -51,10 +51,11 @@ def table(scenario: Scenario, contributions: Mapping[str, float]) -> pd.DataFram
 
     Columns: step (section of ISPM 11), kind (input | climate | interactions | assumption),
     parameter (name; empty for the last two), cause (`cause_of`), status (weakest of `statuses`),
-    low and high (5 and 95 % quantile), unit, source (citation or assessor), contribution (nan where none
-    is known, 0 where not in use), with_others (names whose joint share stands at the first of them), in_use (false:
-    belongs to a measure that is not selected), assumption and discussed (text and page, for
-    assumptions of the model). `climate` inputs act together through the row `climate-model`.
+    low and high (5 and 95 % quantile), unit, source (citation or assessor), contribution (nan
+    where none is known, 0 where not in use), with_others (names whose joint share stands at the
+    first of them), in_use (false: belongs to a measure that is not selected), assumption and
+    discussed (text and page, for assumptions of the model). `climate` inputs act
+    together through the row `climate-model`.
 
     The row "interactions" is what the first-order shares leave of 1, at least 0: estimates may
     add up to more.

@@ -48,6 +48,10 @@ def test_core_reads_no_clock(core: dict[str, ast.Module]) -> None:
     assert calls + _imports(core, CLOCK_MODULES, ()) == []
 
 
+PUT_BACK = {("sensitivity/salib.py", "get_state"), ("sensitivity/salib.py", "set_state")}
+"""One library seeds numpy's global generator; the state is put back as it was."""
+
+
 def test_core_draws_only_from_seeded_generators(core: dict[str, ast.Module]) -> None:
     found = [
         f"{name}:{node.lineno}: {ast.unparse(node)}"
@@ -55,6 +59,7 @@ def test_core_draws_only_from_seeded_generators(core: dict[str, ast.Module]) -> 
         for node in ast.walk(module)
         if isinstance(node, ast.Attribute) and node.attr not in NUMPY_RANDOM
         and ast.unparse(node.value) in {"np.random", "numpy.random"}
+        and (name, node.attr) not in PUT_BACK
     ]
     unseeded = [
         f"{name}:{call.lineno}: {ast.unparse(call)}"

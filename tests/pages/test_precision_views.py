@@ -13,12 +13,12 @@ from pra_core.figures import precision_words, uncertainty_words
 from pra_core.figures.band_words import band_sentence
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import portfolios
+from pra_core.precision_wording import close_sentence
 from pra_core.presentation import thinned
 from pra_core.report import study_sentence
 from pra_core.scenario import Scenario
 from pra_core.summary import influence, meets
 from pra_core.uncertainty_sources import table
-from pra_core.wording import close_sentence
 from tests.minimal import scenario
 from tests.pages.conftest import OpenPage
 

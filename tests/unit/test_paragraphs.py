@@ -15,11 +15,11 @@ from pra_core.assessment import Assessment, assess
 from pra_core.figures.band_words import band_sentence
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import portfolios
+from pra_core.precision_wording import close_sentence, share_with_error
 from pra_core.presentation import parameters_in_use
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 from pra_core.summary import Judgement, influence, interval, meets
-from pra_core.wording import close_sentence, share_with_error
 from tests.minimal import scenario, scenario_data, text, treatment
 
 DRAWS = 1_000
