@@ -131,8 +131,11 @@ def acting(scenario: Scenario) -> tuple[str, ...]:
 
     The others act on the yearly loss alone, which is linear in each of them: `averaged`.
     """
-    if not scenario.varying:
-        return ()
+    return _acting(scenario) if scenario.varying else ()
+
+
+@lru_cache(maxsize=32)
+def _acting(scenario: Scenario) -> tuple[str, ...]:
     after = {e.efficacy[scenario.pest.eppo_code].name
              for m in scenario.measures for e in m.effects if e.kind == "spread"}
     places = [(place, p.name) for place, p in scenario.located_parameters()

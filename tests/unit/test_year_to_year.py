@@ -212,25 +212,25 @@ def test_yearly_losses_enter_with_their_mean() -> None:
 def test_the_search_judges_each_set_as_its_assessment(case: Scenario, metric: str) -> None:
     alop = Alop(metric=metric, limit=METRICS[metric], confidence=0.9)
     judged = case.with_alop(alop)
-    sets = portfolios(judged, alop, 600)
+    sets = portfolios(judged, alop, 200)
     assert sets.table["probability"].between(0.02, 0.98).any()
     for row in sets.table.itertuples():
-        one = assess(judged.with_measures(row.measures), 600)
+        one = assess(judged.with_measures(row.measures), 200)
         assert row.probability == meets(one, alop).probability
         shown = one.metric(metric) if metric == "pests_per_lot" else one.founding_rate
         assert row.median == pytest.approx(np.median(shown), rel=1e-6)
         assert row.mean == pytest.approx(np.mean(shown), rel=1e-9)
     ids = [tuple(m) for m in sets.table["measures"]]
-    rates = set_rates(judged, alop, ids, 600)
-    limits = np.stack([limit_draws(judged, alop, i, 600) for i in ids], axis=1)
+    rates = set_rates(judged, alop, ids, 200)
+    limits = np.stack([limit_draws(judged, alop, i, 200) for i in ids], axis=1)
     assert (rates <= limits).mean(axis=0) == pytest.approx(sets.table["probability"].to_numpy())
-    values = set_values(judged, alop, ids, 600)
+    values = set_values(judged, alop, ids, 200)
     for column, i in enumerate(ids):
-        own = assess(judged.with_measures(i), 600).metric(metric)
+        own = assess(judged.with_measures(i), 200).metric(metric)
         own = 1 / own if metric == "years_between_outbreaks" else own
         assert values[:, column] == pytest.approx(own, rel=1e-9)
     assert ladder(sets).measures
-    assert outcomes(ladder(sets), 600, 1).within.shape[0] == 600
+    assert outcomes(ladder(sets), 200, 1).within.shape[0] == 200
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -253,7 +253,7 @@ def test_one_table_will_do_where_the_only_volume_varies(metric: str,
 
 def test_sets_judged_on_more_draws_average_their_years(case: Scenario) -> None:
     alop = Alop(metric="annual_probability", limit=float(np.quantile(
-        assess(case, 20_000).annual_probability, 0.9)), confidence=0.9)
+        assess(case, 2_000).annual_probability, 0.9)), confidence=0.9)
     judged = case.with_alop(alop)
     sets = top_up.settled(portfolios(judged, alop, 500), [("cold", "look")], most=2_000)
     row = sets.row(("cold", "look"))
