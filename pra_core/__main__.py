@@ -264,7 +264,8 @@ def _index_table(record: Record, t: Translator) -> list[str]:
     rows += [tuple(v if isinstance(v, str) else _short(v, k, t) for k, v in row.items())
              for row in found[:SHOWN]]
     lines = [_run_line(record, t), "", *(_aligned(rows) if rows else [])]
-    return [*lines, "", t(NOTES[record["note"]])] if record["note"] else lines
+    note = NOTES.get(str(record["note"]), "")
+    return [*lines, "", t(note)] if note else lines
 
 
 def _short(value: float, column: str, t: Translator) -> str:

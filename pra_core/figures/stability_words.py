@@ -17,8 +17,9 @@ from pra_core.ladder import Ladder
 from pra_core.parameter import Parameter
 from pra_core.wording import escaped, set_words
 
+SAME = N_("the same set")
 CHANGES: Mapping[Change, str] = {
-    "same": N_("the same set"), "lighter": N_("a lighter set is enough"),
+    "same": SAME, "lighter": N_("a lighter set is enough"),
     "stricter": N_("it is no longer enough"), "too_close": N_("too close to call"),
 }
 SETS = {"set": N_("Set"), "measures": N_("Measures"), "light": N_("Not enough, of 100 futures"),
@@ -36,6 +37,8 @@ ASSESSORS = {"assessor": N_("Assessor"), "alone": N_("This assessor alone"),
              "alone_chance": N_("P(meets) of today's set, alone"),
              "without": N_("Everybody else"),
              "without_chance": N_("P(meets) of today's set, without")}
+TO = {"stricter": N_("the set is no longer enough"), "lighter": N_("a lighter set is enough"),
+      "enough": N_("the set is enough")}
 SMALL = 1e-3
 """Shares whose median is from here on are told in per cent; chances below it as less."""
 
@@ -106,8 +109,11 @@ def shapes_sentence(rows: Sequence[RivalChoice], t: Translator) -> str:
     alike = [one for one in rows if one.case.reach == "alike"]
     if not alike:
         return ""
-    parts = [t("**The recommended set stays the same under {same} of {count} other shapes of the"
-               " uncertain numbers.**", count=len(alike),
+    reached = [one.changed for one in alike]
+    parts = [t("**The recommended set stays the same under {same} of {count} other shapes** of"
+               " those uncertain numbers whose middle the shape can keep ({fewest} to {most} of"
+               " {all}).", count=len(alike), fewest=min(reached), most=max(reached),
+               all=max(one.uncertain for one in alike),
                same=sum(one.choice.change == "same" for one in alike))]
     if others := [one for one in alike if one.choice.change != "same"]:
         parts.append(t("Under the others: {list}.", list=t("; ").join(
@@ -230,9 +236,7 @@ def _where(p: Parameter, one: Break, t: Translator) -> str:
 
 def to_words(one: Break, t: Translator) -> str:
     """What is recommended beyond a breaking point."""
-    return t({"stricter": N_("the set is no longer enough"),
-              "lighter": N_("a lighter set is enough"),
-              "enough": N_("the set is enough")}[one.to])
+    return t(TO[one.to])
 
 
 def assessor_table(found: Ladder, frame: pd.DataFrame, t: Translator) -> pd.DataFrame:
@@ -243,7 +247,7 @@ def assessor_table(found: Ladder, frame: pd.DataFrame, t: Translator) -> pd.Data
         if not isinstance(ids, tuple):
             return t("no set is known to meet"), t.percent(chance)
         same = found.meets and ids == found.measures[found.chosen]
-        name = (t(CHANGES["same"]) if same else set_words(found.scenario, ids, t))
+        name = t(SAME) if same else set_words(found.scenario, ids, t)
         return name, t.percent(chance)
 
     rows = []
