@@ -22,7 +22,7 @@ def _rate(scenario: Scenario, u: Percentiles) -> FloatArray:
 
 
 def _probability(scenario: Scenario, u: Percentiles) -> FloatArray:
-    return -np.expm1(-evaluate_rate(scenario, u))
+    return -np.expm1(-evaluate_rate(scenario, u, effective=True))
 
 
 def _loss(scenario: Scenario, u: Percentiles) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pra_core.assessment import assess
+from pra_core.assessment import assess, percentiles_used
 from pra_core.errors import PraError
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import (
@@ -31,6 +31,7 @@ from pra_core.sensitivity.outputs import checked
 from pra_core.summary import influence
 from tests.minimal import SOURCE, parameter, treatment
 from tests.unit.test_sensitivity import g_function, product
+from tests.varying import varying, wide
 
 SIZES = {"sobol": 64, "second_order": 64, "morris": 8, "delta": 200, "pawn": 200, "tornado": 0,
          "quick": 64}
@@ -304,3 +305,17 @@ def test_what_varies_from_year_to_year_is_no_input() -> None:
     assert found.loc["m", "S1"] == pytest.approx(1.0, abs=4 * found.loc["m", "S1_conf"] / 1.96)
     assert found["ST"].drop("m").tolist() == [0.0, 0.0]
     assert set(pawn(case, n=200)["parameter"]) == set(found.index)
+
+
+@pytest.mark.parametrize("output", list(OUTPUTS))
+def test_percentiles_and_draws_give_the_same_output_where_years_vary(output: str) -> None:
+    """The indices explain what the assessment tells: both average over years alike."""
+    data = varying(wide(), "fruit.volume").model_dump(mode="python")
+    data["alop"] = {"metric": "annual_probability", "limit": 0.2, "confidence": 0.9}
+    case = Scenario.model_validate(data)
+    other, one = case.with_measures([]), OUTPUTS[output]
+    u = percentiles_used(case, 400, 1)
+    told = one.combine(one.quantity(case, u), one.quantity(other, u) if one.compared else None)
+    chosen, compared = (assess(s, draws=400) for s in (case, other))
+    np.testing.assert_allclose(told, drawn(chosen, output, compared), rtol=1e-9, atol=1e-15)
+    assert np.ptp(told) > 0
