@@ -111,29 +111,6 @@ def thinned(assessment: Assessment, most: int = 2_500) -> Assessment:
                    values={name: x[some] for name, x in assessment.values.items()})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Response:
-    """How an output answers to one input: quantiles in classes of equal count, and some draws."""
-
-    centre: FloatArray
-    """Median of the input per class, [bins]."""
-    quantiles: FloatArray
-    """5, 50 and 95 % of the output per class, [3, bins]."""
-    points: FloatArray
-    """Some of the draws, [2, points]: input, output."""
-
-
-def response(x: FloatArray, y: FloatArray, bins: int = 16, points: int = 400) -> Response:
-    """Output y against input x, [draws] each; every k-th draw is kept as a point."""
-    order = np.argsort(x, kind="stable")
-    classes = np.array_split(order, min(bins, x.size))
-    quantiles = np.array([np.quantile(y[c], (0.05, 0.5, 0.95), method="inverted_cdf")
-                          for c in classes]).T
-    some = slice(None, None, max(1, x.size // points))
-    return Response(np.array([np.median(x[c]) for c in classes]), quantiles,
-                    np.stack([x[some], y[some]]))
-
-
 def measure_parameters(scenario: Scenario, measure_id: str) -> list[Parameter]:
     """The numbers of one measure, and the outage of its group."""
     measure = scenario.measure(measure_id)

@@ -9,7 +9,7 @@ import pytest
 from pra_core import presentation, restrictiveness
 from pra_core.alop import Alop
 from pra_core.assessment import assess
-from pra_core.figures import decision, sensitivity, set_scatter
+from pra_core.figures import decision, set_scatter
 from pra_core.i18n import translator
 from pra_core.portfolio import portfolios
 from tests.minimal import scenario, treatment
@@ -67,14 +67,6 @@ def test_shown_sets_keep_the_rank_among_all_sets() -> None:
                                       if v == verdict]
 
 
-def test_response_classes_hold_equal_counts_and_follow_the_function() -> None:
-    x = np.linspace(1.0, 2.0, 1_600)[::-1]
-    found = presentation.response(x, x**2, bins=16, points=100)
-    assert np.all(np.diff(found.centre) > 0)
-    assert np.allclose(found.quantiles[1], found.centre**2, rtol=0.01)
-    assert found.points.shape == (2, 100)
-
-
 def test_thinned_draws_belong_together() -> None:
     case = assess(scenario(), DRAWS)
     thin = presentation.thinned(case, most=100)
@@ -121,12 +113,3 @@ def test_level_labels_of_the_scatter_stand_apart() -> None:
     assert list(axis.ticktext) == ["0", "1", "2", "3", "4"]
     assert min(np.diff(axis.tickvals)) > 0.05 * (axis.range[1] - axis.range[0])
     assert table.sort_values("place")["restrictiveness"].is_monotonic_increasing
-
-
-def test_answer_draws_no_line_where_the_risk_is_zero() -> None:
-    x = np.linspace(0.1, 0.9, 400)
-    found = presentation.response(x, np.where(x < 0.5, 0.0, x))
-    figure = sensitivity.answer(response=found, label="x", unit="1", money="", t=translator("en"))
-    median = np.asarray(figure.data[3].y, np.float64)
-    assert np.isnan(median[:7]).all()
-    assert (median[-7:] > 0).all()
