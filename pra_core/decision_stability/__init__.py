@@ -1,6 +1,13 @@
 """Whether the recommended set would survive other assumptions that are as reasonable."""
 
-from pra_core.decision_stability.assessors import assessor_effects, elicited
+from pra_core.decision_stability.assessors import (
+    Alternative,
+    Answer,
+    alternatives,
+    answer,
+    assessor_effects,
+    elicited,
+)
 from pra_core.decision_stability.breaking import Break, beyond, breaks
 from pra_core.decision_stability.choice import Change, Choice, chosen, inside
 from pra_core.decision_stability.futures import Futures, futures, resampled
@@ -17,7 +24,7 @@ from pra_core.decision_stability.rivals import (
 )
 from pra_core.decision_stability.strength import by_strength
 
-__all__ = ["ALIKE", "POINTS", "SHAPES", "Break", "Case", "Change", "Choice", "Futures", "Reading",
-           "Rival", "RivalChoice", "Shape", "Swap", "all_at_once", "assessor_effects", "beyond",
+__all__ = ["ALIKE", "POINTS", "SHAPES", "Alternative", "Answer", "Break", "Case", "Change", "Choice", "Futures", "Reading",
+           "Rival", "RivalChoice", "Shape", "Swap", "all_at_once", "alternatives", "answer", "assessor_effects", "beyond",
            "breaks", "by_strength", "chosen", "elicited", "futures", "inside", "judged",
            "one_at_a_time", "readings", "resampled", "rival", "rivals", "swapped"]

