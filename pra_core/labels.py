@@ -186,6 +186,14 @@ def parameter_label(scenario: Scenario, name: str, t: Translator) -> str:
     return t("{quantity} — {owner}", quantity=quantity, owner=owner) if owner else quantity
 
 
+def short_label(scenario: Scenario, name: str, t: Translator) -> str:
+    """`parameter_label` without the commodity where the scenario has one pathway only."""
+    place = places(scenario).get(name)
+    if place is None or place[0] != "pathways" or len(scenario.pathways) > 1:
+        return parameter_label(scenario, name, t)
+    return quantity_title(scenario, place, t)
+
+
 def parameter_labels(scenario: Scenario, t: Translator) -> dict[str, str]:
     """`parameter_label` of every parameter, by name."""
     return {name: parameter_label(scenario, name, t)
@@ -239,7 +247,21 @@ def _owner(scenario: Scenario, place: Place, t: Translator) -> str:
         return t.local(scenario.pathways[index].commodity)
     if place[0] == "groups":
         return t.local(scenario.groups[index].title)
-    return t.local(scenario.measures[index].title)
+    return _measure(scenario, index, place, t)
+
+
+def _measure(scenario: Scenario, index: int, place: Place, t: Translator) -> str:
+    """The measure; where several of its effects have a like quantity, the commodity as well."""
+    measure = scenario.measures[index]
+    title = t.local(measure.title)
+    if "effects" not in place:
+        return title
+    effect, field = measure.effects[cast(int, place[3])], _quantity_key(scenario, place)
+    alike = [e for e in measure.effects if getattr(e, field, None) not in (None, {})]
+    if len(alike) < 2 or not effect.pathways:
+        return title
+    goods = [t.local(p.commodity) for p in scenario.pathways if p.id in effect.pathways]
+    return t("{measure} ({commodities})", measure=title, commodities=t(", ").join(goods))
 
 
 def pathway_parameters(scenario: Scenario, pathway_id: str) -> dict[str, list[Parameter]]:

@@ -83,9 +83,10 @@ def draw_response(shown: Shown, t: Translator) -> None:
             words.subject_words(question, scenario, t),
             t("line and band in {count} classes of equal count", count=found.centre.size))))
     source = scenario.sampled[name].source
+    # A single line break is none in markdown.
     st.markdown(t("**Where it comes from** ({badge}): {source}",
-                  badge=labels.badge(source.status, t),
-                  source=wording.escaped(labels.source_text(source, t))))
+                  badge=labels.badge(source.status, t), source=wording.escaped(
+                      labels.source_text(source, t)).replace("\n", "  \n")))
 
 
 def draw_swings(shown: Shown, t: Translator) -> None:
@@ -119,7 +120,7 @@ def _swings(shown: Shown, frame: pd.DataFrame, question: words.Question, t: Tran
                       " its limit as the dashed line."))
     top = rows.head(SWINGS)
     display.chart(swings.tornado(
-        frame=top, named=top["label"].tolist(), ranges=top["range"].tolist(), question=question,
+        frame=top, named=top["short"].tolist(), ranges=top["range"].tolist(), question=question,
         scenario=scenario, t=t), "sensitivity-swings", t, " · ".join((
             words.subject_words(question, scenario, t),
             t("one input at a time at its 5 % and 95 % point, all others at their medians; the"

@@ -14,6 +14,7 @@ from pra_core.errors import N_
 from pra_core.figures import sensitivity as figures
 from pra_core.figures import sensitivity_methods as methods
 from pra_core.figures import sensitivity_words as words
+from pra_core.figures.sensitivity_labels import row_labels
 from pra_core.i18n import Translator
 
 SIZES = {"morris": 64, "pawn": 2048, "delta": 512}
@@ -52,7 +53,8 @@ def _compared(shown: Shown, found: Mapping[str, pd.DataFrame], t: Translator) ->
     named = {str(row): wording.row_label(shown.scenario, str(row), t) for row in table.index}
     st.markdown(words.agreement_sentence(table, named, t))
     titles = {method: t(TITLES[method]) for method in frames}
-    display.chart(methods.ranks(table=table, named=list(named.values()), methods=titles, t=t),
+    display.chart(methods.ranks(table=table, named=row_labels(shown.scenario, list(named), t),
+                                methods=titles, t=t),
                   "sensitivity-ranks", t, " · ".join((
                       words.subject_words(shown.question, shown.scenario, t),
                       t("rank of each input, 1 = explains most; a dash: no influence seen"))))
@@ -72,7 +74,7 @@ def _morris(shown: Shown, frame: pd.DataFrame, t: Translator) -> None:
     rows = words.described(frame, shown.scenario, t)
     if frame["sigma"].isna().any():
         st.markdown(t("Open diamond: correlated inputs together, for which no spread is defined."))
-    display.chart(methods.morris(frame=frame, named=rows["label"].tolist(), t=t),
+    display.chart(methods.morris(frame=frame, named=rows["short"].tolist(), t=t),
                   "sensitivity-morris", t,
                   t("Morris 1991, μ* of Campolongo 2007, by SALib · {n} trajectories over four"
                     " levels, seed {seed} · dotted: as much spread as effect; above it curvature"
@@ -96,7 +98,7 @@ def _bars(shown: Shown, frame: pd.DataFrame, method: str, t: Translator) -> None
                  " ten slices of the input, line from the smallest to the largest · n = {n},"
                  " seed {seed}", n=SIZES[method], seed=session.seed())
     display.chart(figures.measure_bars(value=value, low=low, high=high, t=t,
-                                       named=rows["label"].tolist(), title=t(TITLES[method]),
+                                       named=rows["short"].tolist(), title=t(TITLES[method]),
                                        noise=float(frame.attrs.get("noise", 0.0))),
                   f"sensitivity-{method}", t, said)
 
@@ -117,7 +119,8 @@ def _pairs(shown: Shown, t: Translator) -> None:
     order = [row for row in ranks if row in inside]
     named = {row: wording.row_label(shown.scenario, row, t) for row in order}
     st.markdown(words.pairs_sentence(frame, named, t))
-    display.chart(methods.pairs(frame=frame, order=order, named=named, t=t),
+    short = dict(zip(order, row_labels(shown.scenario, order, t), strict=True))
+    display.chart(methods.pairs(frame=frame, order=order, named=short, t=t),
                   "sensitivity-pairs", t,
                   t("Second order by SALib (Saltelli 2002), n = {n}, seed {seed}: what a pair"
                     " explains beyond its two inputs alone; in brackets: its 95 % interval holds"

@@ -16,6 +16,7 @@ from pra_core import labels, wording
 from pra_core.figures import sensitivity as figures
 from pra_core.figures import sensitivity_words as words
 from pra_core.figures import study_words
+from pra_core.figures.sensitivity_labels import row_labels
 from pra_core.figures.sensitivity_words import Question
 from pra_core.i18n import Translator
 from pra_core.ladder import ladder
@@ -133,7 +134,8 @@ def _preview(shown: Shown, answer: DeltaGenerator, chart: DeltaGenerator, t: Tra
         st.markdown(words.preview_sentence(named[0], top[0][1], t))
     with chart.container():
         display.chart(
-            figures.preview(shares=[share for _, share in top], named=named, t=t),
+            figures.preview(shares=[share for _, share in top], t=t, named=row_labels(
+                shown.scenario, [name for name, _ in top], t)),
             "sensitivity-preview", t, " · ".join((
                 words.subject_words(shown.question, shown.scenario, t),
                 t("preview from the simulated futures at hand (Plischke, Borgonovo & Smith"
@@ -152,7 +154,8 @@ def _exact(shown: Shown, frame: pd.DataFrame, answer: DeltaGenerator, chart: Del
     with answer.container():
         st.markdown(wording.drivers_sentence(frame, named, t))
     with chart.container():
-        display.chart(figures.indices(frame=frame.head(TOP), named=named[:TOP], t=t),
+        display.chart(figures.indices(frame=frame.head(TOP), t=t, named=row_labels(
+            scenario, [str(row) for row in frame["parameter"][:TOP]], t)),
                       "sensitivity", t, " · ".join((
                           words.subject_words(shown.question, scenario, t),
                           t("Sobol' indices by SALib with 95 % intervals, base sample n = {n}",

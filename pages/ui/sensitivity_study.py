@@ -8,6 +8,7 @@ from pages.ui import compute_study, display, session
 from pra_core import labels
 from pra_core.figures import study as figures
 from pra_core.figures import study_words as words
+from pra_core.figures.sensitivity_labels import short_label
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
 from pra_core.value_of_information import Offer, StudyTable
@@ -61,7 +62,7 @@ def _ranked(scenario: Scenario, table: StudyTable, t: Translator) -> None:
     shown = [one for one in table.rows if one.change.chance > 0][:MOST]
     if shown:
         display.chart(figures.chances(
-            found=shown, t=t, named=[words.study_label(scenario, one, t) for one in shown]),
+            found=shown, t=t, named=[short_label(scenario, one.names, t) for one in shown]),
             "study-chances", t, t(
                 "How often knowing a number exactly would change the choice, with 95 % intervals;"
                 " the {count} most likely. A change may be one step only; what it is worth stands"

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pra_core.figures import theme
-from pra_core.figures.sensitivity_words import folded
+from pra_core.figures.sensitivity_labels import folded_apart
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 
@@ -39,7 +39,7 @@ def indices(*, frame: pd.DataFrame, named: Sequence[str], t: Translator) -> go.F
             marker={"color": colour}, customdata=said,
             error_x={"type": "data", "array": error, "color": theme.INK, "thickness": 1.5,
                      "width": 3}, hovertemplate="%{customdata}<extra>" + name + "</extra>")
-    _rows(figure, [folded(name) for name in reversed(named)])
+    _rows(figure, folded_apart(named)[::-1])
     _beside(figure, ends, said)
     lowest = (frame["S1"] - frame["S1_conf"]).to_numpy(np.float64)
     _shares(figure, float(np.min(lowest, initial=0.0)), ends, t)
@@ -56,7 +56,7 @@ def preview(*, shares: Sequence[float], named: Sequence[str], t: Translator) -> 
         marker={"color": ALONE, "pattern": {"shape": "/", "fgcolor": theme.PAGE,
                                                  "fillmode": "overlay"}},
         hoverinfo="skip")
-    _rows(figure, [folded(name) for name in reversed(named)])
+    _rows(figure, folded_apart(named)[::-1])
     _beside(figure, value, [t("about {share}", share=t.percent(v / 100, 1)) for v in value])
     _shares(figure, 0.0, value, t)
     return figure
@@ -72,10 +72,10 @@ def _share(value: float, error: float, t: Translator) -> str:
 
 
 def _shares(figure: go.Figure, lowest: float, ends: FloatArray, t: Translator) -> None:
-    """The axis, from the lowest interval (an estimate may be below 0), with room for the words."""
+    """The axis, from the lowest interval (it may end below 0), with room for the words."""
     high = max(1.0, float(np.max(ends, initial=0.0)))
     figure.update_xaxes(title={"text": t("Share of the variation of the result, %")},
-                        range=(max(100 * lowest, -0.15 * high), 1.34 * high))
+                        range=(min(0.0, 104 * lowest), 1.34 * high))
 
 
 def _rows(figure: go.Figure, lines: Sequence[str]) -> None:
@@ -104,7 +104,7 @@ def measure_bars(*, value: FloatArray, low: FloatArray, high: FloatArray, named:
                  "arrayminus": np.maximum(0.0, value - low), "color": theme.INK,
                  "thickness": 1.5, "width": 3},
         hovertemplate="%{x:.3g}<extra></extra>")
-    _rows(figure, [folded(name) for name in reversed(named)])
+    _rows(figure, folded_apart(named)[::-1])
     if noise > 0:
         figure.add_vline(x=noise, line={"color": theme.INK, "width": 1.5, "dash": "dot"})
         figure.add_annotation(x=noise, y=1, yref="paper", yanchor="bottom", showarrow=False,

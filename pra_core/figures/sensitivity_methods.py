@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pra_core.figures import theme
-from pra_core.figures.sensitivity_words import folded
+from pra_core.figures.sensitivity_labels import folded_apart
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.sensitivity import names_of
@@ -51,12 +51,13 @@ def _names(figure: go.Figure, x: FloatArray, y: FloatArray, named: Sequence[str]
     """Names of the first points to the right, each with a line to its point."""
     far, high = span
     lowest = 0.0
+    told = folded_apart([f"{i + 1}. {name}" for i, name in enumerate(named)], 40)
     for place in sorted(range(min(NAMED, len(x))), key=lambda i: (y[i], -i)):
         lowest = max(lowest, float(y[place]))
         figure.add_annotation(
             x=float(x[place]), y=float(y[place]), ax=1.1 * far, ay=lowest, axref="x", ayref="y",
             xanchor="left", align="left", arrowhead=0, arrowwidth=1, arrowcolor=theme.REFERENCE,
-            text=folded(f"{place + 1}. {named[place]}", 40), font={"size": 13})
+            text=told[place], font={"size": 13})
         lowest += 0.14 * high
 
 
@@ -82,7 +83,7 @@ def ranks(*, table: pd.DataFrame, named: Sequence[str], methods: Mapping[str, st
                 text=t.number(float(rank)) if np.isfinite(rank) else "–",
                 font={"color": theme.PAGE if rank < dark else theme.INK, "size": 16})
     figure.update_yaxes(tickvals=list(range(len(table))), showgrid=False,
-                        ticktext=[folded(name) for name in reversed(named)])
+                        ticktext=folded_apart(named)[::-1])
     figure.update_xaxes(side="top", showgrid=False)
     return figure
 
@@ -115,7 +116,7 @@ def pairs(*, frame: pd.DataFrame, order: Sequence[str], named: Mapping[str, str]
     spots = list(range(len(order)))
     figure.update_yaxes(
         tickvals=spots, showgrid=False, autorange="reversed",
-        ticktext=[folded(f"{i + 1}. {named[name]}") for i, name in enumerate(order)])
+        ticktext=folded_apart([f"{i + 1}. {named[name]}" for i, name in enumerate(order)]))
     figure.update_xaxes(tickvals=spots, ticktext=[f"{i + 1}." for i in spots], showgrid=False,
                         range=(-0.5, max(0.5, len(order) - 1.5)))
     return figure

@@ -10,11 +10,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pra_core.figures import theme
+from pra_core.figures.sensitivity_labels import folded_apart
 from pra_core.figures.sensitivity_response import is_alop_output, limit_of
 from pra_core.figures.sensitivity_words import (
     Question,
     amount_words,
-    folded,
     is_share,
     subject_title,
 )
@@ -66,8 +66,8 @@ def tornado(*, frame: pd.DataFrame, named: Sequence[str], ranges: Sequence[str],
             customdata=[amount_words(float(v), question, scenario, t) for v in ends],
             hovertemplate="%{customdata}<extra>" + name + "</extra>")
     _words(figure, low, high, question, scenario, t)
-    lines = [f"{folded(name)}<br><span style='font-size:12px'>{span}</span>"
-             for name, span in zip(reversed(named), reversed(ranges), strict=True)]
+    lines = [f"{name}<br><span style='font-size:12px'>{span}</span>"
+             for name, span in zip(reversed(folded_apart(named)), reversed(ranges), strict=True)]
     figure.update_yaxes(tickvals=list(range(len(lines))), ticktext=lines, showgrid=False,
                         range=(-0.5, len(lines) - 0.5))
     figure.update_xaxes(_axis(low, high, middle, question, scenario, t))
@@ -90,7 +90,7 @@ def _words(figure: go.Figure, low: FloatArray, high: FloatArray, question: Quest
             figure.add_annotation(
                 x=float(np.log10(x)) if log else x, y=place, showarrow=False, xanchor=anchor,
                 xshift=shift, text=amount_words(x, question, scenario, t), font={"size": 13},
-                bgcolor="rgba(255,255,255,0.8)")
+                bgcolor=theme.PAGE)
 
 
 def _axis(low: FloatArray, high: FloatArray, middle: float, question: Question,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +11,7 @@ import pandas as pd
 from pra_core import labels, wording
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
+from pra_core.figures.sensitivity_labels import row_labels
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.scenario import CLIMATE_MODEL, Scenario
@@ -125,11 +124,12 @@ def scale_sentence(question: Question, y: FloatArray, t: Translator) -> str:
 
 
 def described(frame: pd.DataFrame, scenario: Scenario, t: Translator) -> pd.DataFrame:
-    """The rows with label, status and unit of their inputs."""
+    """The rows with label, label on charts, status and unit of their inputs."""
     inputs = [[scenario.sampled[name] for name in names_of(str(row))]
               for row in frame["parameter"]]
     return frame.assign(
         label=[wording.row_label(scenario, str(row), t) for row in frame["parameter"]],
+        short=row_labels(scenario, [str(row) for row in frame["parameter"]], t),
         status=[" + ".join(dict.fromkeys(labels.badge(p.source.status, t) for p in some))
                 for some in inputs],
         unit=[" + ".join(dict.fromkeys(unit_words(scenario, p.name, t) for p in some))
@@ -236,24 +236,6 @@ def swing_sentence(frame: pd.DataFrame, label: str, words: Sequence[str], t: Tra
     return t("The widest swing: **{label}** alone takes the result from **{low}** to **{high}**;"
              " with every input at its median it is {middle}.", label=wording.escaped(label),
              low=words[0], middle=words[1], high=words[2])
-
-
-def folded(label: str, width: int = 44, lines: int = 2) -> str:
-    """A label on a few lines of a chart; whose it is stays, so that no two look the same.
-
-    Full-width letters count as two.
-    """
-    what, _, whose = next((label.rpartition(mark) for mark in (" — ", "：") if mark in label),
-                          ("", "", label))
-    kept = [_cut(what, width, lines - 1), _cut(whose, width, 1)] if what else [
-        _cut(whose, width, lines)]
-    return "<br>".join(kept)
-
-
-def _cut(text: str, width: int, lines: int) -> str:
-    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    cut = textwrap.wrap(text, width // 2 if wide else width)
-    return "<br>".join(cut[:lines]) + ("…" if len(cut) > lines else "")
 
 
 def pairs_sentence(frame: pd.DataFrame, named: Mapping[str, str], t: Translator) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from pra_core.figures import theme
+from pra_core.figures.sensitivity_labels import folded_apart
 from pra_core.figures.study_words import cases
 from pra_core.i18n import Translator
 from pra_core.summary import Z95
 from pra_core.value_of_information import Study
-
-WIDTH = 52
 
 
 def chances(*, found: Sequence[Study], named: Sequence[str], t: Translator) -> go.Figure:
@@ -24,33 +22,30 @@ def chances(*, found: Sequence[Study], named: Sequence[str], t: Translator) -> g
     """
     figure = theme.figure(height=130 + 44 * len(found), barmode="stack", bargap=0.35,
                           margin={"l": 16, "r": 30, "t": 50, "b": 60})
-    lines, ranked = [_folded(one) for one in reversed(named)], list(reversed(found))
+    places, ranked = list(range(len(found))), list(reversed(found))
     error = np.array([100.0 * Z95 * one.change.error for one in ranked])
     total = np.array([100.0 * one.change.chance for one in ranked])
     for name, values, colour, pattern in (
             (t("to a lighter set"), [one.change.lighter for one in ranked], theme.WITHIN, ""),
             (t("to a stricter set"), [one.change.stricter for one in ranked], theme.BEYOND, "/")):
         figure.add_bar(
-            y=lines, x=100.0 * np.array(values), orientation="h", name=name,
+            y=places, x=100.0 * np.array(values), orientation="h", name=name,
             marker={"color": colour, "pattern": {
                 "shape": pattern, "fillmode": "overlay", "fgcolor": theme.INK, "fgopacity": 0.45,
                 "size": 7}},
             customdata=[t("{cases} of 100 cases", cases=cases(v, t)) for v in values],
             hovertemplate="%{customdata}<extra>" + name + "</extra>")
     figure.add_scatter(
-        x=total, y=lines, mode="markers", showlegend=False, hoverinfo="skip",
+        x=total, y=places, mode="markers", showlegend=False, hoverinfo="skip",
         marker={"size": 1, "color": theme.INK},
         error_x={"type": "data", "array": np.minimum(error, 100.0 - total), "symmetric": False,
                  "arrayminus": np.minimum(error, total), "color": theme.INK, "thickness": 1.5})
     figure.update_layout(legend={"traceorder": "normal"})
+    figure.update_yaxes(tickvals=places, ticktext=folded_apart(named)[::-1],
+                        showgrid=False, range=(-0.5, len(found) - 0.5))
     figure.update_xaxes(title={"text": t("Cases of 100 in which the choice would change")},
                         range=[0, 101])
     return figure
-
-
-def _folded(label: str) -> str:
-    parts = textwrap.wrap(label, WIDTH if " " in label else WIDTH // 2)
-    return "<br>".join(parts[:2]) + ("…" if len(parts) > 2 else "")
 
 
 def by_size(*, sizes: Sequence[int], found: Sequence[Study], exact: Study, chosen: int, title: str,

@@ -6,16 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pra_core import wording
+from pra_core import reference, wording
 from pra_core.alop import Alop
 from pra_core.assessment import assess
 from pra_core.figures import sensitivity, sensitivity_methods, sensitivity_swings
 from pra_core.figures import sensitivity_words as words
+from pra_core.figures.sensitivity_labels import folded_apart, row_labels
 from pra_core.figures.sensitivity_response import answer, limit_of, response
 from pra_core.figures.sensitivity_words import Question
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import steps
+from pra_core.store import load_scenario
 from tests.minimal import scenario, scenario_data
 
 DRAWS = 4_000
@@ -196,10 +198,38 @@ def test_morris_shows_a_block_whose_spread_is_not_defined(t: Translator) -> None
 
 def test_folding_keeps_whose_input_it_is() -> None:
     long = "Transfer to a host: share of infested units that stay infested and move on"
-    one, other = (words.folded(f"{long} — {owner}") for owner in ("oranges", "mandarins"))
+    one, other = folded_apart([f"{long} — {owner}" for owner in ("oranges", "mandarins")])
     assert one.endswith("oranges")
     assert other.endswith("mandarins")
-    assert words.folded("运输：受侵染单位的比例：柑橘").endswith("柑橘")
+    assert folded_apart(["运输：受侵染单位的比例：柑橘"])[0].endswith("柑橘")
+
+
+def test_labels_that_would_look_the_same_keep_what_differs() -> None:
+    start = "Efficacy when applied — Cold treatment of all fruit in transit to the border"
+    one, other = folded_apart([f"{start}, 2 °C", f"{start}, 3 °C"])
+    assert one.endswith("2 °C")
+    assert other.endswith("3 °C")
+    middle = "a" * 40 + " {} " + "b" * 40
+    first, second = folded_apart([middle.format("x"), middle.format("y")], 20)
+    assert first != second
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", reference.scenario_ids())
+def test_inputs_of_every_scenario_look_different_on_charts(name: str, language: str) -> None:
+    case, t = load_scenario(name), translator(language)
+    for width in (40, 44):
+        told = folded_apart(row_labels(case, list(case.uncertain), t), width)
+        assert len(set(told)) == len(case.uncertain)
+        assert max(one.count("<br>") for one in told) <= 2
+
+
+def test_the_commodity_is_dropped_where_there_is_one_pathway_only() -> None:
+    one, other = load_scenario("medfly-citrus-china"), load_scenario("false-codling-moth-citrus-eu")
+    name = next(n for n in one.uncertain if n.endswith("prevalence"))
+    assert row_labels(one, [name], english()) == ["Prevalence at origin"]
+    name = next(n for n in other.uncertain if n.endswith("prevalence"))
+    assert "oranges" in row_labels(other, [name], english())[0]
 
 
 def test_a_number_apart_is_told_only_where_the_order_is_sure() -> None:
