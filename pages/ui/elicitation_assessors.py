@@ -22,7 +22,6 @@ from pra_core.i18n import Translator
 from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.validation import validated
-from pra_core.wording import set_words
 
 
 def draw(scenario: Scenario, name: str, t: Translator) -> None:
@@ -144,20 +143,29 @@ def _apart(scenario: Scenario, name: str, given: Elicitation, t: Translator) -> 
     spread = spread_of_opinion(given.current)
     st.markdown(words.apart_sentence(spread, t))
     place = key(f"{name}:effects")
-    effects = None
-    if session.shown(place) == scenario.fingerprint:
-        with st.spinner(t("Choosing the measures with each assessor alone …")):
-            effects = compute_elicitation.effects(scenario, name)
-    frame = words.effect_table(scenario, spread, effects, t)
-    if effects is not None:
-        st.markdown(words.effect_sentence(frame, set_words(
-            scenario, compute_elicitation.chosen_now(scenario), t), t))
-    display.prose(frame, "judgement-effects", t, words.effect_columns(frame, t))
-    if effects is None:
-        st.button(t("Choose the measures with each assessor alone, and without each"),
-                  key="judgement-effects-run", icon=":material/play_arrow:",
-                  on_click=session.show, args=(place, scenario.fingerprint),
-                  help=t("Takes up to half a minute."))
+    asked = session.shown(place) == scenario.fingerprint
+    with display.guard(t):
+        if asked and compute_elicitation.answers(scenario, name) is None:
+            _search(scenario, name, t)
+        answers = compute_elicitation.answers(scenario, name) if asked else None
+        if answers is not None:
+            st.markdown(words.effect_sentence(
+                scenario, answers, compute_elicitation.answer_now(scenario), t))
+        frame = words.effect_table(scenario, spread, answers, t)
+        display.prose(frame, "judgement-effects", t, words.effect_columns(frame, t))
+        if answers is None:
+            st.button(t("Choose the measures with each assessor alone, and without each"),
+                      key="judgement-effects-run", icon=":material/play_arrow:",
+                      on_click=session.show, args=(place, scenario.fingerprint),
+                      help=t("All sets of measures are searched anew for each; this takes up to a"
+                             " minute."))
+
+
+def _search(scenario: Scenario, name: str, t: Translator) -> None:
+    bar = st.progress(0.0, t("Choosing the measures with each assessor alone …"))
+    for share in compute_elicitation.answering(scenario, name):
+        bar.progress(share, t("Choosing the measures with each assessor alone …"))
+    bar.empty()
 
 
 def _reasons(name: str, given: Elicitation, t: Translator) -> None:

@@ -8,7 +8,7 @@ from pra_core.decision_stability.assessors import (
     assessor_effects,
     elicited,
 )
-from pra_core.decision_stability.breaking import Break, beyond, breaks
+from pra_core.decision_stability.breaking import Break, beyond, breaks, unbroken
 from pra_core.decision_stability.choice import Change, Choice, chosen, inside
 from pra_core.decision_stability.futures import Futures, futures, resampled
 from pra_core.decision_stability.negligible import Reading, Swap, readings, swapped
@@ -24,7 +24,9 @@ from pra_core.decision_stability.rivals import (
 )
 from pra_core.decision_stability.strength import by_strength
 
-__all__ = ["ALIKE", "POINTS", "SHAPES", "Alternative", "Answer", "Break", "Case", "Change", "Choice", "Futures", "Reading",
-           "Rival", "RivalChoice", "Shape", "Swap", "all_at_once", "alternatives", "answer", "assessor_effects", "beyond",
-           "breaks", "by_strength", "chosen", "elicited", "futures", "inside", "judged",
-           "one_at_a_time", "readings", "resampled", "rival", "rivals", "swapped"]
+__all__ = ["ALIKE", "POINTS", "SHAPES", "Alternative", "Answer", "Break", "Case", "Change",
+           "Choice", "Futures", "Reading", "Rival", "RivalChoice", "Shape", "Swap", "all_at_once",
+           "alternatives", "answer", "assessor_effects", "beyond", "breaks", "by_strength",
+           "chosen", "elicited", "futures", "inside", "judged", "one_at_a_time", "readings",
+           "resampled", "rival", "rivals", "swapped",
+           "unbroken"]

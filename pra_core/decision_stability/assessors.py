@@ -58,9 +58,9 @@ def elicited(scenario: Scenario) -> dict[str, Elicitation]:
 def answer(sets: Portfolios) -> Answer:
     """What a search tells, as the Measures page does: pass one that is `decided`."""
     told = sets.first_meeting
-    row = (sets.row(told) if told is not None else
-           sets.table.loc[int(sets.table["probability"].to_numpy(np.float64).argmax())])
-    ids = tuple(row["measures"])
+    best = int(sets.table["probability"].to_numpy(np.float64).argmax())
+    ids: tuple[str, ...] = tuple(sets.table["measures"].iloc[best]) if told is None else told
+    row = sets.row(ids)
     values = set_values(sets.scenario, sets.alop, [ids], sets.draws, sets.seed)[:, 0]
     median = float(np.median(values))
     if sets.alop.metric == "annual_probability":

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from pra_core import labels
+from pra_core.decision_stability import Answer
 from pra_core.elicitation import Elicitation, Judgement
 from pra_core.errors import N_
 from pra_core.figures.elicitation_words import THREE, chance_words
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
-from pra_core.wording import escaped, set_words
+from pra_core.wording import amount_words, escaped, set_words
 
 REASON = N_("Reason")
 INVENTED = N_("Invented for training; nobody judged this.")
@@ -67,31 +67,41 @@ def apart_sentence(spread: pd.DataFrame, t: Translator) -> str:
              " in a second round.", names=t(", ").join(apart))
 
 
-def effect_table(scenario: Scenario, spread: pd.DataFrame, effects: pd.DataFrame | None,
-                 t: Translator) -> pd.DataFrame:
+def effect_table(scenario: Scenario, spread: pd.DataFrame,
+                 answers: Mapping[tuple[str, str], Answer | None] | None, t: Translator
+                 ) -> pd.DataFrame:
     """Per assessor: range, whether apart, and the set chosen with them alone and without them.
 
-    `effects` as `assessor_effects` gives them; None before they are computed.
+    `answers` by (assessor, "alone" or "without"), None where nobody is left; None before they are
+    computed.
     """
-    rows = spread if effects is None else spread.merge(effects, on="assessor", how="left")
-    found = pd.DataFrame({"assessor": rows["assessor"]})
+    found = pd.DataFrame({"assessor": spread["assessor"]})
     found["range"] = [t("{median} (90 %: {low} to {high})", median=t.number(median),
                         low=t.number(low), high=t.number(high)) for median, low, high in
-                      rows[["median", "low", "high"]].to_numpy(np.float64)]
-    found["apart"] = [t("yes") if flag else t("no") for flag in rows["outlier"]]
-    for side in ("alone", "without") if effects is not None else ():
-        pairs = zip(rows[f"{side}_set"], rows[f"{side}_probability"], strict=True)
-        found[side] = [_chosen_words(scenario, ids, p, t) for ids, p in pairs]
+                      spread[["median", "low", "high"]].to_numpy(np.float64)]
+    found["apart"] = [t("yes") if flag else t("no") for flag in spread["outlier"]]
+    for side in ("alone", "without") if answers is not None else ():
+        found[side] = [answer_words(scenario, (answers or {}).get((str(name), side)), t)
+                       for name in spread["assessor"]]
     return found
 
 
-def _chosen_words(scenario: Scenario, ids: object, probability: float, t: Translator) -> str:
-    if math.isnan(probability):
-        return "–"
-    words = (set_words(scenario, [str(one) for one in ids], t) if isinstance(ids, (tuple, list))
-             else t("no set is known to meet the ALOP"))
-    return t("{measures}\nP(meets) of the set chosen now: {share}", measures=words,
-             share=t.percent(probability))
+def answer_words(scenario: Scenario, answer: Answer | None, t: Translator) -> str:
+    """A set, its median risk, its P(meets) with the standard error, and what is too close."""
+    if answer is None:
+        return t("nobody else judged with a weight")
+    named = set_words(scenario, answer.measures, t)
+    lines = [named if answer.meets else
+             t("no set is known to meet the ALOP; closest: {measures}", measures=named),
+             t("median {risk}", risk=amount_words(answer.median, scenario.alop,
+                                                  scenario.consequences.currency, t)),
+             t("P(meets) {share} ± {error}", share=t.percent(answer.probability),
+               error=t.percent(answer.standard_error, 2))]
+    if answer.undecided == 1:
+        lines.append(t("one set before it is too close to call"))
+    elif answer.undecided:
+        lines.append(t("{count} sets before it are too close to call", count=answer.undecided))
+    return "\n".join(lines)
 
 
 def effect_columns(frame: pd.DataFrame, t: Translator) -> dict[str, str]:
@@ -103,19 +113,29 @@ def effect_columns(frame: pd.DataFrame, t: Translator) -> dict[str, str]:
     return {column: head for column, head in heads.items() if column in frame}
 
 
-def effect_sentence(frame: pd.DataFrame, now: str, t: Translator) -> str:
-    """Whether the choice of measures hangs on whom one believes; `now`: the set chosen now."""
-    return t("Chosen now, with all assessors pooled: **{measures}**. {rest}",
-             measures=escaped(now), rest=_believed(frame, t))
+def effect_sentence(scenario: Scenario, answers: Mapping[tuple[str, str], Answer | None],
+                    now: Answer, t: Translator) -> str:
+    """Whether the choice of measures hangs on whom one believes; `now`: the choice of the pool."""
+    said = escaped(answer_words(scenario, now, t)).split("\n")
+    return t("Chosen now, with all assessors pooled: **{measures}** ({facts}). {rest}",
+             measures=said[0], facts=t("; ").join(said[1:]), rest=_believed(scenario, answers, t))
 
 
-def _believed(frame: pd.DataFrame, t: Translator) -> str:
-    sets = list(dict.fromkeys(text.split("\n")[0] for text in frame["alone"]))
-    if len(sets) == 1:
-        return t("Whichever assessor is believed, the least restrictive set that meets the ALOP is"
-                 " the same: **{measures}**.", measures=escaped(sets[0]))
-    return t("**The choice of measures hangs on whom one believes:** {count} different answers come"
-             " out with one assessor alone.", count=len(sets))
+def _believed(scenario: Scenario, answers: Mapping[tuple[str, str], Answer | None],
+              t: Translator) -> str:
+    alone = [one for (_, side), one in answers.items() if side == "alone" and one is not None]
+    sets = {one.measures if one.meets else None for one in alone}
+    close = any(one.undecided for one in alone)
+    if len(sets) > 1:
+        return t("**The choice of measures hangs on whom one believes:** {count} different answers"
+                 " come out with one assessor alone.", count=len(sets))
+    if None in sets:
+        return t("Whichever assessor is believed, no set is known to meet the ALOP.")
+    if close:
+        return t("Whichever assessor is believed, the first set known to meet the ALOP is the same,"
+                 " but lighter ones are too close to call.")
+    return t("Whichever assessor is believed, the least restrictive set that meets the ALOP is the"
+             " same: **{measures}**.", measures=escaped(set_words(scenario, alone[0].measures, t)))
 
 
 def preview_table(scenario: Scenario, found: Mapping[str, Elicitation], t: Translator

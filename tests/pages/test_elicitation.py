@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import elicitation_drag, elicitation_files, forms_parameter
 from pra_core import load_scenario
+from pra_core.decision_stability import Answer
 from pra_core.distribution import Pert
 from pra_core.elicitation import Elicitation
 from pra_core.errors import PraError
@@ -344,20 +345,19 @@ def test_judgement_can_be_changed_and_taken_out(open_page: OpenPage, judged: Sce
 def test_each_assessor_s_decision_comes_when_asked_for(
     open_page: OpenPage, judged: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pandas as pd
-
     from pages.ui import compute_elicitation
 
-    def effects(scenario: Scenario, name: str) -> pd.DataFrame:
+    told = {"alone": ((), ("prohibition",), None), "without": ((), (), ())}
+
+    def answers(scenario: Scenario, name: str) -> dict[tuple[str, str], Answer]:
         people = scenario.parameters[name].elicitation
         assert people is not None
-        return pd.DataFrame({"assessor": [j.assessor for j in people.current],
-                             "alone_set": [(), ("prohibition",), None],
-                             "alone_probability": [0.9, 1.0, 0.1],
-                             "without_set": [(), (), ()], "without_probability": [0.5] * 3})
+        return {(j.assessor, side): Answer(sets[i] or (), sets[i] is not None, 0.9, 0.01, 1e-3, 0)
+                for side, sets in told.items() for i, j in enumerate(people.current)}
 
-    monkeypatch.setattr(compute_elicitation, "effects", effects)
-    monkeypatch.setattr(compute_elicitation, "chosen_now", lambda _: ("cold-treatment",))
+    monkeypatch.setattr(compute_elicitation, "answers", answers)
+    monkeypatch.setattr(compute_elicitation, "answer_now",
+                        lambda _: Answer(("cold-treatment",), True, 0.96, 0.01, 1e-3, 0))
     page = _open(open_page, view="assessors", scenario=judged)
     page = page.button(key="judgement-effects-run").click().run()
     assert "3 different answers" in _said(page)

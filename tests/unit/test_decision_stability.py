@@ -262,6 +262,39 @@ def test_an_assessor_without_weight_changes_nothing_by_leaving() -> None:
     assert last["without_probability"] == found.probability[found.chosen]
 
 
+def test_an_assessor_alone_hangs_on_nobody_else() -> None:
+    def alone(*others: float) -> stability.Answer:
+        scenario = judged_at(elicited(0.004, *others), 0.97).scenario
+        scenario = scenario.with_alop(limit)
+        one = stability.alternatives(scenario, NAME)[0]
+        assert (one.assessor, one.side) == ("A0", "alone")
+        assert one.scenario is not None
+        return stability.answer(portfolios(one.scenario, limit, DRAWS))
+
+    limit = judged_at(elicited(0.004), 0.5).alop
+    assert alone(0.0005) == alone(0.09) == alone(0.002, 0.05)
+
+
+def test_what_is_told_is_what_the_search_tells_with_its_own_chance() -> None:
+    found = judged_at(elicited(0.004), 0.5)
+    sets = portfolios(found.scenario, found.alop, DRAWS)
+    told = stability.answer(sets)
+    assert told.meets
+    assert told.measures == sets.first_meeting
+    assert told.probability == sets.row(told.measures)["probability"]
+    assert told.undecided == len(sets.undecided)
+    rate = assess(found.scenario.with_measures(told.measures), DRAWS).founding_rate
+    assert told.median == pytest.approx(float(np.median(rate)), rel=1e-9)
+
+
+def test_where_no_set_meets_the_one_that_most_often_does_is_told() -> None:
+    found = judged_at(elicited(0.004), 0.0)
+    told = stability.answer(portfolios(found.scenario, found.alop, DRAWS))
+    assert not told.meets
+    assert told.measures == ("wash",)
+    assert told.probability < SHARE
+
+
 def test_a_number_nobody_judged_is_refused() -> None:
     with pytest.raises(PraError) as refused:
         stability.assessor_effects(one_input(), NAME, DRAWS, 1)

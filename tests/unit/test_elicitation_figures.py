@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from pra_core import load_scenario
+from pra_core.decision_stability import Answer
 from pra_core.distribution import (
     Elicited,
     Fit,
@@ -249,18 +249,24 @@ def test_a_pair_is_replaced_whichever_way_round_it_is_named() -> None:
     assert pairs.replaced([old], ("b", "a"), None) == []
 
 
-@pytest.mark.parametrize(("sets", "said"), [
-    ([("m",), ("m",)], "Whichever assessor is believed"),
-    ([("m",), None], "2 different answers")])
-def test_effect_on_the_decision_is_told(sets: list[object], said: str) -> None:
+def _answer(*measures: str, meets: bool = True, undecided: int = 0) -> Answer:
+    return Answer(measures, meets, 0.96, 0.002, 1e-3, undecided)
+
+
+@pytest.mark.parametrize(("first", "second", "said"), [
+    (_answer("prohibition"), _answer("prohibition"), "the least restrictive set that meets"),
+    (_answer("prohibition"), _answer("prohibition", meets=False), "2 different answers"),
+    (_answer(meets=False), _answer("prohibition", meets=False), "no set is known to meet"),
+    (_answer("prohibition"), _answer("prohibition", undecided=2), "too close to call")])
+def test_effect_on_the_decision_is_told(first: Answer, second: Answer, said: str) -> None:
     scenario = load_scenario("medfly-citrus-china")
     people = [_judgement("A", Uniform(low=0, high=1)), _judgement("B", Uniform(low=0, high=1))]
-    effects = pd.DataFrame({"assessor": ["A", "B"], "alone_set": sets,
-                            "alone_probability": [0.5, 0.6], "without_set": [None, None],
-                            "without_probability": [float("nan")] * 2})
-    frame = opinions.effect_table(scenario, spread_of_opinion(people), effects, t)
-    assert said in opinions.effect_sentence(frame, "x", t)
-    assert list(frame["without"]) == ["–", "–"]
+    answers = {("A", "alone"): first, ("A", "without"): None, ("B", "alone"): second,
+               ("B", "without"): first}
+    frame = opinions.effect_table(scenario, spread_of_opinion(people), answers, t)
+    assert said in opinions.effect_sentence(scenario, answers, first, t)
+    assert frame["without"][0] == "nobody else judged with a weight"
+    assert "median 1 in 1,000 years\nP(meets) 96 % ± 0.2 %" in frame["without"][1]
 
 
 def test_every_parameter_has_its_quantity_and_lies_within_its_limits() -> None:
