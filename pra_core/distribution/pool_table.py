@@ -31,7 +31,7 @@ TOLERANCE = 1e-8
 NEGLIGIBLE = 1e-15
 """Probability below which a tail need not be resolved."""
 ROUNDING = 4.0 * 2.0**-52
-"""Error of F itself, relative to F."""
+"""Error of F itself: laws that take differences have it also where F is small."""
 COARSEST = 0.01
 ROUNDS = 80
 LARGEST = 1e300
@@ -130,7 +130,7 @@ def linear_table(counted: Counted) -> Table:
         x, p = np.concatenate((x, middle)), np.concatenate((p, reached))
         miss = _missed(cells, middle, reached, density)
         tail = np.maximum(np.minimum(reached, 1.0 - reached), NEGLIGIBLE)
-        rough = (miss > np.maximum(TOLERANCE * tail, ROUNDING * reached)) & _wide(start, end)
+        rough = (miss > np.maximum(TOLERANCE * tail, ROUNDING)) & _wide(start, end)
         cells = np.concatenate((
             np.vstack((start, middle, below, reached))[:, rough],
             np.vstack((middle, end, reached, above))[:, rough]), axis=1)
