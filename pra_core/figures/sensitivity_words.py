@@ -31,6 +31,8 @@ METRICS: Mapping[str, str] = {
     "annual_loss": N_("expected loss per year"),
     "pests_per_lot": N_("live pests per released lot"),
 }
+FIRST, WIDEST = 5, 1.0
+"""Among the first so many indices, half an interval above which they are not shown as bars."""
 MOSTLY = 0.95
 """From here on the first orders together count as all of the variation."""
 
@@ -181,6 +183,23 @@ def preview_sentence(label: str, share: float, t: Translator) -> str:
              share=t.percent(share, 1))
 
 
+def is_open(frame: pd.DataFrame) -> bool:
+    """Whether an interval of the largest indices is so wide that bars would mean nothing.
+
+    `frame`: rows of `sobol`, largest first.
+    """
+    return bool((frame.head(FIRST)[["S1_conf", "ST_conf"]] > WIDEST).to_numpy().any())
+
+
+def open_sentence(frame: pd.DataFrame, named: Sequence[str], n: int, t: Translator) -> str:
+    """Why the exact indices rank nothing yet, and what would help; `frame` as in `is_open`."""
+    return t("**The exact indices cannot rank the numbers yet:** with a base sample of {n} that of"
+             " {label} is {share} ± {error} of the variation. Take a larger one, or explain orders"
+             " of magnitude; until then this is the preview.", n=t.number(n, 4),
+             label=wording.escaped(named[0]), share=t.percent(float(frame["ST"].iloc[0]), 2),
+             error=t.percent(float(frame["ST_conf"].iloc[0]), 2))
+
+
 def note_words(frame: pd.DataFrame, t: Translator) -> str:
     """Why all indices are zero, where they are; empty otherwise."""
     note = str(frame.attrs.get("note", ""))
@@ -248,16 +267,3 @@ def pairs_sentence(frame: pd.DataFrame, named: Mapping[str, str], t: Translator)
              " beyond what each explains alone.", first=wording.escaped(named[str(top["first"])]),
              second=wording.escaped(named[str(top["second"])]),
              share=t.percent(float(top["S2"]), 2), error=t.percent(float(top["S2_conf"]), 1))
-
-
-def apart_sentence(frame: pd.DataFrame, names: Sequence[str], t: Translator) -> str:
-    """Why the number to pay for is not the one that moves the risk most, where that is sure.
-
-    `frame`: rows of `sobol`; `names` the inputs to pay for. Empty where their intervals meet.
-    """
-    own = [i for i, row in enumerate(frame["parameter"]) if set(names_of(str(row))) & set(names)]
-    total, error = (frame[c].to_numpy(np.float64) for c in ("ST", "ST_conf"))
-    if not own or total[0] - error[0] <= total[own[0]] + error[own[0]]:
-        return ""
-    return t("It is not the number the result hangs on most: a number can move the risk far without"
-             " moving it across your ALOP, where the choice changes.")

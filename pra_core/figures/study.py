@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from pra_core.figures import theme
 from pra_core.figures.sensitivity_labels import folded_apart
-from pra_core.figures.study_words import cases
+from pra_core.figures.study_answer_words import cases
 from pra_core.i18n import Translator
 from pra_core.summary import Z95
 from pra_core.value_of_information import Study

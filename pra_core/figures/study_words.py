@@ -8,20 +8,48 @@ import pandas as pd
 
 from pra_core import labels
 from pra_core.errors import N_
+from pra_core.figures.study_answer_words import (
+    cases,
+    headline,
+    now_sentence,
+    study_label,
+    where_words,
+)
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
 from pra_core.summary import Z95
 from pra_core.value_of_information import Offer, Study, StudyTable
 from pra_core.wording import escaped, set_words
 
-FEW = 3
-"""Measures up to which a set is told by all of them, not by what differs."""
 OFFERS = {"trial": N_("Trial of: {label}"), "survey": N_("Survey of: {label}")}
-ALL_LABEL = N_("Everything at once (no study can be worth more)")
 
 
-def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str:
-    """The number to pay for and what knowing it would change; or why nothing would change."""
+def short_answer(table: StudyTable, scenario: Scenario, t: Translator, *,
+                 preliminary: bool = False) -> str:
+    """The answer in two sentences, to be read aloud; the sets stand beside it (`set_lines`).
+
+    `preliminary`: sets on which the choice hangs are still being judged.
+    """
+    return _marked(headline(table, scenario, t) or _answer(table, scenario, t), preliminary, t)
+
+
+def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator, *,
+                    preliminary: bool = False) -> str:
+    """The number to pay for and what knowing it would change; or why nothing would change.
+
+    With the sets by name, for a text that stands by itself; `preliminary` as in `short_answer`.
+    """
+    return _marked(_answer(table, scenario, t), preliminary, t)
+
+
+def _marked(said: str, preliminary: bool, t: Translator) -> str:
+    if not preliminary:
+        return said
+    return t("{answer} (Preliminary: sets near the limit are still being judged on more simulated"
+             " futures.)", answer=said)
+
+
+def _answer(table: StudyTable, scenario: Scenario, t: Translator) -> str:
     now = escaped(set_words(scenario, table.ladder.measures[table.ladder.chosen], t))
     if table.state == "one_set":
         return t("**There is no choice that a study could change:** the scenario has no measure to"
@@ -39,14 +67,8 @@ def answer_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str
         return t("**No single number would change the choice, however exactly it were known:** it"
                  " stays **{now}**. Knowing everything at once would change it in {cases} of 100"
                  " cases.", now=now, cases=cases(table.everything.change.chance, t))
-    parts = [t("**If you could pay to know one number better: {label}.** Knowing it exactly would"
-               " change the choice in **{cases} of 100 cases** (± {error}): {where}.",
-               label=escaped(study_label(scenario, best, t)),
-               cases=cases(best.change.chance, t), where=where_words(table, best, scenario, t),
-               error=cases(Z95 * best.change.error, t))]
-    parts.append(t("The least restrictive set that meets the ALOP today: {now}.", now=now)
-                 if table.ladder.meets else
-                 t("Today no set meets the ALOP; the safest one is {now}.", now=now))
+    parts = [headline(table, scenario, t), t("In detail: {where}.", where=where_words(
+        table, best, scenario, t)), now_sentence(table, scenario, t)]
     if best.money.value > 0:
         parts.append(t("In money it is worth up to **{money}** a year in avoided loss and cost.",
                        money=labels.money(best.money.value,
@@ -71,52 +93,9 @@ def next_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str:
         parts.append(t("After it: {next}.", next=t("; ").join(after)))
     if table.everything.change.chance > 0:
         parts.append(t("Knowing everything at once would change the choice in {cases} of 100"
-                       " cases: no study can do more on average.",
+                       " cases: no study can be worth more.",
                        cases=cases(table.everything.change.chance, t)))
     return " ".join(parts)
-
-
-def cases(share: float, t: Translator) -> str:
-    """A share as cases of 100, to what a simulation can tell."""
-    if 0.0 < share < 0.005:
-        return t("fewer than 1")
-    return t.number(float(round(100 * share)))
-
-
-def study_label(scenario: Scenario, study: Study, t: Translator) -> str:
-    """The inputs a study is about."""
-    if study.kind == "all":
-        return t(ALL_LABEL)
-    return " + ".join(labels.parameter_label(scenario, name, t) for name in study.names)
-
-
-def where_words(table: StudyTable, study: Study, scenario: Scenario, t: Translator) -> str:
-    """To a lighter or a stricter set, how often, and to which one mostly."""
-    found, sets = study.change, table.ladder.measures
-    now, parts = sets[table.ladder.chosen], []
-    if found.to_lighter >= 0:
-        parts.append(t("in {cases} to a lighter set, mostly {set}",
-                       cases=cases(found.lighter, t),
-                       set=escaped(other_words(scenario, now, sets[found.to_lighter], t))))
-    if found.to_stricter >= 0:
-        parts.append(t("in {cases} to a stricter set, mostly {set}",
-                       cases=cases(found.stricter, t),
-                       set=escaped(other_words(scenario, now, sets[found.to_stricter], t))))
-    return t("; ").join(parts)
-
-
-def other_words(scenario: Scenario, now: Sequence[str], other: Sequence[str], t: Translator
-                ) -> str:
-    """A set by its measures, or by how it differs from today's where that is shorter."""
-    away, more = (tuple(i for i in a if i not in b) for a, b in ((now, other), (other, now)))
-    if len(other) <= FEW or len(away) + len(more) > len(other):
-        return set_words(scenario, other, t)
-    if not more:
-        return t("today's without {away}", away=set_words(scenario, away, t))
-    if not away:
-        return t("today's with {more}", more=set_words(scenario, more, t))
-    return t("today's with {more} in place of {away}", more=set_words(scenario, more, t),
-             away=set_words(scenario, away, t))
 
 
 def money_sentence(table: StudyTable, scenario: Scenario, cost: float, t: Translator) -> str:
@@ -140,9 +119,9 @@ def told_note(table: StudyTable, t: Translator) -> str:
     asked = table.ladder.alop.confidence
     if table.confidence == asked:
         return ""
-    return t("Today's choice is itself within simulation error: on these simulated futures a set"
-             " beside it would be chosen. So that a change means a change of the set told about,"
-             " {used} stands for the confidence of {asked} here.", asked=t.percent(asked),
+    return t("The set recommended now is itself within simulation error: on these simulated"
+             " futures a set beside it would be chosen. So that a change means a change of the set"
+             " told about, {used} stands for the confidence of {asked} here.", asked=t.percent(asked),
              used=t.percent(table.confidence))
 
 
@@ -173,24 +152,31 @@ def offer_label(scenario: Scenario, offer: Offer, t: Translator) -> str:
 
 def sample_sentence(table: StudyTable, scenario: Scenario, offer: Offer, n: int, found: Study,
                     t: Translator) -> str:
-    """What the study with n samples would change and be worth, beside knowing exactly."""
+    """What the study with n samples is worth beside knowing exactly, and what it would change."""
     exact = next(one for one in table.rows if one.kind == "input" and one.names == (offer.name,))
-    first = {
-        "trial": N_("**A trial with {n} treated** would change the choice in **{cases} of 100"
-                    " cases** (± {error}){where}"),
-        "survey": N_("**A survey of {n} units** would change the choice in **{cases} of 100"
-                     " cases** (± {error}){where}"),
-    }[offer.method]
-    where = where_words(table, found, scenario, t)
-    told = t(first, n=t.number(n, 8), cases=cases(found.change.chance, t),
-             error=cases(Z95 * found.change.error, t),
-             where=t(": {where}", where=where) if where else "")
     if exact.steps.value <= 0:
-        return t("{told}. Even knowing this number exactly is worth nothing that these simulated"
-                 " futures can show.", told=told)
+        return t("Even knowing this number exactly is worth nothing that these simulated futures"
+                 " can show.")
+    first = {
+        "trial": N_("**A trial with {n} treated is worth {share} of knowing the number exactly:**"
+                    " {steps} of {exact} steps."),
+        "survey": N_("**A survey of {n} units is worth {share} of knowing the number exactly:**"
+                     " {steps} of {exact} steps."),
+    }[offer.method]
     share = min(1.0, found.steps.value / exact.steps.value)
-    return t("{told}; it is worth {steps} steps, {share} of knowing the number exactly.", told=told,
-             steps=t.number(found.steps.value, 2), share=t.percent(round(share, 2)))
+    parts = [t(first, n=t.number(n, 8), share=t.percent(round(share, 2)),
+               steps=t.number(found.steps.value, 2), exact=t.number(exact.steps.value, 2))]
+    where = where_words(table, found, scenario, t)
+    parts.append(t("It would change the choice in {cases} of 100 cases (± {error}){where}.",
+                   cases=cases(found.change.chance, t), error=cases(Z95 * found.change.error, t),
+                   where=t(": {where}", where=where) if where else ""))
+    if found.change.chance > exact.change.chance:
+        parts.append(t("That is more often than knowing the number exactly would ({cases}), and"
+                       " still worth less: so few samples say little more than “less than thought”"
+                       " or “more than thought”, which hardly ever confirms the present choice, and"
+                       " some of these changes turn out wrong.",
+                       cases=cases(exact.change.chance, t)))
+    return " ".join(parts)
 
 
 COLUMNS = {
@@ -224,18 +210,18 @@ def _status(scenario: Scenario, study: Study, t: Translator) -> str:
     return " ".join(dict.fromkeys(labels.badge(one, t) for one in status))
 
 
-SETS = {"number": (N_("Step"), "count"), "set": (N_("Set of measures"), "text"),
+SETS = {"number": (N_("Place on the ladder"), "count"), "set": (N_("Set of measures"), "text"),
         "probability": (N_("Probability of meeting the ALOP"), "percent"),
         "cost": (N_("Known cost, {currency} per year"), "number"),
         "unknown": (N_("Measures without known cost"), "count")}
 
 
 def sets(table: StudyTable, scenario: Scenario, t: Translator) -> pd.DataFrame:
-    """The sets the choice is between, from the lightest to the strictest; today's is marked."""
+    """The sets the choice is between, lightest first; the one recommended now is marked."""
     found = table.ladder
     return pd.DataFrame([{
         "number": i + 1,
-        "set": t("{set} (today's choice)", set=set_words(scenario, ids, t))
+        "set": t("{set} (recommended now)", set=set_words(scenario, ids, t))
         if i == found.chosen else set_words(scenario, ids, t),
         "probability": float(found.probability[i]), "cost": float(found.cost[i]),
         "unknown": int(found.unknown_costs[i])} for i, ids in enumerate(found.measures)],

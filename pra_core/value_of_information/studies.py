@@ -114,13 +114,29 @@ class StudyTable:
 
         Of those as likely within simulation error (95 %), the one worth most steps.
         """
+        return max(self._level, key=lambda one: one.steps.value, default=None)
+
+    @property
+    def as_good(self) -> tuple[Study, ...]:
+        """The other inputs whose chance and worth cannot be told apart from those of `best`.
+
+        Within simulation error (95 %) in chance of change and in steps, worth most first.
+        """
+        best = self.best
+        if best is None:
+            return ()
+        return tuple(sorted(
+            (one for one in self._level if one is not best
+             and best.steps.value - one.steps.value
+             <= Z95 * np.hypot(best.steps.error, one.steps.error)),
+            key=lambda one: -one.steps.value))
+
+    @property
+    def _level(self) -> list[Study]:
+        """The inputs as likely to change the choice as the likeliest, within simulation error."""
         single = [one for one in self.rows if one.kind == "input" and one.change.chance > 0]
-        if not single:
-            return None
-        top = single[0].change
-        level = [one for one in single if top.chance - one.change.chance
-                 <= Z95 * np.hypot(top.error, one.change.error)]
-        return max(level, key=lambda one: one.steps.value)
+        return [one for one in single if single[0].change.chance - one.change.chance
+                <= Z95 * np.hypot(single[0].change.error, one.change.error)]
 
     @property
     def state(self) -> State:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pra_core.figures import study, study_words
+from pra_core.figures import study_answer_words as answer_words
 from pra_core.i18n import translator
 from pra_core.ladder import Ladder, ladder
 from pra_core.portfolio import portfolios
@@ -43,11 +44,51 @@ def test_the_answer_tells_number_chance_direction_set_and_money() -> None:
     table = table_of(one("fruit.prevalence", CHANGES, money=2.5e6), all_change=CHANGES)
     text = study_words.answer_sentence(table, scenario_of(), T)
     assert text == (
-        "**If you could pay to know one number better: Prevalence at origin — fruit.** Knowing it"
-        " exactly would change the choice in **23 of 100 cases** (± 2): in 20 to a lighter set,"
-        " mostly field; in 3 to a stricter set, mostly field + export. The least restrictive set"
-        " that meets the ALOP today: field + cold. In money it is worth up to **2.5 million USD**"
-        " a year in avoided loss and cost.")
+        "If you could pay to know one number better before you choose a set: **Prevalence at"
+        " origin — fruit**. Knowing it exactly would change the choice in **23 of 100 cases** (± 2),"
+        " mostly to a lighter set. In detail: in 20 to a lighter set, mostly field; in 3 to a"
+        " stricter set, mostly field + export. Recommended now, as the least restrictive set that"
+        " meets the ALOP: field + cold. In money it is worth up to **2.5 million USD** a year in"
+        " avoided loss and cost.")
+
+
+def test_numbers_whose_worth_cannot_be_told_apart_are_named_together() -> None:
+    rows = [one("fruit.prevalence", CHANGES, 0.30), one("r0", CHANGES, 0.29),
+            one("fruit.transfer", CHANGES, 0.2), one("fruit.volume", NEVER, 0.3)]
+    table = table_of(*rows)
+    assert [a.names for a in table.as_good] == [("r0",)]
+    said = answer_words.headline(table, scenario_of(), T)
+    assert "**Prevalence at origin — fruit**, or just as well **Female offspring" in said
+    many = table_of(*rows, *(one(f"fruit.{n}", CHANGES, 0.3) for n in ("volume", "transfer")))
+    assert "or just as well one of 3 others" in answer_words.headline(many, scenario_of(), T)
+    assert table_of(one("r0", NEVER)).as_good == ()
+
+
+@pytest.mark.parametrize(("lighter", "stricter", "words"), [
+    (0.2, 0.0, "always to a lighter"), (0.0, 0.2, "always to a stricter"),
+    (0.2, 0.1, "mostly to a lighter"), (0.1, 0.2, "mostly to a stricter"),
+    (0.1, 0.1, "about as often to a lighter set as to a stricter one")])
+def test_the_direction_of_the_change(lighter: float, stricter: float, words: str) -> None:
+    change = Change(lighter + stricter, 0.01, lighter, stricter, 0, 2)
+    assert f", {words}" in answer_words.headline(table_of(one("r0", change)), scenario_of(), T)
+
+
+def test_sets_stand_one_on_a_line_by_what_differs() -> None:
+    table = table_of(one("r0", CHANGES))
+    assert answer_words.set_lines(table, scenario_of(), T) == [
+        "Recommended now, as the least restrictive set that meets the ALOP: field + cold.",
+        "In 20 of 100 cases lighter, mostly: field",
+        "In 3 of 100 cases stricter, mostly: \u2212 cold, + export"]
+
+
+def test_two_numbers_are_bridged_only_where_they_differ() -> None:
+    scenario = scenario_of()
+    table = table_of(one("fruit.prevalence", CHANGES, 0.30), one("r0", CHANGES, 0.29))
+    said = answer_words.bridge_sentence(table, scenario, ["fruit.transfer"], T)
+    assert said.startswith("Why two numbers? **Transfer to a host")
+    assert "for that **Prevalence at origin — fruit** counts more" in said
+    assert answer_words.bridge_sentence(table, scenario, ["r0", "fruit.transfer"], T) == ""
+    assert answer_words.bridge_sentence(table_of(one("r0", NEVER)), scenario, ["r0"], T) == ""
 
 
 def test_of_numbers_as_likely_within_error_the_one_worth_more_is_named() -> None:
@@ -63,7 +104,7 @@ def test_of_numbers_as_likely_within_error_the_one_worth_more_is_named() -> None
     (table_of(one("r0", NEVER), meets=False), "in no simulated future does any set meet"),
     (table_of(one("r0", NEVER), all_change=CHANGES), "No single number would change the choice"),
     (table_of(), "every number is given as certain"),
-    (table_of(one("r0", CHANGES), all_change=CHANGES, meets=False), "Today no set meets the ALOP")])
+    (table_of(one("r0", CHANGES), all_change=CHANGES, meets=False), "No set meets the ALOP; recommended now, as the safest")])
 def test_the_answer_where_little_can_change(table: StudyTable, words: str) -> None:
     assert words in study_words.answer_sentence(table, scenario_of(), T)
 
@@ -71,16 +112,17 @@ def test_the_answer_where_little_can_change(table: StudyTable, words: str) -> No
 def test_a_long_set_is_told_by_what_differs() -> None:
     scenario = scenario_of()
     now = ("cold", "export", "field", "first", "season")
-    told = [study_words.other_words(scenario, now, other, T) for other in (
+    told = [answer_words.other_words(scenario, now, other, T) for other in (
         ("field",), ("cold", "export", "field", "first"),
         ("cold", "export", "field", "first", "season", "watch"),
         ("cold", "export", "field", "first", "watch"))]
-    assert told == ["field", "today's without season", "today's with watch",
-                    "today's with watch in place of season"]
+    assert told == ["field", "the one recommended now without season",
+                    "the one recommended now with watch",
+                    "the one recommended now with watch in place of season"]
 
 
 def test_cases_of_a_hundred() -> None:
-    assert [study_words.cases(x, T) for x in (0.0, 0.001, 0.006, 0.5, 1.0)] == [
+    assert [answer_words.cases(x, T) for x in (0.0, 0.001, 0.006, 0.5, 1.0)] == [
         "0", "fewer than 1", "1", "50", "100"]
 
 
@@ -109,5 +151,5 @@ def test_the_table_has_a_row_per_study_and_one_for_all() -> None:
     rows = study_words.rows(table, scenario, T)
     assert len(rows) == len(scenario.uncertain) + 1
     assert rows["label"].iloc[-1].startswith("Everything at once")
-    marked = study_words.sets(table, scenario, T)["set"].str.endswith("(today's choice)")
+    marked = study_words.sets(table, scenario, T)["set"].str.endswith("(recommended now)")
     assert marked.tolist() == [i == table.ladder.chosen for i in range(len(marked))]
