@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -53,6 +53,16 @@ def pieces(text: str) -> list[tuple[str, Literal["plain", "bold"]]]:
 def plain(text: str) -> str:
     """A sentence without bold marks and escapes."""
     return "".join(part for part, _ in pieces(text))
+
+
+def joined(sentences: Iterable[str], t: Translator) -> str:
+    """Sentences one after another as the language does; empty ones are left out."""
+    text = ""
+    for one in filter(None, sentences):
+        # Bold that ends in a mark is not read as bold without a space behind it.
+        text = (one if not text else f"{text} {one}" if text.endswith("**") else
+                t("{first} {second}", first=text, second=one))
+    return text
 
 
 def verdict_words(verdict: str, t: Translator) -> str:

@@ -28,6 +28,8 @@ KEPT = 4
 """Scenarios whose long parts are kept."""
 CASE = "fire-blight-apple-australia"
 PATHWAY = "calyx"
+INSIDE = 0.8
+"""Share of the work on breaking points that lies inside the distributions."""
 Part = Literal["all", "one", "breaks"]
 
 
@@ -40,6 +42,8 @@ class Found:
     asked: dict[Part, tuple[Case, ...]] = field(default_factory=dict)
     breaks: dict[str, tuple[Break, ...]] = field(default_factory=dict)
     """By input looked at."""
+    far: dict[str, tuple[Break, ...]] = field(default_factory=dict)
+    """By lever looked at beyond what its distribution holds likely."""
     share: dict[Part, float] = field(default_factory=dict)
     """How far each part came, 0 to 1."""
 
@@ -88,20 +92,24 @@ def steps(scenario: Scenario, part: Part) -> Iterator[float]:
 
 def _break_steps(kept: Found, draws: int, seed: int) -> Iterator[float]:
     for share, name, made in stability.breaks(kept.ladder, draws, seed, tuple(kept.breaks)):
-        kept.breaks[name], kept.share["breaks"] = made, share
-        yield share
+        kept.breaks[name], kept.share["breaks"] = made, INSIDE * share
+        yield kept.share["breaks"]
+    if kept.ladder.meets:
+        chosen = kept.ladder.scenario.changed(selected=kept.ladder.measures[kept.ladder.chosen])
+        left = stability.unbroken(chosen, [one for made in kept.breaks.values() for one in made])
+        for number, lever in enumerate(left, 1):
+            if lever.parameter not in kept.far:
+                kept.far[lever.parameter] = stability.beyond(
+                    chosen, compute_failures.tipping(chosen, lever))
+            kept.share["breaks"] = INSIDE + (1 - INSIDE) * number / (len(left) + 1)
+            yield kept.share["breaks"]
     kept.share["breaks"] = 1.0
 
 
 def all_breaks(scenario: Scenario) -> list[Break]:
     """Breaking points found so far; levers also beyond what their distribution holds likely."""
     kept = found(scenario)
-    seen = [one for made in kept.breaks.values() for one in made]
-    if kept.share.get("breaks") == 1.0 and kept.ladder.meets:
-        chosen = kept.ladder.scenario.changed(selected=kept.ladder.measures[kept.ladder.chosen])
-        for tipping in compute_failures.tipping_points(chosen):
-            seen += stability.beyond(chosen, tipping)
-    return seen
+    return [one for part in (kept.breaks, kept.far) for made in part.values() for one in made]
 
 
 def assessors(scenario: Scenario, name: str | None) -> pd.DataFrame:
@@ -112,6 +120,11 @@ def assessors(scenario: Scenario, name: str | None) -> pd.DataFrame:
 def case() -> tuple[tuple[Reading, Reading], Swap]:
     """The two readings of "negligible", and the shipped example with each."""
     return stability.readings(), _swap(session.draws(), session.seed())
+
+
+def case_scenario() -> Scenario:
+    """The shipped example of the case, as it is."""
+    return _case_scenario()
 
 
 Key = tuple[Scenario, int, int, int]
@@ -146,4 +159,9 @@ def _assessors(scenario: Scenario, draws: int, seed: int, judged: int,  # noqa: 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _swap(draws: int, seed: int) -> Swap:
-    return stability.swapped(load_scenario(CASE), PATHWAY, draws, seed)
+    return stability.swapped(_case_scenario(), PATHWAY, draws, seed)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _case_scenario() -> Scenario:
+    return load_scenario(CASE)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import compute_sets, compute_stability, display, session
 from pages.ui.compute_stability import Found, Part
 from pra_core import decision_stability as stability
 from pra_core import labels
 from pra_core.errors import N_
-from pra_core.figures import choice_words
 from pra_core.figures import stability as figures
+from pra_core.figures import stability_break_words as break_words
 from pra_core.figures import stability_case_words as case_words
 from pra_core.figures import stability_words as words
 from pra_core.i18n import Translator
@@ -21,14 +22,14 @@ START = {"all": N_("Try other shapes, all at once"), "one": N_("Try other shapes
          "breaks": N_("Look for breaking points")}
 MOST_ROWS = 10
 """Breaking points shown at once, the likeliest; the rest one click away."""
-Bars = dict[Part, DeltaGenerator]
-"""The progress bar of the part that runs."""
+Bars = dict[Part, Callable[[float], None]]
+"""Shows how far the part that runs is."""
 
 
 def draw(t: Translator) -> None:
     """The answer, what every future needed, other shapes, breaking points, assessors, a case."""
     scenario = session.scenario()
-    st.header(t("Would the choice survive other assumptions?"))
+    st.subheader(t("Would the choice survive other assumptions?"))
     if not scenario.measures:
         st.markdown(t("There are no measures to choose from."))
         return
@@ -42,11 +43,11 @@ def draw(t: Translator) -> None:
         _case(t)
         with answer.container():
             _answer(scenario, found, t)
-        _go_on(scenario, bars, t)
+        _go_on(scenario, bars)
 
 
 def _answer(scenario: Scenario, found: Found, t: Translator) -> None:
-    shapes = words.shapes_sentence(found.rivals.get("all", ()), t)
+    shapes = words.shapes_sentence(found.rivals.get("all", ()), t, found.rivals.get("one", ()))
     seen, _ = compute_stability.futures(scenario)
     st.markdown("  \n".join(part for part in (
         shapes, words.futures_sentence(found.ladder, seen, t)) if part))
@@ -94,18 +95,28 @@ def _breaks(scenario: Scenario, found: Found, t: Translator) -> Bars:
     st.subheader(t("The breaking point of each number"))
     st.markdown(t("If one number were known exactly while the others stay as uncertain as they are:"
                   " from which value on would another set be recommended, and how likely is that?"))
-    bars = _buttons(found, "breaks", t)
+    bars, said = _buttons(found, "breaks", t), st.empty()
+    bar = bars.get("breaks")
+
+    def tell(share: float) -> None:
+        if bar is not None:
+            bar(share)
+        said.markdown(break_words.breaks_sentence(
+            found.ladder, compute_stability.all_breaks(scenario), len(found.breaks), t))
+
+    if bar is not None:
+        bars = {"breaks": tell}
     if not found.breaks:
         return bars
+    tell(found.share.get("breaks", 0.0))
     rows = compute_stability.all_breaks(scenario)
-    st.markdown(words.breaks_sentence(found.ladder, rows, len(found.breaks), t))
-    table = words.breaks_table(found.ladder, rows, t)
+    table = break_words.breaks_table(found.ladder, rows, t)
     display.prose(table.head(MOST_ROWS), "stability-breaks", t,
-                  {k: t(v) for k, v in words.BREAKS.items()})
+                  {k: t(v) for k, v in break_words.BREAKS.items()})
     if len(table) > MOST_ROWS:
         with st.expander(t("Every breaking point"), icon=":material/list:"):
             display.prose(table, "stability-every-break", t,
-                          {k: t(v) for k, v in words.BREAKS.items()})
+                          {k: t(v) for k, v in break_words.BREAKS.items()})
     if found.share.get("breaks") == 1.0:
         idle = len(found.breaks) - len({one.parameter for one in rows if one.chance > 0})
         st.caption(t("The other {count} numbers change nothing within their distributions. The"
@@ -142,12 +153,13 @@ def _case(t: Translator) -> None:
     st.markdown(case_words.story(t))
     st.markdown(case_words.answer(found, swap, t))
     left, right = st.columns(2)
+    code = compute_stability.case_scenario().fingerprint
     with left:
         display.chart(figures.densities(found=found, logarithmic=False, t=t), "case-linear", t,
-                      t("Dotted: the means"))
+                      t("Dotted: the means"), code)
     with right:
         display.chart(figures.densities(found=found, logarithmic=True, t=t), "case-log", t,
-                      t("The same on a logarithmic axis"))
+                      t("The same on a logarithmic axis"), code)
     st.markdown(case_words.lesson(found, t))
     display.prose(case_words.table(found, swap, t), "case-figures", t,
                   {k: t(v) for k, v in case_words.COLUMNS.items()})
@@ -172,36 +184,40 @@ def _buttons(found: Found, part: Part, t: Translator) -> Bars:
     share, running = found.share.get(part, 0.0), session.shown(_key("running"))
     if share == 1.0:
         return {}
+    settled = compute_sets.is_settled(session.scenario())
     # Both are always there: one that came and went would linger beside the progress.
     with st.container(horizontal=True):
-        st.button(t(START[part]), key=_key(f"start-{part}"), disabled=running is not None,
-                  on_click=_set_running, args=(part,), icon=":material/play_arrow:")
+        st.button(t(START[part]), key=_key(f"start-{part}"),
+                  disabled=running is not None or not settled,
+                  on_click=_set_running, args=(part,), icon=":material/play_arrow:",
+                  help=None if settled else t("First the sets near the limit are judged."))
         st.button(t("Stop"), key=_key(f"stop-{part}"), disabled=running != part,
                   on_click=_set_running, args=(None,), icon=":material/stop:")
     if running == part:
-        return {part: st.progress(share, t("{share} done", share=t.percent(share)))}
+        bar = st.progress(0.0)
+
+        def tell(share: float) -> None:
+            bar.progress(share, t("{share} done", share=t.percent(share, 2)))
+
+        tell(share)
+        return {part: tell}
     if share > 0:
-        st.caption(t("Stopped at {share}.", share=t.percent(share)))
+        st.caption(t("Stopped at {share}.", share=t.percent(share, 2)))
     return {}
 
 
-def _go_on(scenario: Scenario, bars: Bars, t: Translator) -> None:
-    """Runs what was started, at the end of the page so that the rest can be read meanwhile.
+def _go_on(scenario: Scenario, bars: Bars) -> None:
+    """Runs what was started, at the end of the view so that the rest can be read meanwhile.
 
-    Otherwise judges close sets on more futures, because the recommendation hangs on them.
+    Not before every close set is judged: what is recommended hangs on them.
     """
-    for part, bar in bars.items():
+    if not compute_sets.is_settled(scenario):
+        return
+    for part, tell in bars.items():
         for share in compute_stability.steps(scenario, part):
-            bar.progress(share, t("{share} done", share=t.percent(share)))
+            tell(share)
         _set_running(None)
         st.rerun()
-    if compute_sets.is_settled(scenario):
-        return
-    place = st.empty()
-    for found in compute_sets.settling(scenario):
-        if found.undecided:
-            place.caption(choice_words.pending_sentence(found, t))
-    st.rerun()
 
 
 def _set_running(part: Part | None) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from pra_core.assessment import founders
 from pra_core.back_solve import Tipping
-from pra_core.back_solve.levers import Axis
+from pra_core.back_solve.levers import Axis, Lever, levers
 from pra_core.back_solve.plan import Leaves, Plan, plan
 from pra_core.back_solve.scan import Crossing, Scan
 from pra_core.decision_stability.strength import by_strength
@@ -25,8 +25,9 @@ PLACES = (0.001, 0.25, 0.5, 0.75, 0.999)
 """Percentiles of an input at which the choice is looked at before passages are refined."""
 LIGHTER = 2
 """Rungs below the recommended one that are looked at."""
-DRAWS = 2_000
-"""Most draws per value tried; what more draws decided is carried over (`_Judge`)."""
+DRAWS, ROWS, FEWEST = 2_000, 8_000, 1_000
+"""Most draws per value tried, and most of them times their years, but not below the fewest; what
+more draws decided is carried over (`_Judge`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,24 @@ def breaks(found: Ladder, draws: int, seed: int, done: Sequence[str] = ()
     risk of the set now hangs on most come first (`by_strength`).
     """
     scenario = found.scenario.changed(selected=found.measures[found.chosen])
-    judge = _Judge(found, plan(scenario, found.alop, min(draws, DRAWS), seed))
+    made = plan(scenario, found.alop, min(draws, DRAWS), seed)
+    most = max(FEWEST, ROWS // made.years.count)
+    judge = _Judge(found, made if made.draws <= most else plan(
+        scenario, found.alop, most, seed))
     names = by_strength(found, draws, seed)
     for number, name in enumerate(names, 1):
         if name not in done:
             yield number / len(names), name, tuple(judge.breaks(name))
+
+
+def unbroken(scenario: Scenario, seen: Sequence[Break]) -> tuple[Lever, ...]:
+    """Levers of the recommended set that nothing inside their distribution makes fall short.
+
+    `scenario` has that set selected; `seen`: what `breaks` found. Their tipping points, if any, lie
+    outside (`beyond`).
+    """
+    inside = {one.parameter for one in seen if one.to == "stricter"}
+    return tuple(one for one in levers(scenario) if one.parameter not in inside)
 
 
 def beyond(scenario: Scenario, tipping: Tipping) -> tuple[Break, ...]:
@@ -181,7 +195,7 @@ class _Judge:
         """Draws within the limit with the input at `x`."""
         ids, made, place = self.found.measures[rung], self.made, self._places[name]
         held = {name: np.full(made.draws, x)}
-        if name in _of_founders(made.scenario):
+        if name in _of_climate(made.scenario):
             values = {**made.values, **held}
             made = replace(made, values=values, fate=founders(made.scenario, values))
         elif made.alop.metric == "annual_loss":
@@ -195,12 +209,11 @@ class _Judge:
         return int(np.count_nonzero(risk <= made.limit))
 
 
-def _of_founders(scenario: Scenario) -> set[str]:
-    """Inputs that decide what becomes of founders: those of the pest and of its climate."""
-    pest = scenario.pest
-    return {one.name for one in (
-        pest.r0, pest.line_survival, pest.climate_model.full_suitability,
-        pest.climate_model.season_dependence) if one is not None}
+def _of_climate(scenario: Scenario) -> set[str]:
+    """Inputs that decide whether founders persist, which a plan does not see anew by itself."""
+    model = scenario.pest.climate_model
+    return {one.name for one in (model.full_suitability, model.season_dependence)
+            if one is not None}
 
 
 def _first(seen: Sequence[Break]) -> list[Break]:

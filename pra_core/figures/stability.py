@@ -57,8 +57,10 @@ def densities(*, found: Sequence[Reading], logarithmic: bool, t: Translator) -> 
         mean = one.mean if logarithmic else one.mean / top
         figure.add_vline(x=mean, line={"color": colour, "width": 1.5, "dash": "dot"})
     if logarithmic:
-        ticks = theme.log_ticks(float(x[0]), top)
-        figure.update_xaxes(type="log", tickvals=ticks, ticktext=[t.number(v) for v in ticks],
+        ticks = [top / 10**k for k in range(DECADES, -1, -1)]
+        # Powers of ten alone: with the 1 before them they would run into each other.
+        names = [t.number(v, 1).removeprefix("1 × ") for v in ticks]
+        figure.update_xaxes(type="log", tickvals=ticks, ticktext=names,
                             tickangle=0, range=[np.log10(x[0]), np.log10(top)],
                             title={"text": t("Probability, each step ten times more")})
         figure.update_yaxes(title={"text": t("Density per power of ten")}, rangemode="tozero")

@@ -34,11 +34,12 @@ def answer(found: tuple[Reading, Reading], swap: Swap, t: Translator) -> str:
     """The ratio of the means, and why neither reading makes the step negligible in trade."""
     uniform, triangular = found
     return t("**The shape moves the mean by a factor of {ratio}: 1 in {uniform} against 1 in"
-             " {triangular}.** Times a large trade neither is negligible: {volume} apples a year,"
-             " {infested} of them infested, would give {more} or {fewer} exposures a year. In the"
-             " example of fire blight here, with the transfer of the calyx pathway taken as"
-             " negligible, the triangular reading gives {swap} of the outbreaks per year that the"
-             " uniform one gives (two thirds, up to simulation error).",
+             " {triangular}** ({read}). Times a large trade neither is negligible: {volume} apples"
+             " a year, {infested} of them infested ({memory}: both from memory), would give {more}"
+             " or {fewer} exposures a year. In the example of fire blight here, with the transfer"
+             " of the calyx pathway taken as negligible, the triangular reading gives {swap} of"
+             " the outbreaks per year that the uniform one gives (two thirds, up to simulation"
+             " error).", read=labels.badge(MEANS.status, t), memory=labels.badge(TRADE.status, t),
              ratio=t.number(uniform.mean / triangular.mean, 2),
              uniform=t.number(1 / uniform.mean, 3), triangular=t.number(1 / triangular.mean, 3),
              volume=t.number(VOLUME, 3), infested=t.percent(INFESTED),
@@ -64,7 +65,7 @@ def table(found: tuple[Reading, Reading], swap: Swap, t: Translator) -> pd.DataF
     memory = t("{citation}. Neither could be read: from memory, for illustration only",
                citation=str(TRADE.citation))
     rows = [
-        (t("Mean probability"), t.number(uniform.mean), t.number(triangular.mean), read,
+        (t("Mean probability"), _often(uniform.mean, t), _often(triangular.mean, t), read,
          str(MEANS.citation)),
         (t("Apples per year, most likely"), t.number(VOLUME, 3), t.number(VOLUME, 3), remembered,
          memory),
@@ -72,7 +73,11 @@ def table(found: tuple[Reading, Reading], swap: Swap, t: Translator) -> pd.DataF
          memory),
         (t("Exposures per year, mean"), t.number(uniform.exposures, 3),
          t.number(triangular.exposures, 3), remembered, t("Product of the three above")),
-        (t("Outbreaks per year by calyx pathway, mean"), t.number(swap.rate["uniform"]),
-         t.number(swap.rate["triangular"]), t("computed"),
+        (t("Outbreaks per year by calyx pathway, mean"), t.one_in(swap.rate["uniform"]),
+         t.one_in(swap.rate["triangular"]), t("computed"),
          t("The shipped example, its transfer replaced"))]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _often(p: float, t: Translator) -> str:
+    return t("{number} (1 in {times})", number=t.number(p), times=t.number(1 / p, 3))

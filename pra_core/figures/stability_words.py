@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from pra_core import labels
-from pra_core.decision_stability import ALIKE, SHAPES, Break, Change, Futures, RivalChoice
+from pra_core.decision_stability import ALIKE, SHAPES, Change, Futures, RivalChoice
 from pra_core.errors import N_
+from pra_core.figures.stability_break_words import value_words
 from pra_core.figures.stress_words import amount
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.ladder import Ladder
-from pra_core.parameter import Parameter
-from pra_core.wording import escaped, set_words
+from pra_core.wording import escaped, joined, set_words
 
 SAME = N_("the same set")
 CHANGES: Mapping[Change, str] = {
@@ -30,17 +30,10 @@ ALL = {"shape": N_("Distribution shape"), "changed": N_("Numbers that take it"),
 ONE = {"number": N_("Number"), "shape": N_("Distribution shape"),
        "median": N_("Median: now → then"), "chance": N_("P(meets) of today's set"),
        "then": N_("Recommended then")}
-BREAKS = {"number": N_("Number"), "now": N_("Now (90 % range)"),
-          "where": N_("Choice changes if known to be"),
-          "chance": N_("Chance of that"), "to": N_("Then")}
 ASSESSORS = {"assessor": N_("Assessor"), "alone": N_("This assessor alone"),
              "alone_chance": N_("P(meets) of today's set, alone"),
              "without": N_("Everybody else"),
              "without_chance": N_("P(meets) of today's set, without")}
-TO = {"stricter": N_("the set is no longer enough"), "lighter": N_("a lighter set is enough"),
-      "enough": N_("the set is enough")}
-SMALL = 1e-3
-"""Shares whose median is from here on are told in per cent; chances below it as less."""
 
 
 def of_100(share: float, t: Translator) -> str:
@@ -93,39 +86,51 @@ def simulation_words(found: Ladder, told: FloatArray, draws: int, t: Translator)
     last = t("More simulated futures remove this error; they do not remove what is not known about"
              " the pest and the trade, which the bars above show.")
     if not found.meets:
-        return " ".join((t("**Simulation error alone:** with another {draws} simulated futures"
+        return joined((t("**Simulation error alone:** with another {draws} simulated futures"
                            " from the same inputs, again no set would be known to meet in **{same}"
-                           " of 100** runs.", same=of_100(float(told[-1]), t), **words), last))
-    return " ".join((t("**Simulation error alone:** with another {draws} simulated futures from the"
+                           " of 100** runs.", same=of_100(float(told[-1]), t), **words), last), t)
+    return joined((t("**Simulation error alone:** with another {draws} simulated futures from the"
                        " same inputs, the same set would be named in **{same} of 100** runs, a"
                        " lighter one in {lighter}, a stricter one or none in {stricter}.",
                        same=of_100(float(told[at]), t),
                        lighter=of_100(float(told[:at].sum()), t),
-                       stricter=of_100(float(told[at + 1:].sum()), t), **words), last))
+                       stricter=of_100(float(told[at + 1:].sum()), t), **words), last), t)
 
 
-def shapes_sentence(rows: Sequence[RivalChoice], t: Translator) -> str:
-    """Under how many other shapes the choice stays, told first; empty before any was tried."""
+def shapes_sentence(rows: Sequence[RivalChoice], t: Translator,
+                    single: Sequence[RivalChoice] = ()) -> str:
+    """What other shapes do to the choice, told first; empty before any was tried.
+
+    `rows`: cases of all numbers at once; `single`: of one number alone, as far as they were tried.
+    """
     alike = [one for one in rows if one.case.reach == "alike"]
     if not alike:
         return ""
-    reached = [one.changed for one in alike]
-    parts = [t("**The recommended set stays the same under {same} of {count} other shapes** of"
-               " those uncertain numbers whose middle the shape can keep ({fewest} to {most} of"
-               " {all}).", count=len(alike), fewest=min(reached), most=max(reached),
-               all=max(one.uncertain for one in alike),
-               same=sum(one.choice.change == "same" for one in alike))]
+    reached, count = [one.changed for one in alike], len(alike)
+    same = sum(one.choice.change == "same" for one in alike)
+    words = {"fewest": min(reached), "most": max(reached), "all": max(
+        one.uncertain for one in alike), "same": same, "count": count}
+    parts = [t("**Where another shape can keep the middle of a number ({fewest} to {most} of {all}"
+               " numbers), all {count} shapes give the same set.**", **words) if same == count else
+             t("**Where another shape can keep the middle of a number ({fewest} to {most} of {all}"
+               " numbers), {same} of {count} shapes give the same set.**", **words)]
     if others := [one for one in alike if one.choice.change != "same"]:
         parts.append(t("Under the others: {list}.", list=t("; ").join(
             t("{shape}: {change}", shape=t(SHAPES[one.case.shape]),
               change=t(CHANGES[one.choice.change])) for one in others)))
     wide = [one for one in rows if one.case.reach == "all"]
-    changed = [one for one in wide if one.choice.change != "same"]
     if wide:
-        parts.append(t("Where a shape is forced also on numbers whose middle it cannot keep, the"
-                       " choice changes under {changed} of {count}: there the shape is no detail"
-                       " but another judgement.", changed=len(changed), count=len(wide)))
-    return " ".join(parts)
+        parts.append(t("For the other numbers another shape is another judgement: forced on all"
+                       " numbers, {changed} of {count} shapes change the choice.",
+                       changed=_changed(wide), count=len(wide)))
+    if single:
+        parts.append(t("Given to one number alone, {changed} of {count} other shapes tried change"
+                       " it.", changed=_changed(single), count=len(single)))
+    return joined(parts, t)
+
+
+def _changed(rows: Sequence[RivalChoice]) -> int:
+    return sum(one.choice.change != "same" for one in rows)
 
 
 def then_words(found: Ladder, one: RivalChoice, t: Translator) -> str:
@@ -185,58 +190,6 @@ def kept_words(t: Translator) -> str:
              " than {most} of probability take it only in the rows marked so: a range over several"
              " powers of ten has its middle near the bottom, which these shapes put near the"
              " top. Same percentiles, so only the shapes differ.", most=t.percent(ALIKE))
-
-
-def value_words(p: Parameter, x: float, t: Translator) -> str:
-    """A value of an input; shares in per cent unless they are usually far below."""
-    share = p.unit in ("1", "infested units/unit") and p.distribution.support[1] <= 1.0
-    usual = float(p.distribution.ppf(0.5))
-    return t.percent(x) if share and usual >= SMALL else t.number(x)
-
-
-def breaks_sentence(found: Ladder, rows: Sequence[Break], looked: int, t: Translator) -> str:
-    """The input likeliest to lie beyond its breaking point, and how many can change the choice."""
-    names = {one.parameter for one in rows if one.chance > 0}
-    if not names:
-        return t("**No number alone changes the choice**, whatever value it takes within its"
-                 " distribution ({looked} looked at).", looked=looked)
-    first = max(rows, key=lambda one: one.chance)
-    p = found.scenario.parameters[first.parameter]
-    return t("**Likeliest to change the choice: {number}.** If it were known to be {where}, {to};"
-             " {chance} of its distribution lies there. It is now {now}. Of {looked} numbers,"
-             " {count} could change the choice alone.",
-             number=escaped(labels.parameter_label(found.scenario, p.name, t)),
-             where=_where(p, first, t), to=to_words(first, t), now=now_words(p, first, t),
-             chance=t.percent(first.chance), looked=looked, count=len(names))
-
-
-def breaks_table(found: Ladder, rows: Sequence[Break], t: Translator) -> pd.DataFrame:
-    """A row per breaking point, as `BREAKS` names them, the likeliest first."""
-    told = []
-    for one in sorted(rows, key=lambda one: -one.chance):
-        p = found.scenario.parameters[one.parameter]
-        told.append({
-            "number": labels.parameter_label(found.scenario, p.name, t),
-            "now": now_words(p, one, t), "where": _where(p, one, t),
-            "chance": t.percent(one.chance) if one.chance >= SMALL else t("less than 0.1 %"),
-            "to": to_words(one, t)})
-    return pd.DataFrame(told, columns=list(BREAKS))
-
-
-def now_words(p: Parameter, one: Break, t: Translator) -> str:
-    """Median and 90 % range of the input as it is judged."""
-    return t("{median} ({low} to {high})", median=value_words(p, one.present.median, t),
-             low=value_words(p, one.present.low, t), high=value_words(p, one.present.high, t))
-
-
-def _where(p: Parameter, one: Break, t: Translator) -> str:
-    value = value_words(p, one.value, t)
-    return t("above {value}", value=value) if one.above else t("below {value}", value=value)
-
-
-def to_words(one: Break, t: Translator) -> str:
-    """What is recommended beyond a breaking point."""
-    return t(TO[one.to])
 
 
 def assessor_table(found: Ladder, frame: pd.DataFrame, t: Translator) -> pd.DataFrame:

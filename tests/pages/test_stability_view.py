@@ -63,7 +63,7 @@ def test_answer_futures_and_shapes_come_by_themselves(language: str) -> None:
 
 def test_the_first_sentence_counts_the_shapes_under_which_the_choice_stays() -> None:
     first = opened(small()).markdown[0].value
-    assert "of 4 other shapes" in first
+    assert "all 4 shapes give the same set" in first
     assert "of 100 simulated futures" in first
 
 
