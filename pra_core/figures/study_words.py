@@ -121,8 +121,8 @@ def told_note(table: StudyTable, t: Translator) -> str:
         return ""
     return t("The set recommended now is itself within simulation error: on these simulated"
              " futures a set beside it would be chosen. So that a change means a change of the set"
-             " told about, {used} stands for the confidence of {asked} here.", asked=t.percent(asked),
-             used=t.percent(table.confidence))
+             " told about, {used} stands for the confidence of {asked} here.",
+             asked=t.percent(asked), used=t.percent(table.confidence))
 
 
 def group_sentence(table: StudyTable, names: Sequence[str], scenario: Scenario, t: Translator
