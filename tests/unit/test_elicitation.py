@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any
 
 import numpy as np
@@ -10,18 +11,21 @@ import pytest
 from pydantic import ValidationError
 
 from pra_core.distribution import (
+    Beta,
     Elicited,
     Fixed,
     LogNormal,
     Pert,
     Pooled,
     Triangular,
+    TruncatedNormal,
     Uniform,
     fit_min_likely_max,
     fit_quantiles,
     scaled,
     tied,
 )
+from pra_core.distribution.pool_table import linear_table
 from pra_core.elicitation import (
     Elicitation,
     Judgement,
@@ -32,6 +36,8 @@ from pra_core.elicitation import (
     tails,
 )
 from pra_core.errors import PraError
+from pra_core.figures.elicitation_words import limits_of
+from pra_core.store import load_scenario
 from pra_core.validation import validated
 
 DAY = dt.date(2026, 11, 22)
@@ -283,3 +289,40 @@ def test_families_that_pass_through_every_point_are_tied() -> None:
     p = (0.05, 0.25, 0.5, 0.75, 0.95)
     alone = tied(fit_quantiles(p, law.ppf(np.array(p)).tolist(), 0.0))
     assert [f.distribution.kind for f in alone] == ["lognormal"]
+
+
+QUARTILES = (0.01, 0.25, 0.5, 0.75, 0.99)
+
+
+@pytest.mark.parametrize("law", [
+    Beta(a=0.4, b=3_000.0), Beta(a=4.0, b=40_000.0), Beta(a=900.0, b=0.7), Beta(a=0.5, b=0.5),
+    Beta(a=2.0, b=5.0, low=0.0, high=0.582812)], ids=lambda law: f"{law.a:g}-{law.b:g}")
+def test_a_beta_is_found_again_however_near_an_end_it_lies(law: Beta) -> None:
+    values = [float(law.ppf(p)) for p in QUARTILES]
+    found = {fit.distribution.kind: fit for fit in
+             fit_quantiles(QUARTILES, values, law.low, law.high)}
+    assert found["beta"].residual == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["medfly-citrus-china", "fire-blight-apple-australia"])
+def test_families_that_hold_the_uniform_never_fit_worse_than_it(name: str) -> None:
+    scenario = load_scenario(name)
+    for p in scenario.uncertain.values():
+        if p.name == "climate-model":  # the climate model as a whole is no number
+            continue
+        low, high = limits_of(scenario, p.name)
+        values = [float(p.distribution.ppf(u)) for u in QUARTILES]
+        if not low <= values[0] < values[-1] <= high < math.inf:
+            continue
+        flat = Uniform(low=low, high=high).cdf(np.array(values)) - np.array(QUARTILES)
+        for fit in fit_quantiles(QUARTILES, values, low, high):
+            if fit.distribution.kind in ("beta", "uniform"):
+                assert fit.residual <= float(flat @ flat) + 1e-9, p.name
+            assert max(map(abs, fit.errors)) < 0.5
+
+
+def test_a_pool_of_laws_with_rounded_tails_stays_small() -> None:
+    """The distribution function of a truncated normal is a difference: its tails are rounded."""
+    table = linear_table(((0.5, TruncatedNormal(mean=5, sd=1, low=0, high=20)),
+                          (0.5, Pert(low=0, mode=0.2, high=1))))
+    assert table.x.size < 20_000
