@@ -56,7 +56,7 @@ def families(given: Points) -> Iterator[Family]:
         else:
             yield _truncated_lognormal(given, middle, sdlog)
     if given.lower is not None and given.upper is not None:
-        yield _beta(given.lower, given.upper, centre, sd)
+        yield _beta(given, given.lower, given.upper, centre, sd)
     yield _truncated(given, centre, sd)
     yield from _ended(given)
 
@@ -98,13 +98,25 @@ def _truncated_lognormal(given: Points, middle: float, sdlog: float) -> Family:
     )
 
 
-def _beta(lower: float, upper: float, centre: float, sd: float) -> Family:
-    width = upper - lower
+def _beta(given: Points, lower: float, upper: float, centre: float, sd: float) -> Family:
+    """Starts: the moments of a normal, and near either end those of a gamma or its mirror image.
+
+    A beta whose mean is a small share m of its width is nearly a gamma of shape a with b = a / m.
+    """
+    width, z = upper - lower, special.ndtri(given.p)
     share = min(max((centre - lower) / width, 0.01), 0.99)
     total = max(share * (1.0 - share) * (width / sd) ** 2 - 1.0, 0.5)
+    starts = [(math.log(share * total), math.log((1.0 - share) * total))]
+    for mirrored in (False, True):
+        gaps = (upper - given.q if mirrored else given.q - lower) / width
+        if np.all((gaps > 0.0) & (gaps < 1.0)):
+            middle, sdlog = _line(-z if mirrored else z, np.log(gaps))
+            a = -2.0 * math.log(abs(sdlog))
+            near, far = a, a - min(middle, -0.01)
+            starts.append((far, near) if mirrored else (near, far))
     return Family(
         lambda x: Beta(a=math.exp(x[0]), b=math.exp(x[1]), low=lower, high=upper),
-        ((math.log(share * total), math.log((1.0 - share) * total)),),
+        tuple((min(max(a, -11.0), 39.0), min(max(b, -11.0), 39.0)) for a, b in starts),
         (-12.0, -12.0), (40.0, 40.0),
     )
 

@@ -17,6 +17,8 @@ from pra_core.frozen import FloatArray
 EXACT = 1e-12
 """A residual below this is rounding: no further start is tried, nor where two starts agree."""
 MOST_PARAMETERS = 4
+NO_FIT = 0.5
+"""A candidate that misses a judged probability by this much says nothing of what was judged."""
 TIE = 1e-9
 """Difference of residuals that nobody can judge: 0.00003 in one probability."""
 
@@ -55,7 +57,8 @@ def fit_quantiles(
     within limits, whose missing bound lies 20 judged ranges away; uniform, PERT and triangular
     with free ends inside the bounds. `errors` are F(q_i) − p_i. Residuals are rounded to 12
     decimals; of equal residuals the family with fewer parameters comes first, then the one that
-    allows for values beyond the judgements (the order above). Deterministic.
+    allows for values beyond the judgements (the order above). A family that misses a judgement
+    by half or more is left out. Deterministic.
 
     Raises PraError with every problem found: fewer than two judgements, probabilities outside
     (0, 1), values or probabilities not increasing, values outside the bounds.
@@ -154,6 +157,8 @@ def _ranked(given: Points, errors: Callable[[Single], FloatArray], *, unpeaked_l
     found = []
     for family in families(given):
         fit = _least_squares(family, errors)
+        if not _near(fit):
+            continue
         last = unpeaked_last and isinstance(fit.distribution, Uniform)
         found.append((MOST_PARAMETERS if last else len(family.low), fit))
     return _in_order(found)
@@ -178,13 +183,18 @@ def _least_squares(family: Family, errors: Callable[[Single], FloatArray]) -> Fi
         )  # fmt: skip
         law = family.build(np.asarray(found.x, dtype=np.float64))
         fit = _fit(law, errors(law))
-        settled = best is not None and abs(fit.residual - best.residual) <= TIE
+        settled = best is not None and abs(fit.residual - best.residual) <= TIE and _near(fit)
         if best is None or fit.residual < best.residual:
             best = fit
         if settled or best.residual <= EXACT:
             break
     assert best is not None
     return best
+
+
+def _near(fit: Fit) -> bool:
+    """Whether a candidate comes near every judgement at all."""
+    return max(abs(e) for e in fit.errors) < NO_FIT
 
 
 def _fit(law: Single, errors: FloatArray) -> Fit:
