@@ -2,9 +2,8 @@
 
 Years are independent of each other and alike in law. Whatever a future leaves unknown is the same
 in all its years; what varies takes its values at the same few percentiles, with fixed weights, in
-every future: a Gauss rule of each varying input, or Gauss-Hermite in its normal score where that is
-closer (Davis & Rabinowitz 1984, Methods of Numerical Integration, 2nd ed.), and all combinations
-of several. So years bring no noise of their own, and P(meets) counts futures alone.
+every future (`years_needed` chooses them). So years bring no noise of their own, and P(meets)
+counts futures alone.
 """
 
 from __future__ import annotations
@@ -14,26 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy import special
 
-from pra_core.distribution import Distribution
-from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.scenario import Scenario
 
 Values = Mapping[str, FloatArray]
-Laws = tuple[tuple[str, Distribution], ...]
-Rule = tuple[FloatArray, FloatArray]
-"""Values and weights of the nodes of one input."""
-LEAST: Mapping[int, int] = {1: 8, 2: 4}
-"""Nodes of each input at least, by the number of varying inputs; 3 from three inputs on."""
-LADDER = (3, 4, 5, 6, 8, 12, 16)
-CLOSE = 0.005
-"""Largest relative error of E[1 - e^-Λ] where Λ is proportional to an input, or to 1 - input."""
 CLOSED = 1e-13
 """Relative step at which a founding rate counts as found."""
-MOST = 256
-"""Years of one future at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +33,8 @@ class Years:
     """[K]"""
     values: Values
     """What each varying input is in each year, by name, [K]."""
+    error: float = 0.0
+    """Largest relative error that so few years were found to leave (`years_needed.years`)."""
 
     @property
     def count(self) -> int:
@@ -115,15 +103,6 @@ def effective_within(weights: FloatArray, relative: FloatArray, limit: FloatArra
 
 ONE_YEAR = Years(np.ones(1), {})
 """Where nothing varies."""
-
-
-def years(scenario: Scenario) -> Years:
-    """The years over which entry and founding are averaged; `ONE_YEAR` where none of it varies.
-
-    Raises PraError out_of_bounds where so many inputs vary that more than `MOST` years are needed.
-    """
-    laws = tuple((name, scenario.varying[name].distribution) for name in acting(scenario))
-    return _years(laws) if laws else ONE_YEAR
 
 
 def acting(scenario: Scenario) -> tuple[str, ...]:
@@ -197,87 +176,3 @@ class Rows(Mapping[str, FloatArray]):
 
     def __len__(self) -> int:
         return len(self._values)
-
-
-@lru_cache(maxsize=64)
-def _years(laws: Laws) -> Years:
-    least = LEAST.get(len(laws), LADDER[0])
-    rules = [_rule(law, least) for _, law in laws]
-    count = int(np.prod([weights.size for _, weights in rules]))
-    if count > MOST:
-        raise PraError("out_of_bounds", "nature", ", ".join(name for name, _ in laws),
-                       f"fewer inputs that differ from year to year: {count} > {MOST}")
-    grid = np.meshgrid(*(values for values, _ in rules), indexing="ij")
-    weight = np.ones(())
-    for _, weights in rules:
-        weight = np.multiply.outer(weight, weights)
-    found = {name: _frozen(column.ravel())
-             for (name, _), column in zip(laws, grid, strict=True)}
-    return Years(_frozen(weight.ravel() / weight.sum()), found)
-
-
-def _rule(law: Distribution, least: int) -> Rule:
-    """The rule of one input: the fewest nodes of `LADDER` that are `CLOSE` enough."""
-    score = np.linspace(-8.0, 8.0, 2001)
-    density = np.exp(-0.5 * score**2)
-    exact = _at(law, score), density / density.sum()
-    chances = [*_chances(exact, exact)]
-
-    def error(rule: Rule) -> float:
-        return max((abs(a / b - 1.0) for a, b in zip(_chances(rule, exact), chances, strict=True)),
-                   default=0.0)
-
-    for nodes in (n for n in LADDER if n >= least):
-        rule = min(_gauss(*exact, nodes), _hermite(law, nodes), key=error)
-        if error(rule) <= CLOSE:
-            break
-    return rule
-
-
-def _at(law: Distribution, score: FloatArray) -> FloatArray:
-    return np.asarray(law.ppf(np.clip(special.ndtr(score), 2.0**-53, 1.0 - 2.0**-53)), np.float64)
-
-
-def _hermite(law: Distribution, nodes: int) -> Rule:
-    """Gauss-Hermite in the normal score of the percentile: for long tails."""
-    score, weights = np.polynomial.hermite_e.hermegauss(nodes)
-    return _at(law, score), weights / weights.sum()
-
-
-def _gauss(x: FloatArray, weights: FloatArray, nodes: int) -> Rule:
-    """The input's own Gauss rule, from recurrence coefficients by Stieltjes' procedure.
-
-    Exact for polynomials of degree 2 n - 1 in the input (Golub & Welsch 1969, Math. Comp. 23:221).
-    """
-    size = float(np.max(np.abs(x))) or 1.0
-    y, before, now, beta = x / size, np.zeros_like(x), np.ones_like(x), 0.0
-    jacobi = np.zeros((nodes, nodes))
-    for k in range(nodes):
-        jacobi[k, k] = alpha = float(weights @ (y * now**2))
-        following = (y - alpha) * now - beta * before
-        beta = float(np.sqrt(weights @ following**2))
-        if k + 1 == nodes or beta < 1e-9:  # no wider than rounding: fewer nodes are exact
-            jacobi = jacobi[: k + 1, : k + 1]
-            break
-        jacobi[k, k + 1] = jacobi[k + 1, k] = beta
-        before, now = now, following / beta
-    value, vector = np.linalg.eigh(jacobi)
-    low, high = float(x.min()), float(x.max())  # rounding must not leave the support
-    return np.asarray(np.clip(value * size, low, high)), np.asarray(vector[0] ** 2)
-
-
-def _chances(rule: Rule, exact: Rule) -> Iterator[float]:
-    """E[1 - e^-Λ] for Λ proportional to the input and, for a share, to what it leaves of 1."""
-    (values, weights), (whole, parts) = rule, exact
-    left = 1.0 - values, 1.0 - whole
-    sides = [(values, whole), *([left] if float(np.max(whole)) <= 1.0 else [])]
-    for side, reference in sides:
-        mean = float(reference @ parts)
-        for rate in np.logspace(-3.0, 1.0, 9) / mean if mean > 0 else ():
-            yield float(-np.expm1(-rate * side) @ weights)
-
-
-def _frozen(column: FloatArray) -> FloatArray:
-    column = np.ascontiguousarray(column, np.float64)
-    column.setflags(write=False)
-    return column

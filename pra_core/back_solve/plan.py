@@ -22,7 +22,8 @@ from pra_core.sampled_values import Part, line_survival, lived
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS
 from pra_core.summary import Judgement, verdicts
-from pra_core.year_to_year import Replaced, Years, averaged, years
+from pra_core.year_to_year import Replaced, Years, averaged
+from pra_core.years_needed import years
 
 Leaves = Mapping[str, FloatArray]
 """By pathway id: foundings per year [1, rows], or live pests and lots released [2, rows].

@@ -19,7 +19,7 @@ from pra_core.errors import PraError
 from pra_core.frozen import FloatArray
 from pra_core.scenario import Scenario
 from pra_core.summary import Interval, Judgement, interval, wilson
-from pra_core.year_to_year import years
+from pra_core.years_needed import years
 
 STRAIGHT: frozenset[str] = frozenset({"compliance", "outage", "volume"})
 """Levers in which foundings, pests and lots are linear, draw by draw."""

@@ -17,7 +17,8 @@ from pra_core.portfolio import judged_rate
 from pra_core.sampled_values import Part, by_years
 from pra_core.scenario import Group
 from pra_core.summary import wilson
-from pra_core.year_to_year import Replaced, averaged, years
+from pra_core.year_to_year import Replaced, averaged
+from pra_core.years_needed import years
 
 HALVINGS = 24
 

@@ -28,7 +28,8 @@ from pra_core.set_sweep import (
     tally,
     within,
 )
-from pra_core.year_to_year import ONE_YEAR, Replaced, effective_within, years
+from pra_core.year_to_year import ONE_YEAR, Replaced, effective_within
+from pra_core.years_needed import years
 
 AT_ONCE = 1 << 18
 """Values a thread holds at once: sets x futures x years."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pra_core import year_to_year
+from pra_core import year_rules, years_needed
 from pra_core.alop import Alop
 from pra_core.assessment import assess
 from pra_core.distribution import Fixed, LogUniform, Uniform
@@ -21,6 +21,11 @@ MAY_VARY = ("fruit.volume", "juice.volume", "fruit.prevalence", "cold.compliance
             "packhouse.outage", "r0", "host_value", "yield_loss", "slow.efficacy")
 some = st.sets(st.sampled_from(MAY_VARY), min_size=1, max_size=3).map(sorted)
 STILL = wide()
+
+
+def clear() -> None:
+    years_needed._years.cache_clear()
+    years_needed._chosen.cache_clear()
 
 
 @few
@@ -97,17 +102,16 @@ def test_twice_as_many_years_change_nothing_that_matters(names: tuple[str, ...],
     few_years = assess(found, draws)
     alop = Alop(metric="annual_probability", confidence=0.9,
                 limit=float(np.quantile(few_years.annual_probability, 0.9)))
-    year_to_year._years.cache_clear()
-    monkeypatch.setattr(year_to_year, "LADDER", (16,))
-    monkeypatch.setattr(year_to_year, "MOST", 5_000)
-    assert year_to_year.years(found).count == 16 ** len(names)
+    clear()
+    monkeypatch.setattr(year_rules, "LADDER", (16,))
+    assert years_needed.years(found).count == 16 ** len(names)
     many = assess(found, draws)
-    year_to_year._years.cache_clear()
-    near = np.abs(many.annual_probability / alop.limit - 1) < 2 * year_to_year.CLOSE
+    clear()
+    near = np.abs(many.annual_probability / alop.limit - 1) < 2 * years_needed.CLOSE
     apart = meets(many, alop).probability - meets(few_years, alop).probability
     assert abs(apart) <= np.mean(near)
     assert many.annual_probability == pytest.approx(few_years.annual_probability,
-                                                    rel=len(names) * year_to_year.CLOSE)
+                                                    rel=len(names) * years_needed.CLOSE)
 
 
 def test_wider_years_lower_the_chance_at_the_same_mean() -> None:

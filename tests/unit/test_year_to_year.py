@@ -30,7 +30,6 @@ from pra_core.distribution import (
     Triangular,
     Uniform,
 )
-from pra_core.errors import PraError
 from pra_core.impact import loss_weights, time_grid, weighted_present_value
 from pra_core.ladder import ladder, outcomes
 from pra_core.negotiation.comparison import contested, pest_free
@@ -40,7 +39,9 @@ from pra_core.restrictiveness import cost_draws
 from pra_core.scenario import Scenario
 from pra_core.stress import Shocks
 from pra_core.summary import influence, meets
-from pra_core.year_to_year import CLOSE, MOST, Years, _rule, acting, effective_within, years
+from pra_core.year_rules import FINE, GRID, Rule, Smooth, best_rules
+from pra_core.year_to_year import Years, acting, effective_within
+from pra_core.years_needed import CLOSE, years
 from tests.minimal import parameter, scenario, treatment
 from tests.varying import histories, varying, wide
 
@@ -60,6 +61,12 @@ FACTOR_TEN = [
 ]
 
 
+def rule(law: Distribution, least: int) -> Rule:
+    """The rule of fewest nodes that is close enough where the rate is the input itself."""
+    part = Smooth.of(law, None)
+    return best_rules(part, part.grid(GRID).values[None], least, CLOSE)[-1][0]
+
+
 @pytest.fixture(scope="module")
 def case() -> Scenario:
     return varying(wide(), *NAMES)
@@ -69,7 +76,8 @@ def case() -> Scenario:
 @pytest.mark.parametrize("least", [3, 4, 8])
 def test_the_chance_of_a_year_is_close_for_an_input_ten_times_wide(law: Distribution, least: int
                                                                    ) -> None:
-    values, weights = _rule(law, least)
+    found_rule = rule(law, least)
+    values, weights = found_rule.values, found_rule.weights
     assert weights.sum() == pytest.approx(1.0)
     for rate in (1e-4, 0.01, 0.1, 0.5, 2.0, 10.0):
         def chance(u: float, rate: float = rate) -> float:
@@ -82,28 +90,19 @@ def test_the_chance_of_a_year_is_close_for_an_input_ten_times_wide(law: Distribu
 
 
 def test_nodes_stay_inside_the_support_and_are_those_of_the_law() -> None:
-    values, weights = _rule(Uniform(low=0.2, high=0.9), 8)
-    assert 0.2 <= values.min() < values.max() <= 0.9
+    part = Smooth.of(Uniform(low=0.2, high=0.9), None)
+    own, _, even = part.rules(8, part.grid(FINE))
     nodes, expected = np.polynomial.legendre.leggauss(8)
-    assert values == pytest.approx(0.55 + 0.35 * nodes, rel=1e-5)
-    assert weights == pytest.approx(expected / 2, rel=1e-4)  # the law is summed at 2,001 points
+    for found in (own, even):  # the law is summed at 2,001 points
+        assert 0.2 <= found.values.min() < found.values.max() <= 0.9
+        assert found.values == pytest.approx(0.55 + 0.35 * nodes, rel=1e-5)
+        assert found.weights == pytest.approx(expected / 2, rel=1e-4)
 
 
 def test_only_what_changes_a_founding_needs_years(case: Scenario) -> None:
     assert acting(case) == ("cold.compliance", "fruit.volume", "juice.volume")
     assert years(varying(wide(), "host_value", "slow.efficacy")).count == 1
     assert years(wide()).count == 1
-
-
-def test_too_many_varying_inputs_are_refused_by_name() -> None:
-    names = ("fruit.volume", "juice.volume", "cold.compliance", "look.compliance", "r0",
-             "packhouse.outage")
-    with pytest.raises(PraError) as caught:
-        assess(varying(wide(), *names), 10)
-    [problem] = caught.value.problems
-    assert problem.code == "out_of_bounds"
-    assert str(MOST) in problem.allowed
-    assert "look.compliance" in problem.value
 
 
 def test_the_largest_rate_within_a_limit_is_the_inverse_of_the_effective_rate() -> None:
@@ -185,8 +184,8 @@ def test_the_loss_is_that_of_first_foundings_in_independent_years() -> None:
     worth = np.where(founded, np.exp(-discount * at) * np.interp(
         horizon - np.minimum(at, horizon), ages, damage), 0.0)
     weights = loss_weights(np.array([discount]), loss(time_grid(horizon, 80))[None], horizon)
-    values, parts = _rule(law, 8)
-    over = Years(parts, {})
+    nodes = rule(law, 8)
+    values, over = nodes.values, Years(nodes.weights, {})
     by_year = mean * values / law.mean()
     found = weighted_present_value(over.effective(by_year), weights, horizon)[0]
     error = worth.std() / np.sqrt(count)
