@@ -15,6 +15,11 @@ from pra_core.value_of_information import Offer, StudyTable
 
 MOST = 12
 MOST_TOGETHER = 8
+TALL = 56
+"""Pixels of a row of two lines."""
+WORTH_WIDTHS = {"label": 210, "chance": 78, "error": 72, "lighter": 72, "stricter": 72, "steps": 72,
+                "steps_error": 74, "money": 76, "money_error": 70, "to": 54, "status": 92}
+SET_WIDTHS = {"number": 130, "set": 360, "probability": 130, "cost": 160, "unknown": 120}
 SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
 
 
@@ -78,7 +83,11 @@ def _ranked(scenario: Scenario, table: StudyTable, t: Translator) -> None:
     currency = scenario.consequences.currency
     display.table(words.rows(table, scenario, t), "study-worth", t, {
         key: (t(head, currency=currency) if "{" in head else t(head), kind)
-        for key, (head, kind) in words.COLUMNS.items()}, {"label": 330, "to": 320}, height=420)
+        for key, (head, kind) in words.COLUMNS.items()}, WORTH_WIDTHS, height=480,
+        row_height=TALL)
+    st.caption(t("Changes: share of the cases in which the choice would change, to a lighter or a"
+                 " stricter set; steps and {currency}/yr: what knowing the number is worth; place:"
+                 " where on the ladder below it would mostly go.", currency=currency))
 
 
 def _samples(scenario: Scenario, table: StudyTable, t: Translator) -> None:
@@ -123,7 +132,7 @@ def _explained(scenario: Scenario, table: StudyTable, t: Translator) -> None:
     currency = scenario.consequences.currency
     display.table(words.sets(table, scenario, t), "study-sets", t, {
         key: (t(head, currency=currency) if "{" in head else t(head), kind)
-        for key, (head, kind) in words.SETS.items()})
+        for key, (head, kind) in words.SETS.items()}, SET_WIDTHS, row_height=TALL)
     st.markdown(t(
         "**What this leaves out.** No study tells a number exactly: these are upper bounds, and the"
         " cost of the study is not taken off. Sets that are never the choice in any case are left"

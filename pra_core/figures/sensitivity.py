@@ -75,7 +75,7 @@ def _shares(figure: go.Figure, lowest: float, ends: FloatArray, t: Translator) -
     """The axis, from the lowest interval (it may end below 0), with room for the words."""
     high = max(1.0, float(np.max(ends, initial=0.0)))
     figure.update_xaxes(title={"text": t("Share of the variation of the result, %")},
-                        range=(min(0.0, 104 * lowest), 1.34 * high))
+                        range=(min(0.0, 100 * lowest - 0.04 * high), 1.34 * high))
 
 
 def _rows(figure: go.Figure, lines: Sequence[str]) -> None:

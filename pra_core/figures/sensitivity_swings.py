@@ -56,7 +56,7 @@ def tornado(*, frame: pd.DataFrame, named: Sequence[str], ranges: Sequence[str],
     low, high = (rows[end].to_numpy(np.float64) for end in ("low", "high"))
     log = question.is_log
     figure = theme.figure(
-        height=130 + 62 * len(frame), barmode="overlay", bargap=0.4,
+        height=130 + 72 * len(frame), barmode="overlay", bargap=0.4,
         legend={"y": 1.05}, margin={"l": 16, "r": 16, "t": 64, "b": 56})
     for ends, name, colour in ((low, t("input at its 5 % point"), LOW),
                                (high, t("input at its 95 % point"), HIGH)):
@@ -103,12 +103,12 @@ def _axis(low: FloatArray, high: FloatArray, middle: float, question: Question,
     first, last = min(shown), max(shown)
     title = subject_title(question, scenario, t)
     if question.is_log:
-        room = (last / first) ** 0.5 if last > first else 10.0
+        room = (last / first) ** 0.65 if last > first else 10.0
         ticks = theme.log_ticks(first / room, last * room, most=5)
         return {"type": "log", "range": (math.log10(first / room), math.log10(last * room)),
                 "tickvals": ticks, "title": {"text": title},
                 "ticktext": [amount_words(x, question, scenario, t) for x in ticks]}
-    room = 0.45 * (last - first or 1.0)
+    room = 0.6 * (last - first or 1.0)
     return {"range": (first - room, last + room),
             "title": {"text": title},
             "tickformat": "~%" if is_share(question, scenario) else ",~r"}

@@ -180,24 +180,23 @@ def sample_sentence(table: StudyTable, scenario: Scenario, offer: Offer, n: int,
 
 
 COLUMNS = {
-    "label": (N_("Number to know"), "text"), "chance": (N_("Choice changes"), "percent"),
-    "error": (N_("± (95 %)"), "percent"), "lighter": (N_("To a lighter set"), "percent"),
-    "stricter": (N_("To a stricter set"), "percent"), "steps": (N_("Worth, steps"), "number"),
+    "label": (N_("Number to know"), "text"), "chance": (N_("Changes"), "percent"),
+    "error": (N_("± (95 %)"), "percent"), "lighter": (N_("Lighter"), "percent"),
+    "stricter": (N_("Stricter"), "percent"), "steps": (N_("Steps"), "number"),
     "steps_error": (N_("± steps"), "number"),
-    "money": (N_("Worth, {currency} per year"), "number"),
-    "money_error": (N_("± {currency}"), "number"), "to": (N_("Mostly to"), "text"),
+    "money": (N_("{currency}/yr"), "number"),
+    "money_error": (N_("± {currency}"), "number"), "to": (N_("Place"), "count"),
     "status": (N_("Status"), "text"),
 }
 
 
 def rows(table: StudyTable, scenario: Scenario, t: Translator) -> pd.DataFrame:
     """Every study as `COLUMNS` names it, most likely to change the choice first; all at last."""
-    sets = table.ladder.measures
     return pd.DataFrame([{
         "label": study_label(scenario, one, t), "status": _status(scenario, one, t),
         "chance": one.change.chance, "error": Z95 * one.change.error,
         "lighter": one.change.lighter, "stricter": one.change.stricter,
-        "to": set_words(scenario, sets[one.change.to], t) if one.change.to >= 0 else "–",
+        "to": one.change.to + 1 if one.change.to >= 0 else None,
         "steps": one.steps.value, "steps_error": Z95 * one.steps.error,
         "money": one.money.value, "money_error": Z95 * one.money.error,
     } for one in (*table.rows, table.everything)], columns=list(COLUMNS))
@@ -211,9 +210,9 @@ def _status(scenario: Scenario, study: Study, t: Translator) -> str:
 
 
 SETS = {"number": (N_("Place on the ladder"), "count"), "set": (N_("Set of measures"), "text"),
-        "probability": (N_("Probability of meeting the ALOP"), "percent"),
-        "cost": (N_("Known cost, {currency} per year"), "number"),
-        "unknown": (N_("Measures without known cost"), "count")}
+        "probability": (N_("Meets the ALOP"), "percent"),
+        "cost": (N_("Known cost, {currency}/yr"), "number"),
+        "unknown": (N_("Costs not known"), "count")}
 
 
 def sets(table: StudyTable, scenario: Scenario, t: Translator) -> pd.DataFrame:

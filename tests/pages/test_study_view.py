@@ -67,7 +67,7 @@ def test_a_larger_survey_is_worth_more() -> None:
     large = told(page.select_slider[0].set_value(300_000).run())
     assert "A survey of 10 units" in small_one
     assert "A survey of 300,000 units" in large
-    worth = [float(text.partition("it is worth ")[2].partition(" steps")[0])
+    worth = [float(text.partition("knowing the number exactly:** ")[2].partition(" of ")[0])
              for text in (small_one, large)]
     assert worth[0] < worth[1]
 
@@ -93,7 +93,7 @@ def test_where_no_study_could_change_the_choice(limit: float) -> None:
                               "confidence": 0.95}))
     assert not page.exception
     assert "Known today" not in told(page)
-    assert set(page.dataframe[0].value["Choice changes"]) == {"0 %"}
+    assert set(page.dataframe[0].value["Changes"]) == {"0 %"}
 
 
 def test_too_many_measures_are_told_and_nothing_else_breaks() -> None:
