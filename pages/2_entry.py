@@ -8,7 +8,8 @@ from pages.ui.model_words import ENTRY
 from pra_core import labels, paragraphs
 from pra_core.figures import entry_inputs
 from pra_core.figures import pathway as figures
-from pra_core.figures.band_words import band_sentence
+from pra_core.figures.band_words import band_sentence, years_caption
+from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
 base = compute.baseline(scenario)
@@ -19,6 +20,8 @@ st.title(t("Entry"))
 display.sentence(entry_inputs.answer(base.funnel, chosen.funnel if chosen else None, t))
 st.caption(t("Without measures means ordinary commercial practice, without phytosanitary"
              " measures."))
+if years := years_caption(scenario, t):
+    st.caption(escaped(years))
 display.chart(figures.funnel(stages=base.funnel, t=t,
                              killed=entry_inputs.killed_inside(chosen or base),
                              selected=chosen.funnel if chosen else None), "entry-funnel", t,

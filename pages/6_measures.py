@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import (
+    compute_precision,
     display,
     forms,
     measures_results,
@@ -11,7 +12,9 @@ from pages.ui import (
     session,
 )
 from pages.ui.model_words import MEASURES, RISK
+from pra_core.figures.band_words import years_caption
 from pra_core.report import one_page, study_sentence
+from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
 
@@ -19,6 +22,8 @@ st.title(t("Measures"))
 shown = measures_results.view(t)
 sets, seed = shown.sets, session.seed()
 measures_results.headline(shown, t)
+if years := years_caption(scenario, t):
+    st.caption(escaped(years))
 measures_results.pinning(shown, t)
 
 st.header(t("Measures along the pathway"))
@@ -36,9 +41,10 @@ with st.expander(t("Change the appropriate level of protection (ALOP)"),
 measures_views.draw(shown, t)
 
 st.header(t("Keep and take away"))
+exact = compute_precision.exact(scenario)
 measures_results.downloads(
     lambda: one_page(before=shown.before, after=shown.after, sets=sets, seed=seed, t=t,
-                     study=study_sentence(sets, t)), t)
+                     study=study_sentence(sets, t), exact=exact), t)
 display.equation([*MEASURES.latex, *RISK.latex], f"{t(MEASURES.words)}\n\n{t(RISK.words)}", t)
 with st.expander(t("Sources"), icon=":material/menu_book:", on_change="rerun",
                  key="sources-of-measures") as sources:

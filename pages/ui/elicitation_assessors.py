@@ -13,6 +13,7 @@ from pages.ui.forms_parameter import ROW_STYLE
 from pra_core import labels
 from pra_core.elicitation import Elicitation, Judgement, spread_of_opinion
 from pra_core.elicitation.judgement import Pooling
+from pra_core.errors import N_, PraError, Problem
 from pra_core.figures import elicitation as figures
 from pra_core.figures import elicitation_example as example
 from pra_core.figures import elicitation_opinion_words as words
@@ -32,6 +33,7 @@ def draw(scenario: Scenario, name: str, t: Translator) -> None:
         st.markdown(t("Nobody has judged this input yet. Judge it under “Judge”, or open judgements"
                       " from a file."))
         _example(name, t)
+        _undo_all(name, t)
         return
     axis = _axis(scenario, parameter, given)
     title = t("Value, {unit}", unit=labels.unit_of(parameter, t))
@@ -66,6 +68,7 @@ def _invent(name: str) -> None:
     def act() -> None:
         t, scenario = session.translator(), session.scenario()
         low, high = limits_of(scenario, name)
+        session.show(key(f"{name}:before-invented"), scenario.parameters[name])
         made = example.invented(scenario.parameters[name].distribution, low,
                                 high if high < float("inf") else None, state.today(), t.language)
         state.take(name, made, t("Three invented judgements are in use, for training only."))
@@ -96,12 +99,20 @@ def _pooling(name: str, given: Elicitation, t: Translator) -> None:
             if session.shown(f"{field}:seen") != j.weight:
                 session.show(f"{field}:seen", j.weight)
                 session.show(field, j.weight)
+                session.show(f"{field}:typed", j.weight)
+            elif session.shown(field) is None:  # left and come back: a widget lives as its page
+                session.show(field, session.shown(f"{field}:typed"))
             columns[i % 2].number_input(t("Weight of {name}", name=j.assessor), key=field,
-                                        value=None, step=0.1, format="%.3g", on_change=_pool,
-                                        args=(name,))
+                                        value=None, step=0.1, format="%.3g", on_change=_weigh,
+                                        args=(name, field), persist_state="session")
     st.markdown(t("All together: **{value}** {unit}.", value=labels.value_words(
         given.distribution(), t), unit=labels.unit_of(session.scenario().parameters[name], t)))
     _undo(name, t)
+
+
+def _weigh(name: str, field: str) -> None:
+    session.show(f"{field}:typed", session.shown(field))
+    _pool(name)
 
 
 def _pool(name: str) -> None:
@@ -110,8 +121,12 @@ def _pool(name: str) -> None:
         t, given = session.translator(), session.scenario().parameters[name].elicitation
         if given is None:
             return
-        latest = {j.assessor: session.shown(key(f"{name}:weight:{j.assessor}"))
+        latest = {j.assessor: session.shown(f"{key(f'{name}:weight:{j.assessor}')}:typed")
                   for j in given.current}
+        open_ones = [Problem("missing", t("Weight of {name}", name=who), "", N_("a number"))
+                     for who, weight in latest.items() if weight is None]
+        if open_ones:
+            raise PraError.of(open_ones)
         changed = validated(Elicitation, given.model_dump() | {
             "pooling": session.shown(key(f"{name}:pooling")) or given.pooling,
             "judgements": [j.model_dump() | {"weight": latest[j.assessor]}
@@ -125,13 +140,28 @@ def _undo(name: str, t: Translator) -> None:
     invented = session.scenario().parameters[name].elicitation
     training = invented is not None and all(words.is_invented(j) for j in invented.judgements)
     st.button(t("Take the invented judgements out") if training else
-              t("Take all judgements out"), key="judgement-clear", icon=":material/undo:",
-              on_click=_clear, args=(name,), help=t("Back to the value the scenario came with."))
+              t("Take all judgements out"), key="judgement-clear", icon=":material/delete:",
+              on_click=_clear, args=(name, training), help=t(
+                  "Back to the value that was in use before.") if training else t(
+                  "The value in use stays; its source says that the judgements were taken out."))
+    if not training:
+        _undo_all(name, t)
 
 
-def _clear(name: str) -> None:
-    t = session.translator()
-    told = t("The value the scenario came with is in use again.")
+def _undo_all(name: str, t: Translator) -> None:
+    if state.changed(name):
+        st.button(t("Undo all changes of this input"), key="judgement-undo",
+                  icon=":material/undo:", on_click=state.undo, args=(name,),
+                  help=t("Back to the value and the judgements the scenario was opened with."))
+
+
+def _clear(name: str, training: bool) -> None:
+    t, before = session.translator(), session.shown(key(f"{name}:before-invented"))
+    if training and isinstance(before, Parameter):
+        told = t("The value that was in use before is in use again.")
+        state.attempted(lambda: state.put_back(name, before, told))
+        return
+    told = t("The judgements are taken out; the value in use stays.")
     state.attempted(lambda: state.take(name, None, told))
 
 

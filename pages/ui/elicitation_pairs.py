@@ -16,13 +16,14 @@ from pra_core.errors import N_, PraError
 from pra_core.figures import elicitation as figures
 from pra_core.figures import elicitation_pairs_words as words
 from pra_core.figures.elicitation_drag import axis_of
-from pra_core.i18n import Translator
+from pra_core.i18n import Translator, translator
 from pra_core.parameter import Source
 from pra_core.scenario import Correlation, Scenario
 from pra_core.store.edit import with_correlations
 from pra_core.wording import escaped
 
-NEAREST = N_("The nearest rank correlations that can all hold at once")
+NEAREST = N_("Moved from {asked} to the nearest that can hold together with the others")
+ADDED = N_("Added so that the declared rank correlations can all hold at once; nobody declared it")
 
 
 def draw(scenario: Scenario, name: str, t: Translator) -> None:
@@ -147,11 +148,12 @@ def _impossible(scenario: Scenario, between: tuple[str, str], rank: float, probl
         return
     pairs = _pairs(scenario, between, rank)
     display.refusal([t("These rank correlations cannot all hold at once: where two inputs go with a"
-                       " third, they cannot go against each other.")],
+                       " third, they cannot go against each other, nor have nothing to do with each"
+                       " other if they go with it closely."),
+                     *filter(None, [words.undeclared_sentence(scenario, pairs, t)])],
                     t("What was declared before stays in use. The nearest that can hold:"))
-    display.table(words.matrix_table(scenario, pairs, t), "pair-nearest", t, {
-        "pair": (t("Inputs"), "text"), "asked": (t("Asked"), "number"),
-        "nearest": (t("Nearest possible"), "number")})
+    display.prose(words.matrix_table(scenario, pairs, t), "pair-nearest", t, {
+        "pair": t("Inputs"), "asked": t("Asked"), "nearest": t("Nearest possible")})
     st.button(t("Use the nearest"), key="pair-nearest-use", icon=":material/check:",
               on_click=_nearest, args=(between, rank))
 
@@ -160,17 +162,48 @@ def _nearest(between: tuple[str, str], rank: float) -> None:
     def act() -> None:
         t, scenario = session.translator(), session.scenario()
         kept = {frozenset(c.between): c for c in scenario.correlations}
-        found = []
-        for pair, near in words.nearest_pairs(_pairs(scenario, between, rank)):
-            earlier = kept.get(frozenset(pair))
-            same = earlier is not None and earlier.rank == near
-            found.append(earlier if earlier is not None and same else Correlation(
-                between=pair, rank=near, source=Source(
-                    status="assumed", assessor=session.user_name(), date=state.today(),
-                    reason=state.local(NEAREST))))
+        reason = str(session.shown(_key(between, "reason")) or "").strip()
+        if reason:
+            kept[frozenset(between)] = Correlation(between=between, rank=rank,
+                                                   source=_source(reason))
+        asked = {frozenset(pair): x for pair, x in _pairs(scenario, between, rank)}
+        found = [_moved(kept.get(frozenset(pair)), pair, near, asked.get(frozenset(pair)))
+                 for pair, near in words.nearest_pairs(_pairs(scenario, between, rank))]
         _use(scenario, found, t("The nearest rank correlations are in use."))
+        session.show(key("pairs-before"), (scenario.correlations, tuple(found)))
         for one in found:
             session.show(_key(one.between, "rank"), one.rank)
+
+    state.attempted(act)
+
+
+def _moved(kept: Correlation | None, pair: tuple[str, str], near: float, asked: float | None
+           ) -> Correlation:
+    """A pair with its nearest rank correlation; the reason given stays and says what was asked."""
+    if kept is not None and kept.rank == near:
+        return kept
+    reason = state.local(ADDED) if asked is None else state.local(NEAREST, asked=f"{asked:g}")
+    if kept is not None:
+        own = kept.source
+        reason = {one: f"{translator(one).local(own.reason) if own.reason else own.citation or ''}"
+                  f" ({text})" for one, text in reason.items()}
+    return Correlation(between=pair, rank=near, source=Source(
+        status="assumed", assessor=session.user_name(), date=state.today(), reason=reason))
+
+
+def _undo_nearest(scenario: Scenario, t: Translator) -> None:
+    """The way back from the nearest to what was declared before, as long as nothing else was."""
+    held = session.shown(key("pairs-before"))
+    if isinstance(held, tuple) and held[1] == scenario.correlations:
+        st.button(t("Undo: back to what was declared before"), key="pair-nearest-undo",
+                  icon=":material/undo:", on_click=_back, args=(held[0],))
+
+
+def _back(before: tuple[Correlation, ...]) -> None:
+    def act() -> None:
+        t = session.translator()
+        _use(session.scenario(), before, t("What was declared before is in use again."))
+        session.show(key("pairs-before"), None)
 
     state.attempted(act)
 
@@ -203,6 +236,7 @@ def show_effect(before: Assessment, after: Assessment, name: str, titles: tuple[
 
 def _declared(scenario: Scenario, t: Translator) -> None:
     st.subheader(t("Declared pairs"))
+    _undo_nearest(scenario, t)
     if not scenario.correlations:
         st.markdown(t("No pair is declared: every input varies by itself."))
         return

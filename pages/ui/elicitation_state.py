@@ -10,15 +10,17 @@ import streamlit as st
 
 from pages.ui import compute, display, forms_parameter, session
 from pra_core.elicitation import Elicitation, Judgement
-from pra_core.errors import PraError
+from pra_core.errors import N_, PraError
 from pra_core.figures import elicitation_words as words
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.labels import parameter_label
+from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
-from pra_core.store.edit import elicited_source, with_elicitation
+from pra_core.store.edit import elicited_source, with_elicitation, with_nature
 from pra_core.wording import escaped
 
 INPUT = "input"
+TAKEN_OUT = N_("The judgements of {people} were taken out; the distribution made from them stays.")
 
 
 def key(name: str) -> str:
@@ -28,7 +30,10 @@ def key(name: str) -> str:
 
 def choices(scenario: Scenario) -> list[str]:
     """Inputs that can be judged: the uncertain ones, those that move the result most first."""
-    known = [name for name in compute.influential(scenario) if name in scenario.parameters]
+    alike = scenario
+    for name in scenario.varying:  # what is averaged over its years keeps its place in the list
+        alike = with_nature(alike, name, "uncertainty")
+    known = [name for name in compute.influential(alike) if name in scenario.parameters]
     return known + [name for name, p in scenario.parameters.items() if name not in known
                     and (p.distribution.kind != "fixed" or p.elicitation is not None)]
 
@@ -148,15 +153,37 @@ def attempted(act: Callable[[], None]) -> None:
 
 
 def take(name: str, elicitation: Elicitation | None, told: str) -> None:
-    """Use the judgements for an input; without any, the value the scenario came with."""
+    """Use the judgements for an input; without any, the value in use stays and its source says so.
+    """
     running = session.scenario()
-    if elicitation is None:
-        began = session.original().parameters.get(name, running.parameters[name])
-        changed = forms_parameter.undone(running, began)
+    given = running.parameters[name].elicitation
+    if elicitation is not None:
+        source = elicited_source(elicitation)
+    elif given is None:
+        return
     else:
-        changed = with_elicitation(running, name, elicitation,
-                                   elicited_source(elicitation))
-    keep(changed, name, told)
+        source = Source(status="assumed", assessor=session.user_name(), date=today(),
+                        reason=local(TAKEN_OUT, people=", ".join(
+                            j.assessor for j in given.counted)))
+    keep(with_elicitation(running, name, elicitation, source), name, told)
+
+
+def changed(name: str) -> bool:
+    """Whether the value, source or judgements of an input differ from the scenario opened."""
+    began, now = session.original().parameters.get(name), session.scenario().parameters[name]
+    return began is not None and began != now.model_copy(update={"nature": began.nature})
+
+
+def undo(name: str) -> None:
+    """The value, source and judgements that the scenario was opened with."""
+    t, began = session.translator(), session.original().parameters[name]
+    attempted(lambda: keep(forms_parameter.undone(session.scenario(), began), name,
+                           t("The value the scenario came with is in use again.")))
+
+
+def put_back(name: str, before: Parameter, told: str) -> None:
+    """What was in use before invented judgements were taken."""
+    keep(forms_parameter.undone(session.scenario(), before), name, told)
 
 
 def local(text: str, **values: object) -> dict[str, str]:

@@ -62,6 +62,7 @@ def scenario_bar(t: Translator) -> None:
                  format_func=lambda one: t.local(shipped[one].title),
                  placeholder=t.local(running.title))
     _refusals(t)
+    _put_aside(t)
     with st.popover(t("Open or save"), width="stretch"):
         _upload(t)
         # The file is written after the run, where no session can be asked for the scenario.
@@ -69,6 +70,23 @@ def scenario_bar(t: Translator) -> None:
                            lambda: dump_scenario(running).encode(),
                            f"{running.id}.yaml", "application/yaml", key="scenario-save",
                            on_click="ignore", icon=":material/download:", width="stretch")
+
+
+def _put_aside(t: Translator) -> None:
+    """What was changed and left for another scenario can be saved, or taken up again."""
+    kept = session.aside()
+    if kept is None:
+        return
+    with st.container(border=True, key="scenario-aside"):
+        st.markdown(t("The changed scenario “{title}” was put aside.",
+                      title=escaped(t.local(kept.title))))
+        st.download_button(t("Save it (YAML)"), lambda: dump_scenario(kept).encode(),
+                           f"{kept.id}.yaml", "application/yaml", key="aside-save",
+                           on_click="ignore", icon=":material/download:", width="stretch")
+        st.button(t("Back to it"), key="aside-back", on_click=session.take_up,
+                  icon=":material/undo:", width="stretch")
+        st.button(t("Forget it"), key="aside-drop", on_click=session.drop_aside,
+                  icon=":material/delete:", width="stretch")
 
 
 def _choose(key: str) -> None:

@@ -159,17 +159,22 @@ def _take(name: str, group: str) -> None:
 
 
 def _undo(name: str) -> None:
-    session.keep(undone(session.scenario(), session.original().parameters[name]))
+    began = session.original().parameters[name]
+    changed = undone(session.scenario(), began)
+    if changed.parameters[name].nature != began.nature:
+        changed = with_nature(changed, name, began.nature)
+    session.keep(changed)
     refresh(name)
 
 
 def undone(running: Scenario, began: Parameter) -> Scenario:
-    """The scenario with one parameter as it was at first: distribution, source and judgements."""
+    """The scenario with one parameter as it was at first: distribution, source and judgements.
+
+    Whether it differs from year to year is a choice of its own and stays.
+    """
     changed = running.with_parameter(began.name, began.distribution, began.source)
     if began.elicitation is not None:
         changed = with_elicitation(changed, began.name, began.elicitation, began.source)
-    if changed.parameters[began.name].nature != began.nature:
-        changed = with_nature(changed, began.name, began.nature)
     return changed
 
 

@@ -72,12 +72,40 @@ def keep(changed: Scenario) -> Scenario:
 
 
 def start(fresh: Scenario) -> Scenario:
-    """Store another scenario; the reference goes, and widgets forget what they showed."""
+    """Store another scenario; the reference goes, and widgets forget what they showed.
+
+    One that was changed since it was started is put aside.
+    """
+    if scenario() != original():
+        st.session_state["aside"] = scenario(), original()
+    return _begin(fresh, fresh)
+
+
+def _begin(fresh: Scenario, began: Scenario) -> Scenario:
     unpin()
     st.session_state["refused"] = {}
-    st.session_state["original"] = fresh
+    st.session_state["original"] = began
     st.session_state["generation"] = generation() + 1
     return keep(fresh)
+
+
+def aside() -> Scenario | None:
+    """The changed scenario that was left for another one; None where there is none."""
+    kept: tuple[Scenario, Scenario] | None = st.session_state.get("aside")
+    return kept[0] if kept else None
+
+
+def drop_aside() -> None:
+    st.session_state.pop("aside", None)
+
+
+def take_up() -> None:
+    """Go back to the scenario put aside, as it was; a changed one left for it is put aside."""
+    kept: tuple[Scenario, Scenario] | None = st.session_state.pop("aside", None)
+    if kept is not None:
+        if scenario() != original():
+            st.session_state["aside"] = scenario(), original()
+        _begin(*kept)
 
 
 def original() -> Scenario:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -46,15 +47,31 @@ def rank_words(rank: float, t: Translator) -> str:
 
 def matrix_table(scenario: Scenario, pairs: Sequence[Pair], t: Translator) -> pd.DataFrame:
     """The pairs of every impossible block: what was asked and the nearest that is possible."""
-    rows = []
+    rows, named = [], [set(between) for between, _ in pairs]
     for block in copula.blocks(pairs):
         if copula.is_possible(block):
             continue
         offered, k = copula.nearest(block), len(block.names)
-        rows += [{"pair": pair_words(scenario, (block.names[i], block.names[j]), t),
-                  "asked": block.rank[i][j], "nearest": offered.rank[i][j]}
-                 for i in range(k) for j in range(i + 1, k)]
-    return pd.DataFrame(rows)
+        for i in range(k):
+            for j in range(i + 1, k):
+                declared = {block.names[i], block.names[j]} in named
+                rows.append({
+                    "pair": pair_words(scenario, (block.names[i], block.names[j]), t),
+                    "asked": t.number(block.rank[i][j]) if declared else
+                    t("0 (not declared)"), "nearest": t.number(offered.rank[i][j])})
+    return pd.DataFrame(rows, columns=["pair", "asked", "nearest"])
+
+
+def undeclared_sentence(scenario: Scenario, pairs: Sequence[Pair], t: Translator) -> str:
+    """Which pairs of an impossible block nobody declared, so that they count as 0; else empty."""
+    named = [set(between) for between, _ in pairs]
+    open_ones = [t("“{pair}”", pair=pair_words(scenario, (first, second), t))
+                 for block in copula.blocks(pairs) if not copula.is_possible(block)
+                 for first, second in combinations(block.names, 2) if {first, second} not in named]
+    if not open_ones:
+        return ""
+    return t("Not declared, and so counted as having nothing to do with each other (0): {pairs}."
+             " Declare such a pair first if that is not meant.", pairs=t("; ").join(open_ones))
 
 
 def nearest_pairs(pairs: Sequence[Pair]) -> list[Pair]:
@@ -90,7 +107,7 @@ def effect_table(before: Assessment, after: Assessment, t: Translator,
         rows.append({"case": title, "median": median,
                      "interval": t("{low} to {high}", low=low, high=high),
                      "probability": t("{share} ± {error}", share=t.percent(judged.probability),
-                                      error=t.percent(1.96 * judged.standard_error, 2)),
+                                      error=t.percent(judged.standard_error, 2)),
                      "verdict": verdict_words(judged.verdict, t)})
     return pd.DataFrame(rows)
 
@@ -99,7 +116,7 @@ def effect_columns(t: Translator) -> dict[str, tuple[str, str]]:
     """Columns of `effect_table` for display."""
     return {"case": (t("Case"), "text"), "median": (t("Median"), "text"),
             "interval": (t("90 % interval"), "text"),
-            "probability": (t("P(meets) with 95 % Monte Carlo error"), "text"),
+            "probability": (t("P(meets) ± standard error"), "text"),
             "verdict": (t("Verdict"), "text")}
 
 
@@ -107,9 +124,13 @@ def years_sentence(scenario: Scenario, result: Assessment, t: Translator) -> str
     """What the bands of the result show, and the result itself."""
     risk = plain(risk_words(result, scenario.alop, t))
     count = len(scenario.varying)
+    shown = (t("Result with the selected measures: {risk}.", risk=risk) if scenario.selected else
+             t("Result without measures: {risk}.", risk=risk))
     if not count:
         return t("No input differs from year to year here: the band of every result shows what we"
-                 " do not know. Result with the selected measures: {risk}.", risk=risk)
+                 " do not know. {result}", result=shown)
+    if count == 1:
+        return t("The band of every result shows what we do not know; the years of one input are"
+                 " averaged inside every simulated future. {result}", result=shown)
     return t("The band of every result shows what we do not know; the years of {count} inputs are"
-             " averaged inside every simulated future. Result with the selected measures: {risk}.",
-             count=count, risk=risk)
+             " averaged inside every simulated future. {result}", count=count, result=shown)

@@ -50,27 +50,48 @@ def field_words(asked: str, probabilities: Sequence[float], t: Translator) -> li
     return [t(THREE[one]) for one in THREE]
 
 
-def first_line(scenario: Scenario, parameter: Parameter, share: float | None, t: Translator
-               ) -> str:
-    """What an input rests on, how wide it is, what it matters, and who judged it."""
+def first_line(scenario: Scenario, parameter: Parameter, share: float | None, t: Translator, *,
+               blind: bool = False) -> str:
+    """What an input rests on, how wide it is, what it matters, and who judged it.
+
+    `blind`: the value in use is left out, so that it does not steer who judges.
+    """
     law = parameter.distribution
-    said = t("**{input}** rests on a value that is {badge}: {value}, {unit}.",
-             input=escaped(labels.parameter_label(scenario, parameter.name, t)),
-             badge=labels.badge(parameter.source.status, t),
-             value=f"**{labels.value_words(law, t)}**", unit=escaped(labels.unit_of(parameter, t)))
-    if share is None:
-        matters = t("With the selected measures it does not move the result.")
+    named = escaped(labels.parameter_label(scenario, parameter.name, t))
+    badge, unit = labels.badge(parameter.source.status, t), escaped(labels.unit_of(parameter, t))
+    if blind:
+        said = t("**{input}** ({unit}) rests on a value that is {badge}; it is hidden while you"
+                 " judge.", input=named, badge=badge, unit=unit)
     else:
-        matters = t("It accounts for about **{share}** of the uncertainty of the result.",
-                    share=t.percent(share, 2))
-    people = [] if parameter.elicitation is None else parameter.elicitation.current
-    if not people:
-        judged = t("Nobody has judged it yet.")
-    elif len(people) == 1:
-        judged = t("One person has judged it: {name}.", name=escaped(people[0].assessor))
-    else:
-        judged = t("{count} people have judged it.", count=len(people))
-    return t("{said} {matters} {judged}", said=said, matters=matters, judged=judged)
+        said = t("**{input}** rests on a value that is {badge}: {value}, {unit}.", input=named,
+                 badge=badge, value=f"**{labels.value_words(law, t)}**", unit=unit)
+    return t("{said} {matters} {judged}", said=said, judged=_people(parameter, t),
+             matters=_matters(scenario, parameter, share, t))
+
+
+def _matters(scenario: Scenario, parameter: Parameter, share: float | None, t: Translator) -> str:
+    if parameter.nature == "variability":
+        return t("It differs from year to year: every result is averaged over its years, so it does"
+                 " not widen the band.")
+    if share is not None:
+        return t("It accounts for about **{share}** of the uncertainty of the result.",
+                 share=t.percent(share, 2))
+    if scenario.selected:
+        return t("With the selected measures it does not move the result.")
+    return t("Without measures it does not move the result.")
+
+
+def _people(parameter: Parameter, t: Translator) -> str:
+    given = parameter.elicitation
+    if given is None:
+        return t("Nobody has judged it yet.")
+    people, counted = given.current, len(given.counted)
+    if len(people) == 1:
+        return t("One person has judged it: {name}.", name=escaped(people[0].assessor))
+    if counted < len(people):
+        return t("{count} people have judged it; the weights let {counted} of them count.",
+                 count=len(people), counted=counted)
+    return t("{count} people have judged it.", count=len(people))
 
 
 def fit_words(errors: Sequence[float], asked: str, probabilities: Sequence[float],

@@ -299,7 +299,7 @@ def test_pooling_and_weights_change_what_is_used(open_page: OpenPage, judged: Sc
     assert _parameter(page).distribution == found.elicitation.current[0].distribution
 
 
-@pytest.mark.parametrize("weight", [0.0, -1.0, None])
+@pytest.mark.parametrize("weight", [0.0, -1.0, None], ids=str)
 def test_weights_that_count_nobody_are_refused_and_stay(
     open_page: OpenPage, judged: Scenario, weight: float | None
 ) -> None:
@@ -327,6 +327,42 @@ def test_invented_judgements_are_marked_and_taken_out_again(open_page: OpenPage)
     assert "Standing apart: Invented assessor C" in _said(page)
     page = page.button(key="judgement-clear").click().run()
     assert _running(page) == before
+
+
+def test_judgements_of_an_opened_file_are_taken_out_and_come_back_by_undo(
+    open_page: OpenPage, judged: Scenario
+) -> None:
+    own = judged.parameters[PREVALENCE].elicitation
+    assert own is not None
+    named = own.model_copy(update={"judgements": tuple(
+        j.model_copy(update={"reason": {"en": REASON}}) for j in own.judgements)})
+    opened = with_elicitation(judged, PREVALENCE, named, elicited_source(named))
+    page = _open(open_page, view="years", scenario=opened)
+    page = page.segmented_control(key=_key(f"{PREVALENCE}:nature")).set_value("variability").run()
+    page = page.segmented_control(key=_key("view")).set_value("assessors").run()
+    page = page.button(key="judgement-clear").click().run()
+    found = _parameter(page)
+    assert found.elicitation is None
+    assert found.distribution == opened.parameters[PREVALENCE].distribution
+    assert found.nature == "variability"
+    assert found.source.reason is not None
+    assert "were taken out" in found.source.reason["en"]
+    page = page.button(key="judgement-undo").click().run()
+    assert not page.exception
+    assert _parameter(page).elicitation == named
+    assert _parameter(page).nature == "variability"
+
+
+def test_weights_are_there_again_after_another_view(open_page: OpenPage, judged: Scenario) -> None:
+    page = _open(open_page, view="assessors", scenario=judged)
+    name = judged.parameters[PREVALENCE].elicitation.current[0].assessor  # type: ignore[union-attr]
+    weight = _key(f"{PREVALENCE}:weight:{name}")
+    page = page.number_input(key=weight).set_value(2.0).run()
+    page = page.segmented_control(key=_key("view")).set_value("years").run()
+    page = page.segmented_control(key=_key("view")).set_value("assessors").run()
+    assert page.number_input(key=weight).value == 2.0
+    page = page.segmented_control(key=_key(f"{PREVALENCE}:pooling")).set_value("logarithmic").run()
+    assert [e.value for e in page.error] == []
 
 
 def test_judgement_can_be_changed_and_taken_out(open_page: OpenPage, judged: Scenario) -> None:

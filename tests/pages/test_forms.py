@@ -314,6 +314,24 @@ def test_another_scenario_shows_its_own_values(open_page: OpenPage) -> None:
         assert widget.value == running.parameters[name].distribution.model_dump()[field]
 
 
+def test_changed_scenario_left_for_another_is_put_aside_and_taken_up_again(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("2_entry")
+    page = page.selectbox(key="scenario:0").set_value("fire-blight-apple-australia").run()
+    assert not [b for b in page.button if b.key == "aside-back"], "nothing was changed"
+    page = page.selectbox(key="scenario:1").set_value("medfly-citrus-china").run()
+    page = page.number_input(key=f"2:{VOLUME}:high").set_value(4e9).run()
+    changed = _running(page)
+    page = page.selectbox(key="scenario:2").set_value("fire-blight-apple-australia").run()
+    assert "was put aside" in "\n".join(str(m.value) for m in page.markdown)
+    page = page.button(key="aside-back").click().run()
+    assert not page.exception
+    assert _running(page) == changed
+    assert page.button(key=f"undo:4:{VOLUME}:"), "what it was opened with is remembered too"
+    assert not [b for b in page.button if b.key == "aside-back"]
+
+
 def test_broken_upload_names_every_problem(medfly: Scenario) -> None:
     text = dump_scenario(medfly).replace("schema_version: 1", "schema_version: 1\nsurprise: 3")
     text = text.replace("unit: units/lot", "unit: bananas", 1)
