@@ -2,7 +2,11 @@
 
 The formulas below are those of independent draws. Our draws are stratified in every single input
 (Latin hypercube), which never makes a mean or a share of n draws vary more than n/(n - 1) times
-as much as independent ones do (Owen 1997, Ann. Stat. 25:1541): the errors given are upper limits.
+as much as independent ones do (Owen 1997, Ann. Stat. 25:1541): no true error is larger than that
+of independent draws. The error told is estimated from the same draws. For the mean of a skewed
+risk, on few draws, it is often too small, since the rare large values it hangs on are missing, and
+the normal interval is too low (Hall 1992, Ann. Stat. 20:675); rank and Wilson intervals of
+quantiles and shares have no such fault.
 They say nothing of the uncertainty of the inputs, which more draws do not lessen.
 """
 
@@ -81,6 +85,12 @@ def share_row(probability: float, draws: int) -> dict[str, float | str]:
     low, high = wilson(inside, draws)
     error = math.sqrt(probability * (1.0 - probability) / draws)
     return _row("meets", probability, error, float(low), float(high))
+
+
+def with_share(table: pd.DataFrame, probability: float, draws: int) -> pd.DataFrame:
+    """A table of `precision` whose row `meets` is that of a share known from more draws."""
+    return pd.DataFrame([share_row(probability, draws) if row["quantity"] == "meets" else row
+                         for row in table.to_dict("records")])
 
 
 def verdict_at(probability: float, draws: int, gamma: float) -> str:

@@ -7,7 +7,7 @@ a band shows and which study would help come from other modules and are handed i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,7 @@ import pandas as pd
 
 from pra_core import labels, wording
 from pra_core.assessment import Assessment
+from pra_core.driver_wording import Drivers, driver_sentence, sources_sentence
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
@@ -24,16 +25,7 @@ from pra_core.presentation import parameters_in_use
 from pra_core.scenario import Scenario
 from pra_core.summary import influence, interval
 from pra_core.top_up import judged, judged_draws
-from pra_core.uncertainty_sources import WEAKEST, certain, leading, statuses
-from pra_core.uncertainty_sources import summary as sources_summary
 
-Drivers = Mapping[str, float] | pd.DataFrame | None
-"""Shares by name from the draws at hand (`influence`), or the rows of Sobol' indices (`sobol`)."""
-RESULTS: Mapping[str, str] = {
-    "outbreaks": N_("outbreaks per year (log)"), "units": N_("units reaching a host (log)"),
-    "area": N_("the endangered area"), "invaded": N_("the invaded area"),
-    "loss": N_("the yearly loss (log)"), "suitable": N_("the suitable area"),
-}
 LOGGED = ("outbreaks", "units", "loss")
 ENOUGH = 2_500
 """Draws that a quick estimate of the main driver is read from."""
@@ -53,20 +45,20 @@ def paragraph(assessment: Assessment, sets: Portfolios | None, drivers: Drivers,
     draws = assessment.draws
     if sets is not None:
         draws = max(draws, judged_draws(sets.row(scenario.selected), sets))
-    said = [_subject(scenario, t), wording.plain(
+    result = [_subject(scenario, t), wording.plain(
         wording.result_sentence(before, assessment, alop, t) if before is not None else
-        t("With the selected measures: {risk}.", risk=wording.risk_words(assessment, alop, t)))]
-    if scenario.selected:
-        said.append(t("The selected set: {measures}.",
-                      measures=wording.set_words(scenario, scenario.selected, t)))
-    said.append(wording.plain(wording.verdict_sentence(found, assessment, alop, t)))
+        t("With the selected measures: {risk}.", risk=wording.risk_words(assessment, alop, t))),
+        wording.plain(wording.mean_sentence(assessment, found, t))]
+    verdict = [] if not scenario.selected else [
+        t("The selected set: {measures}.",
+          measures=wording.set_words(scenario, scenario.selected, t))]
+    verdict.append(wording.plain(wording.verdict_sentence(found, assessment, alop, t)))
     if found.verdict == "too_close":
-        said.append(wording.plain(close_sentence(found, draws, alop.confidence, t)))
-    said += [wording.plain(wording.mean_sentence(assessment, found, t)), _choice(sets, t),
-             driver_sentence(scenario, drivers, "outbreaks", t), wording.plain(study), band,
-             not_included(scenario, t, loss=alop.metric == "annual_loss", costs=True),
-             evidence(scenario, t)]
-    return _joined(said, t)
+        verdict.append(wording.plain(close_sentence(found, draws, alop.confidence, t)))
+    return _paragraphs((result, [*verdict, _choice(sets, scenario.selected, t)], [
+        driver_sentence(scenario, drivers, "outbreaks", t), wording.plain(study), band], [
+        not_included(scenario, t, loss=alop.metric == "annual_loss", costs=True),
+        evidence(scenario, t)]), t)
 
 
 def measures_paragraph(before: Assessment, after: Assessment, sets: Portfolios | None,
@@ -90,8 +82,8 @@ def entry_paragraph(before: Assessment, after: Assessment | None, t: Translator,
         said.append(t("By pathway, median without measures: {list}.", list=t("; ").join(
             f"{t.local(p.title)} {t.number(interval(before.funnels[p.id][-1]).median)}"
             for p in scenario.pathways)))
-    return _joined([*said, _driver_of(before, left, "units", t), band, not_included(scenario, t),
-                    evidence(scenario, t)], t)
+    return _paragraphs((said, [_driver_of(before, left, "units", t), band], [
+        not_included(scenario, t), evidence(scenario, t)]), t)
 
 
 def establishment_paragraph(assessment: Assessment, t: Translator, *, band: str = "") -> str:
@@ -106,12 +98,12 @@ def establishment_paragraph(assessment: Assessment, t: Translator, *, band: str 
             t("Chance that the line of one founder persists where and when it lands: median"
               " {chance} (90 % interval: {low} to {high}; mean {mean}).",
               chance=t.percent(chance.median, 2), low=t.percent(chance.low, 2),
-              high=t.percent(chance.high, 2), mean=t.percent(chance.mean, 2)),
-            _driver_of(assessment, assessment.suitable_area, "suitable", t), band,
-            not_included(scenario, t, only=() if scenario.climate_scenario else (
-                t("climate change (the climate is that of the normals)"),)),
-            evidence(scenario, t)]
-    return _joined(said, t)
+              high=t.percent(chance.high, 2), mean=t.percent(chance.mean, 2))]
+    return _paragraphs((said, [
+        _driver_of(assessment, assessment.suitable_area, "suitable", t), band], [
+        not_included(scenario, t, only=() if scenario.climate_scenario else (
+            t("climate change (the climate is that of the normals)"),)),
+        evidence(scenario, t)]), t)
 
 
 def spread_paragraph(before: Assessment, after: Assessment | None, t: Translator, *,
@@ -126,8 +118,8 @@ def spread_paragraph(before: Assessment, after: Assessment | None, t: Translator
         said.append(t("With the selected measures, km²: {area}.",
                       area=_amounts(after.invaded_area, t)))
     only = (t("control of an outbreak"), t("what geography changes in the rate of spread"))
-    return _joined([*said, _driver_of(before, before.invaded_area, "invaded", t), band,
-                    not_included(scenario, t, only=only), evidence(scenario, t)], t)
+    return _paragraphs((said, [_driver_of(before, before.invaded_area, "invaded", t), band], [
+        not_included(scenario, t, only=only), evidence(scenario, t)]), t)
 
 
 def consequences_paragraph(before: Assessment, after: Assessment | None, t: Translator, *,
@@ -145,60 +137,29 @@ def consequences_paragraph(before: Assessment, after: Assessment | None, t: Tran
     if impact.scored:
         only.append(t("effects that are described but not valued in money ({count})",
                       count=len(impact.scored)))
-    return _joined([*said, _driver_of(before, before.annual_loss, "loss", t), band,
-                    not_included(scenario, t, loss=True, only=only), evidence(scenario, t)], t)
+    return _paragraphs((said, [_driver_of(before, before.annual_loss, "loss", t), band], [
+        not_included(scenario, t, loss=True, only=only), evidence(scenario, t)]), t)
 
 
 def sensitivity_paragraph(assessment: Assessment, drivers: Drivers, sources: pd.DataFrame,
                           t: Translator, *, study: str = "", band: str = "") -> str:
-    """What the result hangs on and how well that is known; `sources`: `uncertainty_sources`."""
+    """The result, what it hangs on and how well that is known; `sources`: `uncertainty_sources`."""
     scenario = assessment.scenario
-    said = [_subject(scenario, t), sources_sentence(scenario, sources, t),
-            driver_sentence(scenario, drivers, "outbreaks", t)]
+    risk = wording.plain(wording.risk_words(assessment, scenario.alop, t))
+    said = [_subject(scenario, t),
+            t("With the selected measures: {risk}.", risk=risk) if scenario.selected else
+            t("Without measures: {risk}.", risk=risk)]
+    if scenario.selected:
+        said.append(t("The selected set: {measures}.",
+                      measures=wording.set_words(scenario, scenario.selected, t)))
+    said += [driver_sentence(scenario, drivers, "outbreaks", t),
+             sources_sentence(scenario, sources, t)]
     rest = sources.loc[sources["kind"] == "interactions", "contribution"]
     if len(rest):
         said.append(t("Not explained by single inputs: {share} of the variation, from inputs acting"
                       " together and the error of the estimate.", share=t.percent(
                           float(rest.iloc[0]), 2)))
     return _joined([*said, wording.plain(study), band, not_included(scenario, t)], t)
-
-
-def sources_sentence(scenario: Scenario, sources: pd.DataFrame, t: Translator) -> str:
-    """How many uncertain inputs rest on figures that were read, and what those that matter do."""
-    counts, top = sources_summary(sources), leading(sources)
-    first = t("Of {count} uncertain inputs, {verified} rest on figures that were read in their"
-              " source.", count=counts["inputs"], verified=counts.get("verified", 0))
-    fixed = certain(scenario)
-    if fixed:
-        first = _joined([first, t("Inputs that are single values, without a word on how uncertain"
-                                  " they are: {count}.", count=fixed)], t)
-    if top.empty:
-        return first
-    named = t("; ").join(t("{label} ({share}, {badge})", label=labels.parameter_label(
-        scenario, str(row["parameter"]), t), share=t.percent(float(row["contribution"]), 2),
-        badge=labels.badge(str(row["status"]), t)) for _, row in top.iterrows())
-    return _joined([first, t("Those that matter most, with their share of the variation of the"
-                             " result: {list}.", list=named)], t)
-
-
-def driver_sentence(scenario: Scenario, drivers: Drivers, result: str, t: Translator) -> str:
-    """The input with the largest first-order share, by which estimator, and how well sourced."""
-    if drivers is None or not len(drivers):
-        return t("No input drives the result: it is the same in every simulated future.")
-    if isinstance(drivers, pd.DataFrame):
-        row = drivers.iloc[int(np.argmax(drivers["S1"].to_numpy(np.float64)))]
-        name, share = str(row["parameter"]), float(row["S1"])
-        how = t("Sobol' index of first order by SALib, ± {error}",
-                error=t.percent(float(row["S1_conf"]), 2))
-    else:
-        name, share = max(drivers.items(), key=lambda item: item[1])
-        how = t("first order, quick estimate from the simulated futures at hand")
-    names = name.split(" + ")
-    label = " + ".join(labels.parameter_label(scenario, one, t) for one in names)
-    found = {status for one in names for status in statuses(scenario, one)}
-    return t("Main driver: {label}, {share} of the variation of {result} ({how}); its source:"
-             " {badge}.", label=label, share=t.percent(share, 2), result=t(RESULTS[result]),
-             how=how, badge=t(", ").join(labels.badge(s, t) for s in WEAKEST if s in found))
 
 
 def not_included(scenario: Scenario, t: Translator, *, loss: bool = False, costs: bool = False,
@@ -238,17 +199,21 @@ def _subject(scenario: Scenario, t: Translator) -> str:
              area=t.local(scenario.pra_area.title), ways=ways)
 
 
-def _choice(sets: Portfolios | None, t: Translator) -> str:
+def _choice(sets: Portfolios | None, selected: tuple[str, ...], t: Translator) -> str:
+    """Which set meets with the least restriction; not named again where it is the selected one."""
     if sets is None:
         return ""
     first, count = sets.first_meeting, t.number(len(sets.table), 6)
     if first is None:
         return t("Of {count} sets none is known to meet the ALOP.", count=count)
-    named = wording.set_words(sets.scenario, first, t)
-    if sets.undecided:
+    named, close = wording.set_words(sets.scenario, first, t), len(sets.undecided)
+    if first == selected:
+        return (t("It is the first of {count} sets that is known to meet the ALOP. Less restrictive"
+                  " sets too close to call: {close}.", count=count, close=close) if close else
+                t("It is the least restrictive of {count} sets that meets the ALOP.", count=count))
+    if close:
         return t("Of {count} sets the first known to meet the ALOP is: {measures}. Less restrictive"
-                 " sets too close to call: {close}.", count=count, measures=named,
-                 close=len(sets.undecided))
+                 " sets too close to call: {close}.", count=count, measures=named, close=close)
     return t("Of {count} sets the least restrictive that meets the ALOP is: {measures}.",
              count=count, measures=named)
 
@@ -279,4 +244,9 @@ def _money(draws: FloatArray, currency: str, t: Translator) -> str:
 
 
 def _joined(said: Sequence[str], t: Translator) -> str:
-    return ("" if t.language == "zh_CN" else " ").join(filter(None, said))
+    return wording.joined(said, t)
+
+
+def _paragraphs(parts: Iterable[Sequence[str]], t: Translator) -> str:
+    """Sentences in paragraphs with an empty line between them."""
+    return "\n\n".join(filter(None, (wording.joined(said, t) for said in parts)))

@@ -11,11 +11,12 @@ from pra_core.summary import Judgement
 
 
 def share_with_error(share: float, error: float, t: Translator) -> tuple[str, str]:
-    """A share and its standard error as numbers, both to the first digit of the error."""
+    """A share and its standard error in per cent, both to the first digit of the error."""
     if error <= 0:
-        return t.number(share), t.number(0.0)
-    digits = max(0, -math.floor(math.log10(error)))
-    return f"{share:.{digits}f}", f"{error:.{digits}f}"
+        return t.percent(share), t.percent(0.0)
+    digits = max(0, -math.floor(math.log10(100.0 * error)))
+    told = (t("{number} %", number=f"{100.0 * x:.{digits}f}") for x in (share, error))
+    return next(told), next(told)
 
 
 def close_sentence(judgement: Judgement, draws: int, confidence: float, t: Translator) -> str:
@@ -23,7 +24,7 @@ def close_sentence(judgement: Judgement, draws: int, confidence: float, t: Trans
     share, error = share_with_error(judgement.probability, judgement.standard_error, t)
     first = t("**{share} ± {error}: too close to call — add simulated futures.**", share=share,
               error=error)
-    asked, now = t.number(confidence), t.number(draws, 6)
+    asked, now = t.percent(confidence), t.number(draws, 6)
     needed = draws_needed(judgement.probability, confidence)
     if math.isinf(needed):
         return t("{first} On {draws} it lies exactly on the confidence asked for ({asked}): how"

@@ -16,18 +16,14 @@ from pra_core.errors import N_
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.presentation import (
-    less_restrictive,
-    parameters_in_use,
-    risk_limit,
-)
+from pra_core.presentation import less_restrictive, parameters_in_use, risk_limit
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import names_of
+from pra_core.sensitivity.contenders import contenders
 from pra_core.summary import Judgement, interval, predictive
 
 VERDICTS: Mapping[str, str] = {
-    "meets": N_("meets"), "fails": N_("fails"), "too_close": N_("too close to call"),
-}
+    "meets": N_("meets"), "fails": N_("fails"), "too_close": N_("too close to call")}
 VERDICT_MARKS: Mapping[str, str] = {"meets": "✔", "fails": "✘", "too_close": "≈"}
 PER_YEAR = ("annual_probability", "years_between_outbreaks")
 """Metrics that are told as a frequency of outbreaks."""
@@ -35,6 +31,8 @@ _NOTHING: Mapping[str, str] = {
     "annual_loss": N_("no loss at all, with {share} confidence"),
     "pests_per_lot": N_("no live pest in any lot, with {share} confidence"),
 }
+SMALL, NAMED = 1e-3, 2
+"""Chances below the first are told as a frequency; numbers named where their order is open."""
 _MARKS = re.compile(r"([\\`*_\[\]<>$~#|])")
 
 
@@ -105,9 +103,14 @@ def risk_words(assessment: Assessment, alop: Alop, t: Translator) -> str:
     if alop.metric in PER_YEAR:
         mean, _ = predictive(assessment.annual_probability)
         return t("median **{median}** (90 % interval: {low} to {high}; mean chance {mean} a year)",
-                 median=median, low=low, high=high, mean=t.percent(mean, 2))
+                 median=median, low=low, high=high, mean=yearly_chance(mean, t))
     return t("median **{median}** (90 % interval: {low} to {high}; mean {mean})", median=median,
              low=low, high=high, mean=amount_words(found.mean, alop, currency, t))
+
+
+def yearly_chance(p: float, t: Translator) -> str:
+    """A chance in one year in per cent, a small one as a frequency."""
+    return t("1 in {times}", times=t.number(1 / p, 2)) if 0 < p < SMALL else t.percent(p, 2)
 
 
 def alop_words(alop: Alop, currency: str, t: Translator) -> str:
@@ -182,20 +185,29 @@ def matters_sentence(scenario: Scenario, influence: Mapping[str, float], t: Tran
                      exact: pd.DataFrame | None = None) -> str:
     """The number that matters most, from the exact analysis where there is one; none without risk.
 
-    `influence`: the quick estimate, largest first; `exact`: rows of `sobol` for log Λ.
+    `influence`: the quick estimate, largest first; `exact`: rows of `sobol` for log Λ, largest
+    first. Numbers whose intervals hold one another's place stand together.
     """
     if not influence:
         return t("No number matters more than another here: the risk does not vary.")
-    if exact is not None and len(exact) and exact["ST"].iloc[0] > 0:
-        top = exact.iloc[0]
-        return t("The number that matters most: **{label}**, with {share} ± {error} of the"
-                 " variation of outbreaks per year (log), its interactions included.",
-                 label=escaped(row_label(scenario, str(top["parameter"]), t)),
-                 share=t.percent(float(top["ST"]), 2), error=t.percent(float(top["ST_conf"]), 2))
-    name, share = next(iter(influence.items()))
-    return t("The number that matters most: **{label}**, with {share} of the variation of outbreaks"
-             " per year (log) by a quick estimate.", share=t.percent(share, 2),
-             label=escaped(labels.parameter_label(scenario, name, t)))
+    rows = contenders(exact) if exact is not None else []
+    if not rows:
+        name, share = next(iter(influence.items()))
+        return t("The number that matters most: **{label}**, with about {share} of the variation of"
+                 " outbreaks per year (log); a quick estimate without an interval.",
+                 share=t.percent(share, 2),
+                 label=escaped(labels.parameter_label(scenario, name, t)))
+    named = [t("**{label}** ({share} ± {error})", label=escaped(row_label(scenario, name, t)),
+               share=t.percent(total, 2), error=t.percent(error, 2))
+             for name, total, error in rows[:NAMED]]
+    if len(rows) > NAMED:
+        named.append(t("one of {count} others", count=len(rows) - NAMED))
+    if len(rows) == 1:
+        return t("The number that matters most: {number} of the variation of outbreaks per year"
+                 " (log), its interactions included.", number=named[0])
+    return t("The number that matters most: {numbers}; their order is not certain. In brackets:"
+             " share of the variation of outbreaks per year (log), interactions included.",
+             numbers=t(", or ").join(named))
 
 
 def row_label(scenario: Scenario, row: str, t: Translator) -> str:
@@ -242,8 +254,8 @@ def mean_sentence(assessment: Assessment, judgement: Judgement, t: Translator) -
             assessment.scenario.consequences.currency, t))
     if mean == 0:
         return t("No outbreak is expected in any simulated future.")
-    text = t("Mean chance of at least one outbreak in a year: {mean} (standard error {error}).",
-             mean=t.percent(mean, 2), error=t.percent(error, 2))
+    text = t("Mean chance of at least one outbreak in a year: {mean} (standard error: {error} of"
+             " it).", mean=yearly_chance(mean, t), error=t.percent(error / mean, 2))
     above = alop.metric == "annual_probability" and mean > alop.limit
     if judgement.verdict == "meets" and above:
         return t("{text} It is above the limit although the ALOP is met with the confidence asked"
@@ -259,17 +271,6 @@ def cost_words(cost: float, unknown: int, currency: str, t: Translator) -> str:
     if cost == 0:
         return t("unknown")
     return t("{money} per year, and {count} unknown", money=money, count=unknown)
-
-
-def change_sentence(was: Assessment, then: Judgement, now: Assessment, judgement: Judgement,
-                    alop: Alop, t: Translator) -> str:
-    """What has changed since the reference was pinned: median risk and P(meets)."""
-    currency = now.scenario.consequences.currency
-    old, new = (amount_words(interval(told(a, alop)).median, alop, currency, t)
-                for a in (was, now))
-    return t("Since the pinned reference: risk **{old}** → **{new}**; probability of meeting the"
-             " ALOP **{then}** → **{now}**.", old=old, new=new, then=t.percent(then.probability),
-             now=t.percent(judgement.probability))
 
 
 def necessity_sentence(scenario: Scenario, verdicts: Sequence[str], t: Translator,

@@ -37,15 +37,6 @@ def drivers(scenario: Scenario) -> pd.DataFrame | dict[str, float]:
     return compute.influential(scenario) if found is None else found
 
 
-def contributions(scenario: Scenario) -> dict[str, float]:
-    """First-order shares by parameter from `drivers`; an estimate below 0 is a share of 0."""
-    found = exact(scenario)
-    if found is None:
-        return compute.influential(scenario)
-    return {str(name): max(0.0, float(share))
-            for name, share in zip(found["parameter"], found["S1"], strict=True)}
-
-
 @st.cache_data(max_entries=12, show_spinner=False, hash_funcs=KEYS)
 def _running(scenario: Scenario, draws: int, seed: int) -> pd.DataFrame:  # noqa: ARG001 - key
     return convergence.running(compute.assessed(scenario), scenario.alop)

@@ -21,7 +21,14 @@ from pra_core import convergence, paragraphs, wording
 from pra_core.alop import Alop
 from pra_core.assessment import MAX_DRAWS, Assessment
 from pra_core.errors import PraError
-from pra_core.figures import choice_words, decision, entry_inputs, pathway, precision_words
+from pra_core.figures import (
+    choice_words,
+    decision,
+    entry_inputs,
+    pathway,
+    pinned_words,
+    precision_words,
+)
 from pra_core.figures.band_words import band_sentence
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
@@ -209,8 +216,8 @@ def pinning(shown: View, t: Translator) -> None:
                       icon=":material/keep_off:")
     if shown.pinned is not None:
         was = shown.pinned
-        st.markdown(wording.change_sentence(was, meets(was, alop), shown.after, shown.judgement,
-                                            alop, t))
+        st.markdown(pinned_words.change_sentence(
+            was, meets(was, alop), shown.after, shown.judgement, alop, t))
         st.caption(t("Reference: {measures}", measures=wording.escaped(
             wording.set_words(was.scenario, was.scenario.selected, t))))
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import compute, compute_precision, compute_sets, display, session
+from pra_core import convergence
 from pra_core.assessment import MAX_DRAWS
 from pra_core.figures import precision as figures
 from pra_core.figures import precision_words as words
 from pra_core.i18n import Translator
+from pra_core.portfolio import Portfolios
+from pra_core.scenario import Scenario
 from pra_core.summary import wilson
 from pra_core.top_up import judged, judged_draws
 
@@ -19,15 +22,24 @@ MOST = 100_000
 def draw(t: Translator) -> None:
     """Sentence, charts, table, and a button for more."""
     scenario = session.scenario()
-    alop, after, sets = scenario.alop, compute.assessed(scenario), compute_sets.known(scenario)
+    st.subheader(t("How far do the numbers hang on simulation?"))
+    sets = _sets(scenario, t)
+    alop, after = scenario.alop, compute.assessed(scenario)
+    settled = sets is None or compute_sets.is_settled(scenario)
     found, draws = judged(after, sets), after.draws
     if sets is not None:
         draws = max(draws, judged_draws(sets.row(scenario.selected), sets))
     table, running = compute_precision.precision(scenario), compute_precision.running(scenario)
+    close = found.verdict == "too_close"
     st.markdown("  \n".join(filter(None, (
-        words.answer(table, found, draws, alop, t), words.top_up_sentence(sets, t)))))
-    if found.verdict != "too_close" or draws < MAX_DRAWS:
+        # Before the close ones are judged, what would decide is not told: it comes by itself.
+        "" if close and not settled else words.answer(
+            table, found, draws, alop, t, measures=bool(scenario.selected)),
+        words.top_up_sentence(sets, t, settled=settled)))))
+    if not close or (settled and draws < MAX_DRAWS):
         more(t)
+    if draws > after.draws:
+        table = convergence.with_share(table, found.probability, draws)
     left, right = st.columns(2, gap="medium")
     with left:
         low, high = (float(x) for x in wilson(round(found.probability * draws), draws))
@@ -50,6 +62,15 @@ def draw(t: Translator) -> None:
                  " over every input, which makes them smaller, never more than a trifle larger"
                  " (Owen 1997). They come from simulation alone: what we do not know is the 90 %"
                  " interval of the result, and more simulated futures do not narrow that."))
+
+
+def _sets(scenario: Scenario, t: Translator) -> Portfolios | None:
+    """Every set of measures; None where there is nothing to choose, or too much to search."""
+    if not scenario.measures:
+        return None
+    with (display.guard(t), st.spinner(t("Judging every set of measures …"), show_time=True)):
+        return compute_sets.searched(scenario)
+    return None
 
 
 def more(t: Translator) -> None:

@@ -15,7 +15,7 @@ from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.precision_wording import close_sentence, share_with_error
 from pra_core.summary import Judgement
-from pra_core.wording import amount_words
+from pra_core.wording import amount_words, joined
 
 ROWS = {**{k: NAMES[k] for k in ("median", "p05", "p95")}, "mean": N_("Mean"),
         "meets": N_("Probability of meeting the ALOP")}
@@ -24,18 +24,36 @@ STEPS = (2, 4, 10)
 """Times the simulated futures in use that are offered."""
 
 
-def answer(table: pd.DataFrame, judgement: Judgement, draws: int, alop: Alop, t: Translator) -> str:
-    """Whether the verdict hangs on chance, and how far median and 95 % quantile do."""
+def answer(table: pd.DataFrame, judgement: Judgement, draws: int, alop: Alop, t: Translator, *,
+           measures: bool = True) -> str:
+    """Whether the verdict hangs on chance, and how far median and 95 % quantile do.
+
+    `measures`: whether any measure is selected.
+    """
     by = table.set_index("quantity")["relative"]
     rest = t("From simulation alone, the median is known to ± {median} and the 95 % quantile to"
-             " ± {high} (standard errors).", median=t.percent(float(by["median"]), 2),
-             high=t.percent(float(by["p95"]), 2))
-    if judgement.verdict == "too_close":
-        return _unbroken(f"{close_sentence(judgement, draws, alop.confidence, t)} {rest}")
+             " ± {high} (standard errors).", median=small(float(by["median"]), t),
+             high=small(float(by["p95"]), t))
+    subject = (t("The chance that the selected set meets the ALOP") if measures else
+               t("The chance that the ALOP is met without measures"))
     share, error = share_with_error(judgement.probability, judgement.standard_error, t)
-    said = t("**{share} ± {error}** is clear of the {asked} asked for: more simulated futures would"
-             " not change the verdict.", share=share, error=error, asked=t.number(alop.confidence))
-    return _unbroken(f"{said} {rest}")
+    words = {"subject": subject, "share": share, "error": error, "draws": t.number(draws, 6),
+             "asked": t.percent(alop.confidence)}
+    if judgement.verdict == "too_close":
+        said = t("{subject}, on {draws} simulated futures: {close}", subject=subject,
+                 draws=words["draws"], close=close_sentence(judgement, draws, alop.confidence, t))
+    elif judgement.standard_error == 0:
+        said = t("{subject} is **{share}**: so it is in all {draws} simulated futures, clear of the"
+                 " {asked} asked for. More of them would not change the verdict.", **words)
+    else:
+        said = t("{subject}, **{share} ± {error}** on {draws} simulated futures, is clear of the"
+                 " {asked} asked for: more of them would not change the verdict.", **words)
+    return _unbroken(joined((said, rest), t))
+
+
+def small(error: float, t: Translator) -> str:
+    """A relative error in per cent, as far as anybody needs it."""
+    return t("less than 0.01 %") if 0 < error < 1e-4 else t.percent(error, 2)
 
 
 def _unbroken(text: str) -> str:
@@ -53,13 +71,19 @@ def in_passing(table: pd.DataFrame, judgement: Judgement, draws: int, alop: Alop
     by = table.set_index("quantity")["relative"]
     return t("Simulation error is not small: median ± {median}, 95 % quantile ± {high} (standard"
              " errors). More simulated futures would narrow it.",
-             median=t.percent(float(by["median"]), 2), high=t.percent(float(by["p95"]), 2))
+             median=small(float(by["median"]), t), high=small(float(by["p95"]), t))
 
 
-def top_up_sentence(sets: Portfolios | None, t: Translator) -> str:
-    """What was judged on more simulated futures by itself; empty where nothing was."""
+def top_up_sentence(sets: Portfolios | None, t: Translator, *, settled: bool = True) -> str:
+    """What was judged on more simulated futures by itself; empty where no set was judged.
+
+    `settled`: whether this is finished.
+    """
     if sets is None or "draws" not in sets.table:
         return ""
+    if not settled:
+        return t("Sets near the limit are still to be judged on more simulated futures; their"
+                 " verdicts may change.")
     more = sets.table[sets.table["draws"] > sets.draws]
     if more.empty:
         return t("No set was so near the limit that it had to be judged on more simulated"
@@ -80,8 +104,7 @@ def rows(table: pd.DataFrame, alop: Alop, currency: str, t: Translator) -> pd.Da
         told = [_told(x, meets, alop, currency, t) for x in (value, low, high)]
         found.append({
             "what": t(title), "value": told[0],
-            "error": t.percent(error, 2) if meets else t("{share} of it",
-                                                         share=t.percent(relative, 2)),
+            "error": small(error, t) if meets else t("{share} of it", share=small(relative, t)),
             "interval": t("{low} to {high}", low=told[1], high=told[2])})
     return pd.DataFrame(found)
 

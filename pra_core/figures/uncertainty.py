@@ -11,15 +11,19 @@ from pra_core.figures.uncertainty_words import step_title
 from pra_core.i18n import Translator
 from pra_core.uncertainty_sources import STEPS
 
+SEEN = 0.002
+"""Shares below it would be bars that nobody sees, with a legend for them."""
+
 
 def by_step(*, sources: pd.DataFrame, t: Translator) -> go.Figure:
     """Bars of first-order contributions, one a step, cut by the status of the sources.
 
     `sources`: `uncertainty_sources.table`. What the single inputs leave is a bar of its own.
     """
-    inputs = sources[sources["kind"].eq("input") & sources["contribution"].gt(0)]
+    inputs = sources[sources["kind"].eq("input") & sources["contribution"].gt(SEEN)]
     steps = [s for s in STEPS if s in set(inputs["step"])]
-    rest = sources.loc[sources["kind"] == "interactions", "contribution"]
+    rest = sources.loc[sources["kind"].eq("interactions") & sources["contribution"].gt(SEEN),
+                       "contribution"]
     last = t("Inputs acting together, and error of the estimate")
     figure = theme.figure(
         height=110 + 44 * (len(steps) + len(rest)), barmode="stack",

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
 import typst
 
 from pra_core import labels, reference, wording
@@ -17,7 +18,7 @@ from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import nearest
-from pra_core.presentation import parameters_in_use
+from pra_core.presentation import parameters_in_use, thinned
 from pra_core.report.annex import annex_data
 from pra_core.report.charts import result_chart
 from pra_core.summary import influence
@@ -26,25 +27,26 @@ from pra_core.top_up import judged
 TEMPLATE = Path(__file__).with_name("one_page.typ")
 FONT = "fonts/NotoSansSC-Regular.otf"
 MOST_SETS = 6
-PLAIN_MARKS = {"✔": "√", "✘": "×"}
-"""Marks the printed font lacks, and what stands for them."""
+UNBROKEN = {f"{end}{mark}": f"{end}\u2060{mark}" for end in "）)”" for mark in "，。；："}
+"""Chinese marks that would begin a line after a bracket, and the same held to it."""
 DISCLAIMER = N_("A result of the inputs listed in the scenario file, not an official position."
                 " The scenario file with this fingerprint, the seed and the number of simulated"
                 " futures give the same numbers on every machine.")
 
 
 def one_page(*, before: Assessment, after: Assessment, sets: Portfolios | None, seed: int,
-             t: Translator, study: str = "") -> bytes:
+             t: Translator, study: str = "", exact: pd.DataFrame | None = None) -> bytes:
     """PDF: one A4 page of result, then an annex on its uncertainty (ISPM 11, 2.4).
 
     The page has sentence, chart, selected measures, first sets, evidence, fingerprint; the annex
     the result in words, the simulation error and the sources of uncertainty. `before` is the
     assessment without measures, `after` the one with the selected measures; `sets` None where the
-    sets were not searched; `study` says which knowledge would change the choice. Deterministic:
-    no clock is read.
+    sets were not searched; `study` says which knowledge would change the choice; `exact`: rows of
+    `sobol` for log Λ, where they are known. Deterministic: no clock is read.
     """
-    data = content(before=before, after=after, sets=sets, seed=seed, t=t)
-    annexed = data | {"annex": annex(before=before, after=after, sets=sets, t=t, study=study)}
+    data = content(before=before, after=after, sets=sets, seed=seed, t=t, exact=exact)
+    annexed = data | {"annex": annex(before=before, after=after, sets=sets, t=t, study=study,
+                                     exact=exact)}
     return printed(annexed, "pdf")
 
 
@@ -55,13 +57,20 @@ def printed(data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
     """
     return typst.compile(
         str(TEMPLATE), root=str(TEMPLATE.parent), format=form, ignore_system_fonts=True,
-        font_paths=[str(reference.verified_path(FONT).parent)],
+        font_paths=[str(reference.verified_path(FONT).parent), str(_marks())],
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards="ua-1" if form == "pdf" else None)
 
 
+def _marks() -> Path:
+    """Where the font is that has the marks of the verdicts, which the text font lacks."""
+    import matplotlib  # slow to import and needed when somebody prints, not at every start
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
 def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, seed: int,
-            t: Translator) -> dict[str, Any]:
+            t: Translator, exact: pd.DataFrame | None = None) -> dict[str, Any]:
     """What the page says, as plain data; the annex apart."""
     scenario = after.scenario
     judgement = judged(after, sets)
@@ -70,7 +79,7 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
                  wording.evidence_sentence(scenario, t)]
     if sets is not None:
         sentences += [choice_words.choice_sentence(sets, t), wording.order_words(t)]
-    sentences += [wording.matters_sentence(scenario, influence(after), t),
+    sentences += [wording.matters_sentence(scenario, influence(thinned(after)), t, exact),
                   wording.mean_sentence(after, judgement, t)]
     sentences += [said for said in (labels.assumed_climate(scenario, t),) if said]
     data = {
@@ -89,18 +98,19 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
 
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
-    """The data with marks that the printed font has."""
+    """The data with marks held to the bracket before them."""
     text = json.dumps(data, ensure_ascii=False)
-    for mark, other in PLAIN_MARKS.items():
+    for mark, other in UNBROKEN.items():
         text = text.replace(mark, other)
     found: dict[str, Any] = json.loads(text)
     return found
 
 
 def annex(*, before: Assessment, after: Assessment, sets: Portfolios | None, t: Translator,
-          study: str = "") -> dict[str, Any]:
+          study: str = "", exact: pd.DataFrame | None = None) -> dict[str, Any]:
     """What the annex says, as plain data."""
-    return _plain(annex_data(before=before, after=after, sets=sets, t=t, study=study))
+    return _plain(annex_data(before=before, after=after, sets=sets, t=t, study=study,
+                             drivers=exact))
 
 
 def _subtitle(after: Assessment, t: Translator) -> str:

@@ -9,10 +9,11 @@ from pra_core.uncertainty_sources.listing import (
     certain,
     leading,
     section_of,
+    shares,
     statuses,
     summary,
     table,
 )
 
 __all__ = ["ASSUMPTIONS", "CAUSES", "STEPS", "WEAKEST", "Assumption", "cause_of", "certain",
-           "leading", "section_of", "statuses", "summary", "table"]
+           "leading", "section_of", "shares", "statuses", "summary", "table"]

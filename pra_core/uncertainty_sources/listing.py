@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, cast
 
 import pandas as pd
@@ -21,7 +22,7 @@ STEPS: Mapping[str, str] = {
     "2.2.1.4": N_("Entry: survival of pest management"),
     "2.2.1.5": N_("Entry: transfer to a host"),
     "2.2.2": N_("Establishment"), "2.2.3": N_("Spread"), "2.3": N_("Consequences"),
-    "3.4": N_("Measures"), "2.4": N_("All steps"),
+    "2.4": N_("All steps"), "3.4": N_("Measures"),
 }
 """Section of ISPM 11 -> what is assessed there."""
 CAUSES: Mapping[str, str] = {
@@ -29,7 +30,7 @@ CAUSES: Mapping[str, str] = {
     "variable": N_("differs from case to case"), "model": N_("the model is in doubt"),
 }
 COLUMNS = ("step", "kind", "parameter", "cause", "status", "low", "high", "unit", "source",
-           "contribution", "with_others", "in_use", "assumption", "discussed")
+           "contribution", "error", "with_others", "in_use", "assumption", "discussed")
 WEAKEST = ("unverified", "assumed", "elicited", "verified")
 """Statuses from the weakest to the strongest."""
 JOINT = " + "
@@ -43,25 +44,27 @@ _LINKS = frozenset({"lot_shape", "full_suitability", "suitable_from", "season_de
 Place = tuple[str | int, ...]
 
 
-def table(scenario: Scenario, contributions: Mapping[str, float]) -> pd.DataFrame:
+def table(scenario: Scenario, contributions: Mapping[str, float],
+          errors: Mapping[str, float] = MappingProxyType({})) -> pd.DataFrame:
     """Every source of uncertainty of a scenario by step of ISPM 11, as 2.4 asks to document.
 
     `contributions`: first-order share of the variance of the result by parameter name; inputs
-    tied by declared correlations have one share under their names joined by " + ".
+    tied by declared correlations have one share under their names joined by " + ". `errors`: half
+    the 95 % intervals of these shares, where they are known.
 
     Columns: step (section of ISPM 11), kind (input | climate | interactions | assumption),
     parameter (name; empty for the last two), cause (`cause_of`), status (weakest of `statuses`),
     low and high (5 and 95 % quantile), unit, source (citation or assessor), contribution (nan
-    where none is known, 0 where not in use), with_others (names whose joint share stands at the
-    first of them), in_use (false: belongs to a measure that is not selected), assumption and
-    discussed (text and page, for assumptions of the model). `climate` inputs act
-    together through the row `climate-model`.
+    where none is known, 0 where not in use), error (nan where none is known), with_others (names
+    whose joint share stands at the first of them), in_use (false: belongs to a measure that is not
+    selected), assumption and discussed (text and page, for assumptions of the model). `climate`
+    inputs act together through the row `climate-model`.
 
     The row "interactions" is what the first-order shares leave of 1, at least 0: estimates may
     add up to more.
     """
     used = _in_use(scenario)
-    rows = [_row(scenario, p, contributions, used) for p in _uncertain(scenario)]
+    rows = [_row(scenario, p, contributions, errors, used) for p in _uncertain(scenario)]
     if contributions:
         rest = max(0.0, 1.0 - math.fsum(row["contribution"] for row in rows
                                         if not math.isnan(row["contribution"])))
@@ -163,18 +166,33 @@ def _uncertain(scenario: Scenario) -> list[Parameter]:
         p for p in found if p.name in inside]
 
 
+def shares(drivers: Mapping[str, float] | pd.DataFrame) -> tuple[dict[str, float],
+                                                                 dict[str, float]]:
+    """First-order shares and half their 95 % intervals, as `table` takes them.
+
+    `drivers`: shares of the quick estimate, which has no intervals, or rows of `sobol`; an index
+    below 0 is a share of 0.
+    """
+    if not isinstance(drivers, pd.DataFrame):
+        return dict(drivers), {}
+    names = [str(name) for name in drivers["parameter"]]
+    found = {name: max(0.0, float(x)) for name, x in zip(names, drivers["S1"], strict=True)}
+    return found, {name: float(x) for name, x in zip(names, drivers["S1_conf"], strict=True)}
+
+
 def _row(scenario: Scenario, parameter: Parameter, contributions: Mapping[str, float],
-         used: Mapping[str, bool]) -> dict[str, Any]:
+         errors: Mapping[str, float], used: Mapping[str, bool]) -> dict[str, Any]:
     name, source, law = parameter.name, parameter.source, parameter.distribution
     share, others = _share(name, contributions)
+    error, _ = _share(name, errors)
     if not used.get(name, True):
-        share = 0.0  # an estimate from draws gives it some by chance
+        share, error = 0.0, math.nan  # an estimate from draws gives it some by chance
     return _blank(section_of(_places(scenario).get(name, ())),
                   "climate" if name in scenario.climate_inputs else "input") | {
         "parameter": name, "cause": cause_of(scenario, parameter),
         "status": statuses(scenario, name)[0],
         "low": float(law.ppf(0.05)), "high": float(law.ppf(0.95)), "unit": parameter.unit,
-        "source": source.citation or source.assessor or "", "contribution": share,
+        "source": source.citation or source.assessor or "", "contribution": share, "error": error,
         "with_others": others, "in_use": used.get(name, True)}
 
 
@@ -209,5 +227,5 @@ def _apart(elicitation: Elicitation) -> bool:
 def _blank(step: str, kind: str) -> dict[str, Any]:
     return {"step": step, "kind": kind, "parameter": "", "cause": "", "status": "",
             "low": math.nan, "high": math.nan, "unit": "", "source": "",
-            "contribution": math.nan, "with_others": (), "in_use": True, "assumption": "",
-            "discussed": ""}
+            "contribution": math.nan, "error": math.nan, "with_others": (), "in_use": True,
+            "assumption": "", "discussed": ""}

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pra_core import labels, paragraphs, uncertainty_sources
+from pra_core import labels, paragraphs, uncertainty_sources, wording
 from pra_core.assessment import Assessment, assess
+from pra_core.driver_wording import driver_sentence
 from pra_core.figures.band_words import band_sentence
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import portfolios
@@ -123,17 +124,25 @@ def test_verdict_and_probability_are_those_of_the_judgement() -> None:
 def test_the_main_driver_is_the_largest_with_its_estimator_and_badge() -> None:
     case = scenario()
     shares = {"r0": 0.2, "fruit.prevalence": 0.7}
-    said = paragraphs.driver_sentence(case, shares, "outbreaks", EN)
+    said = driver_sentence(case, shares, "outbreaks", EN)
     assert labels.parameter_label(case, "fruit.prevalence", EN) in said
     assert "70 %" in said
     assert "quick estimate" in said
     assert "○ assumed" in said
     frame = pd.DataFrame({"parameter": ["fruit.prevalence + r0", "rate"], "S1": [0.1, 0.6],
                           "S1_conf": [0.01, 0.02], "ST": [0.9, 0.6], "ST_conf": [0.1, 0.1]})
-    exact = paragraphs.driver_sentence(case, frame, "outbreaks", EN)
-    assert labels.parameter_label(case, "rate", EN) in exact
-    assert "SALib, ± 2 %" in exact
-    assert "drives the result" in paragraphs.driver_sentence(case, {}, "outbreaks", EN)
+    exact = driver_sentence(case, frame, "outbreaks", EN)
+    assert labels.parameter_label(case, "fruit.prevalence", EN) in exact
+    assert labels.parameter_label(case, "rate", EN) not in exact  # 0.7 does not reach 0.8
+    assert "(90 % ± 10 %; " in exact
+    assert "total order by SALib" in exact
+    frame.loc[1, "ST"] = 0.75
+    close = driver_sentence(case, frame, "outbreaks", EN)
+    assert labels.parameter_label(case, "rate", EN) in close
+    assert "order is not certain" in close
+    frame["ST_conf"] = 1.0
+    assert "stands out" in driver_sentence(case, frame, "outbreaks", EN)
+    assert "drives the result" in driver_sentence(case, {}, "outbreaks", EN)
 
 
 def test_what_is_not_included_is_counted_from_the_scenario() -> None:
@@ -173,8 +182,8 @@ def test_no_risk_at_all_is_told_without_a_driver() -> None:
 
 
 @pytest.mark.parametrize(("p", "n", "shown"), [
-    (0.951, 3_000, ("0.951", "0.004")), (0.9512, 40_000, ("0.951", "0.001")),
-    (0.5, 100, ("0.50", "0.05")), (1.0, 100, ("1", "0"))])
+    (0.951, 3_000, ("95.1 %", "0.4 %")), (0.9512, 40_000, ("95.1 %", "0.1 %")),
+    (0.5, 100, ("50 %", "5 %")), (1.0, 100, ("100 %", "0 %"))])
 def test_a_share_stops_at_the_digit_of_its_error(p: float, n: int, shown: tuple[str, str]) -> None:
     assert share_with_error(p, float(np.sqrt(p * (1 - p) / n)), EN) == shown
 
@@ -182,7 +191,7 @@ def test_a_share_stops_at_the_digit_of_its_error(p: float, n: int, shown: tuple[
 def test_too_close_to_call_says_how_many_would_decide() -> None:
     error = float(np.sqrt(0.951 * 0.049 / 3_000))
     said = close_sentence(Judgement(0.951, error, "too_close"), 3_000, 0.95, EN)
-    assert said.startswith("**0.951 ± 0.004: too close to call — add simulated futures.**")
+    assert said.startswith("**95.1 % ± 0.4 %: too close to call — add simulated futures.**")
     assert "about 180,000 would decide (now 3,000)" in said
     near = close_sentence(Judgement(0.9505, error, "too_close"), 3_000, 0.95, EN)
     assert "more than the 200,000 that can be run" in near
@@ -197,3 +206,14 @@ def test_a_close_verdict_stands_in_the_paragraph() -> None:
     said = paragraphs.paragraph(assess(case, DRAWS), None, {}, EN, study="**A study** helps.")
     assert "too close to call — add simulated futures" in said
     assert "A study helps." in said
+
+
+def test_the_set_is_named_once_where_it_is_the_least_restrictive() -> None:
+    case = load_scenario("medfly-citrus-china")
+    sets = portfolios(case.with_measures(()), case.alop, DRAWS)
+    first = sets.first_meeting
+    assert first
+    after = assess(case.with_measures(first), DRAWS)
+    said = paragraphs.paragraph(after, sets, {}, EN)
+    assert said.count(wording.set_words(case, first, EN)) == 1
+    assert len(said.split("\n\n")) == 4

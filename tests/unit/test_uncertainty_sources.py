@@ -24,6 +24,7 @@ from pra_core.uncertainty_sources import (
     certain,
     leading,
     section_of,
+    shares,
     statuses,
     summary,
     table,
@@ -218,11 +219,16 @@ def test_words_and_chart_say_what_the_table_says(language: str) -> None:
     said = uncertainty_words.inputs(case, rows, t)
     assert len(said) == rows["kind"].isin(("input", "climate")).sum()
     every = uncertainty_words.everything(case, rows, t)
-    assert len(every) == len(rows)
+    empty = rows["kind"].eq("interactions") & rows["contribution"].eq(0)
+    assert len(every) == len(rows) - empty.sum()
+    order = [uncertainty_words.step_title(step, t) for step in STEPS]
+    steps = [order.index(one) for one in every.iloc[:, 0]]
+    assert steps == sorted(steps)
     assert not every.isna().any(axis=None)
     figure = uncertainty.by_step(sources=rows, t=t)
     drawn = sum(sum(bar.x) for bar in figure.data)
-    positive = rows.loc[rows["contribution"] > 0, "contribution"].sum()
+    positive = rows.loc[rows["contribution"] > uncertainty.SEEN, "contribution"].sum()
+    assert all(sum(bar.x) > 0 for bar in figure.data)
     assert drawn == pytest.approx(100 * positive)
     counts = summary(rows)
     assert str(counts["inputs"]) in uncertainty_words.answer(case, rows, t)
@@ -231,3 +237,19 @@ def test_words_and_chart_say_what_the_table_says(language: str) -> None:
 def test_the_chart_of_an_empty_estimate_is_empty() -> None:
     rows: pd.DataFrame = table(scenario(), {})
     assert not uncertainty.by_step(sources=rows, t=translator("en")).data
+
+
+def test_an_interval_stands_beside_its_share_and_the_sentence_adds_up() -> None:
+    case = scenario()
+    frame = pd.DataFrame({"parameter": ["r0", "fruit.prevalence", "rate"],
+                          "S1": [0.476, 0.394, -0.01], "S1_conf": [0.05, 0.04, 0.01]})
+    rows = table(case, *shares(frame))
+    assert rows.set_index("parameter").loc["rate", "contribution"] == 0.0
+    t = translator("en")
+    told = dict(zip(*(uncertainty_words.inputs(case, rows, t)[c] for c in ("what", "contribution")),
+                    strict=True))
+    assert "48 % ± 5 %" in told.values()
+    said = uncertainty_words.answer(case, rows, t)
+    assert "48 % ± 5 %" in said
+    assert "others together" not in said  # 48 + 39 = 87, as the sum is told
+    assert "without interval" in uncertainty_words.estimator(False, t)
