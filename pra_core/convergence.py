@@ -2,11 +2,10 @@
 
 The formulas below are those of independent draws. Our draws are stratified in every single input
 (Latin hypercube), which never makes a mean or a share of n draws vary more than n/(n - 1) times
-as much as independent ones do (Owen 1997, Ann. Stat. 25:1541): no true error is larger than that
-of independent draws. The error told is estimated from the same draws. For the mean of a skewed
-risk, on few draws, it is often too small, since the rare large values it hangs on are missing, and
-the normal interval is too low (Hall 1992, Ann. Stat. 20:675); rank and Wilson intervals of
-quantiles and shares have no such fault.
+as much as independent ones do (Owen 1997, Ann. Stat. 25:1541). But errors are estimated from the
+draws themselves: for the mean of a skewed risk they are often too small on few draws, which miss
+the rare large values it hangs on, and the normal interval is too low (Hall 1992, J. R. Stat. Soc. B
+54:221). Intervals of quantiles (ranks) and shares (Wilson) have no such fault.
 They say nothing of the uncertainty of the inputs, which more draws do not lessen.
 """
 

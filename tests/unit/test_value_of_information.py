@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -310,9 +312,36 @@ def test_what_differs_from_year_to_year_is_no_number_to_learn() -> None:
 def test_inputs_of_the_loss_alone_change_no_choice_under_a_limit_on_outbreaks() -> None:
     table = studies(taken_of(rich()))
     by_name = {one.names[0]: one for one in table.rows}
-    assert by_name["yield_loss"].change == NEVER
+    found = by_name["yield_loss"].change
+    assert found == replace(NEVER, error=found.error)
+    assert 0.0 < found.error < 0.5  # what so few draws may hide, told beside the chance of 0
     assert by_name["yield_loss"].steps.value == 0.0
     assert by_name["rate"].steps.value == 0.0
+
+
+def test_an_effect_the_draws_do_not_show_has_an_error_of_its_size() -> None:
+    """An influence at the edge of what 4,000 draws show: seen with some seeds, not with others.
+
+    The error told is that of the chances over the seeds, within the error of both.
+    """
+    chances, errors, blind = [], [], 0
+    for seed in range(1, 25):
+        x = percentiles("x", DRAWS, seed)
+        share = np.stack([0.955 + 0.012 * (x - 0.5), np.full(DRAWS, 0.99)], axis=1)
+        within = (percentiles("y", DRAWS, seed)[:, None] < share).astype(np.float64)
+        found = change(within, cells_at(x), told_confidence(within.mean(axis=0), 0.95, 0), 0)
+        blind += found.chance == 0 and found.error > 0
+        chances.append(found.chance)
+        errors.append(found.error)
+    truth = (0.95 - 0.949) / 0.012
+    missed = float(np.sqrt(np.mean((np.array(chances) - truth) ** 2)))
+    assert blind > 6
+    assert missed / 2 < float(np.sqrt(np.mean(np.square(errors)))) < 2.5 * missed
+
+
+def test_an_input_with_a_single_value_has_no_error() -> None:
+    within = (percentiles("y", DRAWS, 1)[:, None] < np.array([0.955, 0.99])).astype(np.float64)
+    assert change(within, np.zeros(DRAWS, np.int64), 0.95, 0) == NEVER
 
 
 def test_everything_at_zero_risk_can_change_nothing() -> None:
