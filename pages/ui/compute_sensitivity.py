@@ -36,8 +36,6 @@ class Run:
     steps: Iterator[Step]
     done: float = 0.0
     frame: pd.DataFrame | None = None
-    tried: bool = False
-    """Whether it was begun without being asked for."""
     lock: Lock = field(default_factory=Lock)
 
     def advance(self) -> bool:

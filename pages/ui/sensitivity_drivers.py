@@ -7,15 +7,18 @@ import streamlit as st
 
 from pages.ui import compute_sensitivity, display, sensitivity_parts, session
 from pages.ui.sensitivity_parts import Shown
+from pages.ui.sensitivity_runs import ran
 from pra_core import labels, wording
 from pra_core.figures import sensitivity_response
 from pra_core.figures import sensitivity_swings as swings
 from pra_core.figures import sensitivity_words as words
 from pra_core.i18n import Translator
 
-WIDTHS = {"label": 340, "status": 92, "unit": 130, "ST": 92, "ST_conf": 84, "S1": 92,
+TALL = 56
+"""Pixels of a row of two lines."""
+WIDTHS = {"label": 290, "status": 92, "unit": 130, "ST": 92, "ST_conf": 84, "S1": 92,
           "S1_conf": 84}
-SWING_WIDTHS = {"label": 340, "status": 92, "range": 190, "low_words": 130, "high_words": 130}
+SWING_WIDTHS = {"label": 310, "status": 92, "range": 190, "low_words": 130, "high_words": 130}
 SWINGS = 8
 ANY = 2
 """Base sample of the swings, which need none."""
@@ -25,14 +28,14 @@ def draw(shown: Shown, t: Translator) -> None:
     """The base sample, what the indices add up to, and every input in a table."""
     st.subheader(t("Every input"))
     st.select_slider(
-        t("Base sample n (a power of two)"), sensitivity_parts.SIZES,
+        t("How exact: runs of the model per input (base sample n)"), sensitivity_parts.SIZES,
         value=sensitivity_parts.USUAL, key=sensitivity_parts.SIZE, persist_state="session",
         help=t("The exact analysis runs the model n × (inputs + 2) times. Four times as many"
                " halve the intervals."))
     y = compute_sensitivity.drawn(shown.scenario, shown.question)
     lines = [words.scale_sentence(shown.question, y, t), words.varying_sentence(shown.scenario, t)]
-    if shown.exact is not None and not words.note_words(shown.exact, t):
-        lines.insert(0, words.shares_sentence(shown.exact, t))
+    if shown.sure is not None and not words.note_words(shown.sure, t):
+        lines.insert(0, words.shares_sentence(shown.sure, t))
     st.markdown("  \n".join(filter(None, lines)))
     if shown.exact is None:
         _quick(shown, t)
@@ -42,7 +45,7 @@ def draw(shown: Shown, t: Translator) -> None:
             "unit": (t("Unit"), "text"),
             "ST": (t("Total order"), "percent"), "ST_conf": (t("± (95 %)"), "percent"),
             "S1": (t("First order"), "percent"), "S1_conf": (t("± (95 %) "), "percent")},
-            WIDTHS, height=380)
+            WIDTHS, height=460, row_height=TALL)
         st.caption(t("Saltelli 2010 and Jansen 1999 by SALib, 95 % bootstrap intervals · n = {n} ·"
                      " seed {seed}", n=t.number(shown.n, 4), seed=session.seed()))
 
@@ -54,7 +57,7 @@ def _quick(shown: Shown, t: Translator) -> None:
     frame = pd.DataFrame({"parameter": list(shown.quick), "S1": list(shown.quick.values())})
     display.table(words.described(frame, shown.scenario, t), "sensitivity-preview", t, {
         "label": (t("Input"), "text"), "status": (t("Status"), "text"), "unit": (t("Unit"), "text"),
-        "S1": (t("First order, preview"), "percent")}, WIDTHS, height=380)
+        "S1": (t("First order, preview"), "percent")}, WIDTHS, height=460, row_height=TALL)
     st.caption(t("Preview from the simulated futures at hand, without interval: the numbers change"
                  " when the exact analysis is done."))
 
@@ -94,8 +97,8 @@ def draw_swings(shown: Shown, t: Translator) -> None:
     st.subheader(t("What each input does by itself"))
     question = swings.question_of(shown.question, shown.scenario)
     with display.guard(t):
-        found = sensitivity_parts.ran({"tornado": ANY}, shown.scenario, question, t,
-                                      sensitivity_parts.AT_ONCE, t("Moving one input at a time"))
+        found = ran({"tornado": ANY}, shown.scenario, question, t, shown.waiting,
+                    t("Moving one input at a time"), by_itself=True)
         if found is None:
             return
         frame = found["tornado"]
@@ -129,4 +132,4 @@ def _swings(shown: Shown, frame: pd.DataFrame, question: words.Question, t: Tran
         "label": (t("Input"), "text"), "status": (t("Status"), "text"),
         "range": (t("Its 5 % and 95 % point"), "text"),
         "low_words": (t("Result at 5 %"), "text"), "high_words": (t("Result at 95 %"), "text")},
-        SWING_WIDTHS, height=380)
+        SWING_WIDTHS, height=460, row_height=TALL)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute_sensitivity, display, sensitivity_parts, session
+from pages.ui import compute_sensitivity, display, session
 from pages.ui.sensitivity_parts import Shown
+from pages.ui.sensitivity_runs import ran
 from pra_core import wording
 from pra_core.errors import N_
 from pra_core.figures import sensitivity as figures
@@ -24,6 +25,14 @@ PAIRS = 512
 RANKED, BARS = 10, 8
 TITLES = {"sobol": N_("Sobol' total order"), "morris": N_("Morris μ*"),
           "delta": N_("Borgonovo δ"), "pawn": N_("PAWN")}
+MEANINGS = {
+    "delta": N_("**Borgonovo δ:** how far knowing this input shifts the whole spread of the result,"
+                " from 0, not at all, to 1, completely. It sees what a variance does not, such as"
+                " rare large values."),
+    "pawn": N_("**PAWN:** how far the chance of a result up to any size moves at most when this"
+               " input is known, from 0, not at all, to 1. Bars that do not pass the dotted line"
+               " are no longer than chance alone makes them."),
+}
 VALUES = {"sobol": "ST", "morris": "mu_star", "delta": "delta", "pawn": "median"}
 
 
@@ -31,9 +40,8 @@ def draw(shown: Shown, t: Translator) -> None:
     """Whether four methods agree, then each by itself, then the pairs that interact."""
     st.subheader(t("Do other methods agree?"))
     with display.guard(t):
-        found = sensitivity_parts.ran(
-            {method: SIZES[method] for method in ("morris", "pawn")}, shown.scenario,
-            shown.question, t, sensitivity_parts.AT_ONCE, t("Morris and PAWN run"))
+        found = ran({method: SIZES[method] for method in ("morris", "pawn")}, shown.scenario,
+                    shown.question, t, shown.waiting, t("Morris and PAWN run"), by_itself=True)
         if found is not None:
             _compared(shown, found, t)
     st.subheader(t("Which inputs act together?"))
@@ -47,7 +55,7 @@ def _compared(shown: Shown, found: Mapping[str, pd.DataFrame], t: Translator) ->
         st.markdown(nothing)
         return
     slow = compute_sensitivity.known("delta", shown.scenario, shown.question, SIZES["delta"])
-    frames = ({"sobol": shown.exact} if shown.exact is not None else {}) | dict(found) | (
+    frames = ({"sobol": shown.sure} if shown.sure is not None else {}) | dict(found) | (
         {"delta": slow} if slow is not None else {})
     table = methods.rank_table(frames, VALUES, RANKED)
     named = {str(row): wording.row_label(shown.scenario, str(row), t) for row in table.index}
@@ -63,14 +71,17 @@ def _compared(shown: Shown, found: Mapping[str, pd.DataFrame], t: Translator) ->
     if shown.question.subject == "within":
         st.caption(t("Borgonovo's δ compares densities; a yes or no has none."))
         return
-    slowly = sensitivity_parts.ran(
-        {"delta": SIZES["delta"]}, shown.scenario, shown.question, t, 0.0,
+    slowly = ran(
+        {"delta": SIZES["delta"]}, shown.scenario, shown.question, t, shown.waiting,
         t("Borgonovo's δ of every input takes minutes"))
     if slowly is not None:
         _bars(shown, slowly["delta"], "delta", t)
 
 
 def _morris(shown: Shown, frame: pd.DataFrame, t: Translator) -> None:
+    st.markdown(t("**Morris μ\\*:** the further right, the more the result moves when this input"
+                  " alone takes a step, averaged over the whole range of the others. The further"
+                  " up, the more that step depends on where it is taken."))
     rows = words.described(frame, shown.scenario, t)
     if frame["sigma"].isna().any():
         st.markdown(t("Open diamond: correlated inputs together, for which no spread is defined."))
@@ -83,6 +94,7 @@ def _morris(shown: Shown, frame: pd.DataFrame, t: Translator) -> None:
 
 def _bars(shown: Shown, frame: pd.DataFrame, method: str, t: Translator) -> None:
     """δ with its 95 % interval, or the median of PAWN with its smallest and largest slice."""
+    st.markdown(t(MEANINGS[method]))
     rows = words.described(frame, shown.scenario, t).head(BARS)
     value = rows[VALUES[method]].to_numpy(float)
     if method == "delta":
@@ -105,8 +117,8 @@ def _bars(shown: Shown, frame: pd.DataFrame, method: str, t: Translator) -> None
 
 def _pairs(shown: Shown, t: Translator) -> None:
     """The second order on demand, as a heat map."""
-    found = sensitivity_parts.ran(
-        {"second_order": PAIRS}, shown.scenario, shown.question, t, 0.0,
+    found = ran(
+        {"second_order": PAIRS}, shown.scenario, shown.question, t, shown.waiting,
         t("Second order of every pair of the strongest inputs"))
     if found is None:
         return
@@ -123,5 +135,5 @@ def _pairs(shown: Shown, t: Translator) -> None:
     display.chart(methods.pairs(frame=frame, order=order, named=short, t=t),
                   "sensitivity-pairs", t,
                   t("Second order by SALib (Saltelli 2002), n = {n}, seed {seed}: what a pair"
-                    " explains beyond its two inputs alone; in brackets: its 95 % interval holds"
-                    " 0", n=PAIRS, seed=session.seed()))
+                    " explains beyond its two inputs alone; grey, in brackets: its 95 % interval"
+                    " holds 0", n=PAIRS, seed=session.seed()))

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from time import monotonic
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import compute_sensitivity, compute_sets, compute_study, display, session
-from pages.ui.compute_sensitivity import Run
-from pra_core import labels, wording
+from pages.ui.sensitivity_runs import Waiting, ran
+from pra_core import wording
+from pra_core.figures import choice_words, study_answer_words, study_words
 from pra_core.figures import sensitivity as figures
 from pra_core.figures import sensitivity_words as words
-from pra_core.figures import study_words
-from pra_core.figures.sensitivity_labels import row_labels
+from pra_core.figures.sensitivity_labels import row_labels, short_label
 from pra_core.figures.sensitivity_words import Question
 from pra_core.i18n import Translator
 from pra_core.ladder import ladder
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import names_of
+from pra_core.value_of_information import StudyTable
 
 SIZES = (64, 128, 256, 512, 1024, 2048, 4096)
 USUAL = 256
 SIZE = "sensitivity-n"
 TOP = 5
 """Inputs in the chart under the answer; all of them are in the table."""
-LONG = 360
-"""Letters of an answer that is told in the size of the text."""
-AT_ONCE = 3.0
-"""Seconds a run may take without being asked for; then it waits for a click."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,27 +40,74 @@ class Shown:
     exact: pd.DataFrame | None
     quick: Mapping[str, float]
     """The preview: input -> first order, largest first; empty where there is none."""
+    waiting: list[Waiting] = field(default_factory=list)
+    """What still runs; views add theirs."""
+    refused: bool = False
+    """Whether this result cannot be explained; why stands on the page."""
+
+    @property
+    def sure(self) -> pd.DataFrame | None:
+        """The exact analysis where its intervals leave something to rank."""
+        return None if self.exact is None or words.is_open(self.exact) else self.exact
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The inputs the result is said to hang on most; none where nothing is said."""
+        if self.sure is None:
+            return tuple(self.quick)[:1]
+        return () if self.sure.attrs.get("note") else names_of(str(self.sure["parameter"].iloc[0]))
 
     @property
     def ranked(self) -> list[str]:
         """The inputs, the one that explains most first; by the preview until the exact is there."""
-        found = ([name for row in self.exact["parameter"] for name in names_of(str(row))]
-                 if self.exact is not None else list(self.quick))
+        found = ([name for row in self.sure["parameter"] for name in names_of(str(row))]
+                 if self.sure is not None else list(self.quick))
         return [*found, *(name for name in self.scenario.uncertain if name not in set(found))]
 
 
-def answered(shown: Shown, answer: DeltaGenerator, t: Translator) -> None:
-    """The number worth paying for, and what knowing it would change; said where it belongs."""
-    scenario = shown.scenario
-    with answer.container(), display.guard(t):
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where on the page things are said, so that what is slow can come later."""
+
+    answer: DeltaGenerator
+    pending: DeltaGenerator
+    drivers: DeltaGenerator
+    apart: DeltaGenerator
+    chart: DeltaGenerator
+    sets: DeltaGenerator
+
+
+def answered(scenario: Scenario, places: Places, t: Translator) -> StudyTable | None:
+    """The number worth paying for, and what knowing it would change; None where sets are too many.
+
+    Called preliminary until `settle` is through.
+    """
+    with places.answer.container(), display.guard(t):
         with st.spinner(t("Asking what each number would change …"), show_time=True):
             table = compute_study.studies(scenario)
-        said = study_words.answer_sentence(table, scenario, t)
-        # Long sets in large letters would push the chart off the first screen.
-        (st.markdown if len(said) > LONG else display.sentence)(said)
-        if shown.exact is not None and table.best is not None and (
-                apart := words.apart_sentence(shown.exact, table.best.names, t)):
-            st.markdown(apart)
+        display.sentence(study_words.short_answer(
+            table, scenario, t, preliminary=not compute_sets.is_settled(scenario)))
+        if table.best is not None:
+            with places.sets.expander(t("The sets of the answer on top: recommended now, and what"
+                                        " knowing the number would mostly lead to")):
+                st.markdown("\n".join(
+                    f"- {line}" for line in study_answer_words.set_lines(table, scenario, t)))
+        return table
+    return None
+
+
+def settle(shown: Shown, table: StudyTable | None, places: Places, t: Translator) -> None:
+    """Judges sets near the limit on more futures.
+
+    Stands at the end of the page: whoever does not wait goes on, and what was judged is kept. The
+    page is drawn anew with the answer that the measures page gives, too.
+    """
+    if table is None or compute_sets.is_settled(shown.scenario):
+        return
+    for found in compute_sets.settling(shown.scenario):
+        if found.undecided:
+            places.pending.caption(choice_words.pending_sentence(found, t))
+    st.rerun()
 
 
 def choice(scenario: Scenario, t: Translator) -> Question:
@@ -105,34 +148,45 @@ def _other(scenario: Scenario, t: Translator) -> tuple[str, ...] | None:
     return None
 
 
-def analysed(scenario: Scenario, question: Question, answer: DeltaGenerator,
-             chart: DeltaGenerator, t: Translator) -> Shown:
-    """The preview at once in its places, then the exact analysis in theirs."""
+def previewed(scenario: Scenario, question: Question, places: Places, t: Translator) -> Shown:
+    """The quick estimate at once in its places, unless the exact analysis is there already."""
     n = int(str(session.shown(SIZE) or USUAL))
     exact = compute_sensitivity.known("sobol", scenario, question, n)
-    shown = Shown(scenario, question, n, exact, {})
     with display.guard(t):
-        shown = replace(shown, quick=compute_sensitivity.preview(scenario, question))
-        if exact is None:
-            _preview(shown, answer, chart, t)
-            found = ran({"sobol": n}, scenario, question, t, AT_ONCE, t(
+        shown = Shown(scenario, question, n, exact, compute_sensitivity.preview(scenario, question))
+        if shown.sure is None:
+            _preview(shown, places, t)
+        return shown
+    return Shown(scenario, question, n, exact, {}, refused=True)
+
+
+def bridged(shown: Shown, table: StudyTable | None, places: Places, t: Translator) -> None:
+    """Why the number to pay for is not the one the result hangs on most, where they differ."""
+    if table is not None:
+        places.apart.markdown(study_answer_words.bridge_sentence(table, shown.first, t))
+
+
+def analysed(shown: Shown, places: Places, t: Translator) -> Shown:
+    """The exact analysis in its places, or its progress while it runs."""
+    scenario, n = shown.scenario, shown.n
+    if shown.exact is None and not shown.refused:
+        with display.guard(t):
+            found = ran({"sobol": n}, scenario, shown.question, t, shown.waiting, t(
                 "Exact analysis: the model runs {runs} times", runs=t.number(
-                    n * (len(scenario.uncertain) + 2), 2)))
+                    n * (len(scenario.uncertain) + 2), 2)), by_itself=True)
             shown = replace(shown, exact=found["sobol"] if found else None)
     if shown.exact is not None:
-        _exact(shown, shown.exact, answer, chart, t)
+        _exact(shown, shown.exact, places, t)
     return shown
 
 
-def _preview(shown: Shown, answer: DeltaGenerator, chart: DeltaGenerator, t: Translator) -> None:
+def _preview(shown: Shown, places: Places, t: Translator) -> None:
     """The quick estimate, called that, until the exact one is there."""
     if not shown.quick:
         return
     top = list(shown.quick.items())[:TOP]
-    named = [labels.parameter_label(shown.scenario, name, t) for name, _ in top]
-    with answer.container():
-        st.markdown(words.preview_sentence(named[0], top[0][1], t))
-    with chart.container():
+    places.drivers.markdown(about(shown.scenario, _preview_sentence(shown, t), t))
+    with places.chart.container():
         display.chart(
             figures.preview(shares=[share for _, share in top], t=t, named=row_labels(
                 shown.scenario, [name for name, _ in top], t)),
@@ -142,75 +196,37 @@ def _preview(shown: Shown, answer: DeltaGenerator, chart: DeltaGenerator, t: Tra
                   " 2013)"))))
 
 
-def _exact(shown: Shown, frame: pd.DataFrame, answer: DeltaGenerator, chart: DeltaGenerator,
-           t: Translator) -> None:
-    """The sentence and the ranked bars with their intervals."""
+def _preview_sentence(shown: Shown, t: Translator) -> str:
+    for name, share in shown.quick.items():
+        return words.preview_sentence(short_label(shown.scenario, [name], t), share, t)
+    return ""
+
+
+def _exact(shown: Shown, frame: pd.DataFrame, places: Places, t: Translator) -> None:
+    """The sentence and the ranked bars with their intervals; where too wide, the preview stays."""
     scenario = shown.scenario
     if nothing := words.note_words(frame, t):
-        with answer.container():
-            st.markdown(nothing)
+        places.drivers.markdown(nothing)
         return
-    named = [wording.row_label(scenario, str(row), t) for row in frame["parameter"]]
-    with answer.container():
-        st.markdown(wording.drivers_sentence(frame, named, t))
-    with chart.container():
-        display.chart(figures.indices(frame=frame.head(TOP), t=t, named=row_labels(
-            scenario, [str(row) for row in frame["parameter"][:TOP]], t)),
+    named = row_labels(scenario, [str(row) for row in frame["parameter"]], t)
+    if words.is_open(frame):
+        places.drivers.markdown("  \n".join((
+            words.open_sentence(frame, named, shown.n, t), _preview_sentence(shown, t))))
+        return
+    places.drivers.markdown(about(scenario, wording.drivers_sentence(frame, named, t), t))
+    with places.chart.container():
+        display.chart(figures.indices(frame=frame.head(TOP), t=t, named=named[:TOP]),
                       "sensitivity", t, " · ".join((
                           words.subject_words(shown.question, scenario, t),
-                          t("Sobol' indices by SALib with 95 % intervals, base sample n = {n}",
+                          t("shares of the variation with 95 % intervals (Sobol' indices by"
+                            " SALib, base sample n = {n}); alone may come out above with all"
+                            " interactions: both have simulation error",
                             n=t.number(shown.n, 4)),
                           t("the {count} largest of {all} inputs", count=min(TOP, len(frame)),
                             all=len(frame)))))
 
 
-def ran(wanted: Mapping[str, int], scenario: Scenario, question: Question, t: Translator,
-        at_once: float, doing: str) -> dict[str, pd.DataFrame] | None:
-    """The tables of some methods (method -> n), or None until they are all there.
-
-    Runs by itself for `at_once` seconds; then it waits for a click, shows its progress and can be
-    stopped, and goes on where it was stopped.
-    """
-    runs = {method: compute_sensitivity.run(method, scenario, question, n)
-            for method, n in wanted.items()}
-    left = [run for run in runs.values() if run.frame is None]
-    if left and at_once > 0 and not all(run.tried for run in left):
-        with st.spinner(t("{doing} …", doing=doing), show_time=True):
-            left = _begun(left, at_once)
-    if left:
-        _by_click(list(runs.values()), doing, t)
-        return None
-    return {method: run.frame for method, run in runs.items() if run.frame is not None}
-
-
-def _begun(left: list[Run], seconds: float) -> list[Run]:
-    """Runs on for some seconds; what is left after them."""
-    end = monotonic() + seconds
-    for run in left:
-        run.tried = True
-        while monotonic() < end and run.advance():
-            pass
-    return [run for run in left if run.frame is None]
-
-
-def _by_click(runs: list[Run], doing: str, t: Translator) -> None:
-    """Buttons to run and to stop, and the progress; draws the page anew when it is finished."""
-    key, what = f"{session.generation()}:run-{runs[0].key[0]}", tuple(run.key for run in runs)
-    running, done = session.shown(key) == what, sum(run.done for run in runs) / len(runs)
-    # Both are always there: one that came and went would linger beside the progress.
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(t("Continue") if done > 0 else t("Run"), key=f"{key}-start", type="primary",
-                  disabled=running, on_click=session.show, args=(key, what),
-                  icon=":material/play_arrow:")
-        st.button(t("Stop"), key=f"{key}-stop", disabled=not running, on_click=session.show,
-                  args=(key, None), icon=":material/stop:")
-    if not running:
-        st.caption(t("{doing}: {share} done, it goes on from there.", doing=doing,
-                     share=t.percent(done, 2)) if done > 0 else t("{doing}.", doing=doing))
-        return
-    bar = st.progress(done, doing)
-    for run in runs:
-        while run.advance():
-            bar.progress(sum(one.done for one in runs) / len(runs), doing)
-    session.show(key, None)
-    st.rerun()
+def about(scenario: Scenario, said: str, t: Translator) -> str:
+    """A sentence about the result, told what it is about: the measures selected, or none."""
+    return (t("About the risk with the selected measures: {said}", said=said)
+            if scenario.selected else t("About the risk without measures: {said}", said=said))

@@ -108,7 +108,7 @@ def measure_bars(*, value: FloatArray, low: FloatArray, high: FloatArray, named:
     if noise > 0:
         figure.add_vline(x=noise, line={"color": theme.INK, "width": 1.5, "dash": "dot"})
         figure.add_annotation(x=noise, y=1, yref="paper", yanchor="bottom", showarrow=False,
-                              text=t("of an input without influence"), font={"size": 13})
+                              text=t("index of an input without influence"), font={"size": 13})
     _beside(figure, np.maximum(high, value), [t.number(float(v), 2) for v in value])
     figure.update_xaxes(title={"text": title}, rangemode="tozero",
                         range=(0.0, 1.15 * max(1e-6, float(np.max(high, initial=0.0)))))

@@ -93,18 +93,22 @@ def pairs(*, frame: pd.DataFrame, order: Sequence[str], named: Mapping[str, str]
     """Second order: the share each pair adds beyond what its inputs explain alone.
 
     `frame`: rows of `steps("second_order")` (first, second, S2, S2_conf), `order` the inputs
-    shown. A share whose 95 % interval holds 0 is in brackets.
+    shown. A share whose 95 % interval holds 0 is in brackets on grey.
     """
     place = {name: i for i, name in enumerate(order)}
     z = np.full((len(order), len(order)), np.nan)
     figure = theme.figure(height=200 + 44 * len(order), margin={"l": 16, "r": 16, "t": 20, "b": 16})
+    unsure: list[tuple[int, int]] = []
     values = frame[["S2", "S2_conf"]].to_numpy(np.float64).tolist()
     for first, second, (share, error) in zip(frame["first"], frame["second"], values,
                                              strict=True):
         if first not in place or second not in place:
             continue
         i, j = sorted((place[first], place[second]))
-        z[j, i] = max(0.0, 100 * share)
+        if abs(share) > error:
+            z[j, i] = max(0.0, 100 * share)
+        else:
+            unsure.append((i, j))
         words = t.percent(share, 1 if abs(share) < 0.1 else 2)
         figure.add_annotation(
             x=i, y=j, showarrow=False, font={"size": 14},
@@ -113,6 +117,9 @@ def pairs(*, frame: pd.DataFrame, order: Sequence[str], named: Mapping[str, str]
         z=z, colorscale=[[0.0, theme.PANEL], [1.0, theme.CLASSES[5]]], zmin=0,
         zmax=max(5.0, float(np.nanmax(z)) if np.isfinite(z).any() else 0.0), xgap=3, ygap=3,
         hoverinfo="skip", showscale=False)
+    for i, j in unsure:
+        figure.add_shape(type="rect", x0=i - 0.47, x1=i + 0.47, y0=j - 0.47, y1=j + 0.47,
+                         layer="below", line={"width": 0}, fillcolor=theme.LINE)
     spots = list(range(len(order)))
     figure.update_yaxes(
         tickvals=spots, showgrid=False, autorange="reversed",

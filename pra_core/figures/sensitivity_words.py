@@ -172,7 +172,7 @@ def shares_sentence(frame: pd.DataFrame, t: Translator) -> str:
               " they act together.", share=t.percent(alone, 2)))
     if not idle:
         return text
-    return t("{text} {count} of {all} inputs change nothing here (index 0): those of measures that"
+    return t("{text} {count} of {all} inputs change nothing here: those of measures that"
              " are not selected, for instance.", text=text, count=idle, all=len(frame))
 
 

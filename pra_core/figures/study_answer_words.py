@@ -31,7 +31,7 @@ def headline(table: StudyTable, scenario: Scenario, t: Translator) -> str:
     best = table.best
     if best is None:
         return ""
-    return t("If you could pay to know one number better before you choose a set: {number}."
+    return t("Before you choose between all the sets, the number to pay for is {number}."
              " Knowing it exactly would change the choice in **{cases} of 100 cases** (± {error}),"
              " {direction}.", number=_numbers(table, best, scenario, t),
              cases=cases(best.change.chance, t), error=cases(Z95 * best.change.error, t),
@@ -97,8 +97,7 @@ def differs(scenario: Scenario, now: Sequence[str], other: Sequence[str], t: Tra
     return t(", ").join([f"{MINUS} {titles[i]}" for i in away] + [f"+ {titles[i]}" for i in more])
 
 
-def bridge_sentence(table: StudyTable, scenario: Scenario, driver: Sequence[str], t: Translator
-                    ) -> str:
+def bridge_sentence(table: StudyTable, driver: Sequence[str], t: Translator) -> str:
     """Why the number to pay for is not the one the result hangs on most; empty where it is.
 
     `driver`: the inputs the result hangs on most.
@@ -108,10 +107,8 @@ def bridge_sentence(table: StudyTable, scenario: Scenario, driver: Sequence[str]
         return ""
     if any(set(driver) & set(one.names) for one in (best, *table.as_good)):
         return ""
-    return t("Why two numbers? **{driver}** moves the result most, wherever it lies. The choice"
-             " changes only where the risk crosses your ALOP, and for that **{label}** counts"
-             " more.", driver=escaped(short_label(scenario, driver, t)),
-             label=escaped(short_label(scenario, best.names, t)))
+    return t("Why not the number on top? What moves the risk most need not move the choice: that"
+             " changes only where the risk crosses your ALOP.")
 
 
 def cases(share: float, t: Translator) -> str:

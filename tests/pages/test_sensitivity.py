@@ -6,13 +6,25 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import compute_sensitivity, sensitivity_parts
+from pages.ui import (
+    compute_sensitivity,
+    compute_sets,
+    sensitivity_parts,
+    sensitivity_runs,
+)
 from pages.ui.sensitivity_views import VIEWS
+from pra_core.figures import sensitivity_words
+from pra_core.figures.sensitivity_labels import row_labels
 from pra_core.figures.sensitivity_words import SUBJECTS
+from pra_core.figures.study_words import short_answer
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.labels import parameter_label
+from pra_core.ladder import ladder
+from pra_core.portfolio import portfolios
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import sobol
+from pra_core.top_up import decided
+from pra_core.value_of_information import decision, studies
 from tests.minimal import parameter, pathway, scenario, scenario_data
 from tests.pages.conftest import OpenPage
 
@@ -45,7 +57,7 @@ def test_the_top_input_of_the_exact_analysis_is_named(open_page: OpenPage, langu
     case = scenario()
     page = opened(open_page, case, language)
     top = str(sobol(case, n=64, seed=1)["parameter"].iloc[0])
-    assert parameter_label(case, top, translator(language)) in said(page)
+    assert row_labels(case, [top], translator(language))[0] in said(page)
     assert case.fingerprint in said(page)
 
 
@@ -153,7 +165,7 @@ def test_correlated_inputs_stand_in_one_row(open_page: OpenPage) -> None:
 
 def test_a_run_that_is_stopped_goes_on_where_it_was(open_page: OpenPage,
                                                     monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sensitivity_parts, "AT_ONCE", -1.0)
+    monkeypatch.setattr(sensitivity_runs, "BY_ITSELF", False)
     page = opened(open_page, scenario())
     assert "By a quick estimate" in said(page)
     start = next(b for b in page.button if str(b.key).endswith("run-sobol-start"))
@@ -171,3 +183,64 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(open_page: OpenPage,
     assert run.frame is not None
     assert run.frame.equals(sobol(scenario(), n=64, seed=1))
     assert not [b for b in page.button if "run-sobol" in str(b.key)]
+
+
+def test_a_long_run_blocks_nothing_below_it_and_goes_on_after_a_break(
+        open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(sensitivity_runs, "carry_on", lambda waiting, _: begun.extend(
+        one.key.rpartition("-")[2] for one in waiting))
+    page = opened(open_page, scenario(), sensitivity_view="methods")
+    assert begun == ["sobol", "morris"], "both run by themselves, after the page is drawn"
+    assert "Which inputs act together?" in said(page)
+    run, = (one for one in compute_sensitivity._runs().values() if one.key[0] == "morris")
+    assert run.advance()
+    page.segmented_control(key="sensitivity-view").set_value("drivers").run()
+    begun.clear()
+    page.segmented_control(key="sensitivity-view").set_value("methods").run()
+    assert begun == ["sobol", "morris"], "what ran when the view was left goes on"
+    next(b for b in page.button if str(b.key).endswith("run-morris-stop")).click().run()
+    begun.clear()
+    page.run()
+    assert begun == ["sobol"], "what was stopped waits"
+
+
+def close_to_call() -> Scenario:
+    """A limit at the median residual risk of a set, so that few draws cannot decide about it."""
+    case = scenario()
+    for confidence in (i / 100 for i in range(50, 99)):
+        data = scenario_data(alop=case.alop.model_dump(mode="json") | {"confidence": confidence})
+        found = Scenario.model_validate(data)
+        if portfolios(found, found.alop, 500, 1).undecided:
+            return found
+    pytest.fail("no confidence leaves a set too close to call")
+
+
+@pytest.mark.parametrize("view", ["drivers", "stable"])
+def test_the_answer_is_that_of_the_settled_sets_whatever_view_is_open(
+        open_page: OpenPage, view: str) -> None:
+    case = close_to_call()
+    page = opened(open_page, case, sensitivity_view=view)
+    sets = decided(portfolios(case, case.alop, 500, 1))
+    table = studies(decision(ladder(sets), 500, 1))
+    assert short_answer(table, case, translator("en")) in said(page)
+    assert "Preliminary" not in said(page)
+
+
+def test_until_then_the_answer_is_called_preliminary(open_page: OpenPage,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compute_sets, "is_settled", lambda _: False)
+    monkeypatch.setattr(sensitivity_parts, "settle", lambda *_: None)
+    assert "(Preliminary: sets near the limit are still being judged" in said(
+        opened(open_page, scenario()))
+
+
+def test_indices_that_can_rank_nothing_leave_the_preview(open_page: OpenPage,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sensitivity_words, "WIDEST", 0.0)
+    page = opened(open_page, scenario())
+    assert "The exact indices cannot rank the numbers yet" in said(page)
+    assert "By a quick estimate" in said(page)
+    assert "Taken one by one" not in said(page)
+    page.segmented_control(key="sensitivity-view").set_value("methods").run()
+    assert not page.exception

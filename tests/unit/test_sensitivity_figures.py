@@ -182,6 +182,9 @@ def test_pairs_within_error_are_in_brackets() -> None:
     figure = sensitivity_methods.pairs(frame=frame, order=["a", "b", "c"], named=named,
                                        t=english())
     assert told(figure) == ["30 %", "(1 %)"]
+    grey, = figure.layout.shapes
+    assert (grey.x0 + grey.x1, grey.y0 + grey.y1) == pytest.approx((0, 4))
+    assert np.isnan(figure.data[0].z[2][0]), "what may be nothing has no colour of a strength"
     assert "30 % ± 10 %" in words.pairs_sentence(frame, named, english())
     assert "No pair" in words.pairs_sentence(frame.iloc[1:], named, english())
 
@@ -230,14 +233,6 @@ def test_the_commodity_is_dropped_where_there_is_one_pathway_only() -> None:
     assert row_labels(one, [name], english()) == ["Prevalence at origin"]
     name = next(n for n in other.uncertain if n.endswith("prevalence"))
     assert "oranges" in row_labels(other, [name], english())[0]
-
-
-def test_a_number_apart_is_told_only_where_the_order_is_sure() -> None:
-    t = english()
-    assert words.apart_sentence(indices(), ["r0"], t).startswith("It is not the number")
-    assert words.apart_sentence(indices(), ["fruit.transfer"], t) == ""
-    unsure = indices().assign(ST_conf=[0.4, 0.3])
-    assert words.apart_sentence(unsure, ["r0"], t) == ""
 
 
 def test_drivers_are_not_named_while_the_interval_holds_zero() -> None:

@@ -44,10 +44,10 @@ def test_the_answer_tells_number_chance_direction_set_and_money() -> None:
     table = table_of(one("fruit.prevalence", CHANGES, money=2.5e6), all_change=CHANGES)
     text = study_words.answer_sentence(table, scenario_of(), T)
     assert text == (
-        "If you could pay to know one number better before you choose a set: **Prevalence at"
-        " origin — fruit**. Knowing it exactly would change the choice in **23 of 100 cases** (± 2),"
-        " mostly to a lighter set. In detail: in 20 to a lighter set, mostly field; in 3 to a"
-        " stricter set, mostly field + export. Recommended now, as the least restrictive set that"
+        "Before you choose between all the sets, the number to pay for is **Prevalence at"
+        " origin — fruit**. Knowing it exactly would change the choice in **23 of 100 cases**"
+        " (± 2), mostly to a lighter set. In detail: in 20 to a lighter set, mostly field; in 3 to"
+        " a stricter set, mostly field + export. Recommended now, as the least restrictive set that"
         " meets the ALOP: field + cold. In money it is worth up to **2.5 million USD** a year in"
         " avoided loss and cost.")
 
@@ -82,13 +82,11 @@ def test_sets_stand_one_on_a_line_by_what_differs() -> None:
 
 
 def test_two_numbers_are_bridged_only_where_they_differ() -> None:
-    scenario = scenario_of()
     table = table_of(one("fruit.prevalence", CHANGES, 0.30), one("r0", CHANGES, 0.29))
-    said = answer_words.bridge_sentence(table, scenario, ["fruit.transfer"], T)
-    assert said.startswith("Why two numbers? **Transfer to a host")
-    assert "for that **Prevalence at origin — fruit** counts more" in said
-    assert answer_words.bridge_sentence(table, scenario, ["r0", "fruit.transfer"], T) == ""
-    assert answer_words.bridge_sentence(table_of(one("r0", NEVER)), scenario, ["r0"], T) == ""
+    said = answer_words.bridge_sentence(table, ["fruit.transfer"], T)
+    assert said.startswith("Why not the number on top?")
+    assert answer_words.bridge_sentence(table, ["r0", "fruit.transfer"], T) == ""
+    assert answer_words.bridge_sentence(table_of(one("r0", NEVER)), ["r0"], T) == ""
 
 
 def test_of_numbers_as_likely_within_error_the_one_worth_more_is_named() -> None:
@@ -104,7 +102,8 @@ def test_of_numbers_as_likely_within_error_the_one_worth_more_is_named() -> None
     (table_of(one("r0", NEVER), meets=False), "in no simulated future does any set meet"),
     (table_of(one("r0", NEVER), all_change=CHANGES), "No single number would change the choice"),
     (table_of(), "every number is given as certain"),
-    (table_of(one("r0", CHANGES), all_change=CHANGES, meets=False), "No set meets the ALOP; recommended now, as the safest")])
+    (table_of(one("r0", CHANGES), all_change=CHANGES, meets=False),
+     "No set meets the ALOP; recommended now, as the safest")])
 def test_the_answer_where_little_can_change(table: StudyTable, words: str) -> None:
     assert words in study_words.answer_sentence(table, scenario_of(), T)
 
