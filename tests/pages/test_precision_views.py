@@ -143,3 +143,21 @@ def test_sensitivity_gives_its_paragraph_to_copy(language: str) -> None:
     assert [c.value for c in test.code] == [paragraphs.sensitivity_paragraph(
         after, shares, table(case, shares), t, study=study_sentence(sets, t),
         band=band_sentence(case, t))]
+
+
+def test_precision_says_what_is_still_to_be_judged_and_then_what_was() -> None:
+    base = scenario(measures=[]).with_measures(())
+    limit = float(np.quantile(assess(base, 200_000).annual_probability, 0.955))
+    close = scenario().with_measures(())
+    close = close.with_alop(close.alop.model_copy(update={"limit": limit}))
+    assert meets(assess(close, DRAWS), close.alop).verdict == "too_close"
+    first = words(view("sensitivity_precision", case=close))
+    assert "still to be judged" in first
+    assert "No set was so near" not in first
+    settled = VIEW.replace("{module}.draw", "from pages.ui import compute_sets\n"
+                           "list(compute_sets.settling(session.scenario()))\n{module}.draw")
+    test = AppTest.from_string(settled.format(module="sensitivity_precision"), default_timeout=60)
+    test.session_state["scenario"], test.session_state["draws"] = close, DRAWS
+    said = words(test.run())
+    assert "still to be judged" not in said
+    assert "have been judged on up to" in said

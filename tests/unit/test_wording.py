@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pra_core import wording
+from pra_core import labels, wording
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment, assess
 from pra_core.figures import choice_words
@@ -278,3 +278,29 @@ def test_exclusion_binds_both_ways_and_missing_support_is_found() -> None:
     assert kept_apart(case.with_measures(("b",)), "a") == ["b"]
     assert without_support(case.with_measures(("c",)), "c") == ["a"]
     assert without_support(case.with_measures(("a", "c")), "c") == []
+
+
+@pytest.mark.parametrize(("total", "error", "named", "open_"), [
+    ([0.5, 0.2], [0.1, 0.05], "A", False), ([0.22, 0.2], [0.065, 0.05], "A, or B", True)],
+    ids=["apart", "overlapping"])
+def test_the_most_important_number_is_one_only_where_the_order_is_certain(
+        total: list[float], error: list[float], named: str, open_: bool) -> None:
+    case, t = scenario(), translator("en")
+    names = ["r0", "fruit.prevalence"]
+    frame = pd.DataFrame({"parameter": names, "ST": total, "ST_conf": error})
+    said = wording.matters_sentence(case, dict.fromkeys(names, 0.2), t, frame)
+    labelled = [labels.parameter_label(case, name, t) in said for name in names]
+    assert labelled == [True, "B" in named]
+    assert ("order is not certain" in said) == open_
+    undecided = frame.assign(ST_conf=1.0)
+    quick = wording.matters_sentence(case, {"r0": 0.39}, t, undecided)
+    assert "about 39 %" in quick
+    assert "without an interval" in quick
+
+
+def test_a_small_chance_is_told_as_a_frequency_and_sentences_join() -> None:
+    t = translator("en")
+    assert wording.yearly_chance(0.0123, t) == "1.2 %"
+    assert wording.yearly_chance(3.6e-8, t) == "1 in 28,000,000"
+    assert wording.joined(["A.", "", "B."], t) == "A. B."
+    assert wording.joined(["**A.**", "B."], translator("zh_CN")) == "**A.** B."
