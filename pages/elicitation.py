@@ -40,16 +40,23 @@ name = left.selectbox(
     help=t("Order and share come from a quick first-order estimate with the simulated futures at"
            " hand (Plischke, Borgonovo & Smith 2013); the page Sensitivity has the exact ones."))
 parameter = scenario.parameters[str(name)]
+if session.shown(elicitation_views.place()) not in DRAW:
+    elicitation_views.show("judge")
+judging = session.shown(elicitation_views.place()) == "judge"
+if judging:
+    state.begin(scenario, parameter.name)
+blind = judging and state.is_blind(parameter.name)
 with right.popover(t("Source"), width="stretch"):
     st.markdown(f"**{labels.badge(parameter.source.status, t)}**")
     for line in labels.source_text(parameter.source, t).split("\n"):
         st.markdown(escaped(line))
-    st.caption(labels.distribution_words(parameter.distribution, t))
+    if not blind:
+        st.caption(labels.distribution_words(parameter.distribution, t))
 with answer:
-    display.sentence(words.first_line(scenario, parameter, influence.get(parameter.name), t))
-state.report(t)
-if session.shown(elicitation_views.place()) not in DRAW:
-    elicitation_views.show("judge")
+    display.sentence(words.first_line(scenario, parameter, influence.get(parameter.name), t,
+                                      blind=blind))
+if not judging:  # there the answer stands beside its button
+    state.report(t)
 view = st.segmented_control(
     t("View"), list(DRAW), key=elicitation_views.place(), required=True, width="stretch",
     format_func=lambda one: t(elicitation_views.TITLES[one]), label_visibility="collapsed",

@@ -18,7 +18,7 @@ from pra_core.errors import N_, PraError
 from pra_core.figures import elicitation as figures
 from pra_core.figures import elicitation_words as words
 from pra_core.figures.elicitation_drag import Axis, Curve, Handle, axis_of, drag_chart
-from pra_core.i18n import Translator, translator
+from pra_core.i18n import Translator
 from pra_core.parameter import Parameter
 from pra_core.scenario import Scenario
 from pra_core.validation import validated
@@ -28,15 +28,14 @@ REASON = N_("Reason")
 
 def draw(scenario: Scenario, name: str, t: Translator) -> None:
     """The form beside its chart; candidates, tails, and the button that keeps the judgement."""
-    state.begin(scenario, name)
     parameter = scenario.parameters[name]
     left, right = st.columns([3, 4], gap="large")
     with left:
         _who(name, t)
         _asked(name, t)
-        _numbers(name, t)
+        place = _numbers(scenario, name, t)
     draft = state.draft(name)
-    found = _candidates(draft, name, t, left)
+    found = _candidates(scenario, draft, name, t, place)
     with right:
         picked = _picked(found, name)
         _chart(scenario, parameter, draft, found, picked, t)
@@ -79,56 +78,59 @@ def _asked(name: str, t: Translator) -> None:
              help=t("The chance that the true value is at most what you say."))
 
 
-def _numbers(name: str, t: Translator) -> None:
+def _numbers(scenario: Scenario, name: str, t: Translator) -> st.delta_generator.DeltaGenerator:
+    """The fields, and the place below them where what is wrong with them is told."""
     draft = state.draft(name)
+    st.caption(t("All values in: {unit}", unit=labels.unit_of(scenario.parameters[name], t)))
     named = words.field_words(draft.asked, draft.probabilities, t)
     with st.container(key=f"inputs-judgement-{draft.asked}"):
         st.html(ROW_STYLE)
-        columns = st.columns(3)
         for i, (part, title) in enumerate(
                 zip(state.parts(draft.asked, draft.probabilities), named, strict=True)):
+            if i % 3 == 0:  # row by row, so that the tab key goes from each to the next
+                columns = st.columns(3)
             columns[i % 3].number_input(
                 title, value=None, key=state.field(name, draft.asked, part), format="%.6g",
                 persist_state="session", step=0.01)
-        with st.expander(t("Ends, and the value in use")):
+        place = st.container()
+        st.button(t("Start from the value in use"), key="judgement-start", on_click=state.from_use,
+                  args=(name,), icon=":material/edit_note:",
+                  help=t("Fills every field with the value in use and shows it. Who judges without"
+                         " seeing it is not steered by it."))
+        st.toggle(t("Hide the value in use, so that it does not steer you"),
+                  key=key(f"{name}:blind"), persist_state="session")
+        with st.expander(t("Smallest and largest possible value")):
             low, high = st.columns(2)
             for column, end, title in ((low, "lower", t("Smallest possible")),
                                        (high, "upper", t("Largest possible"))):
                 column.number_input(title, value=None, key=key(f"{name}:{end}"), format="%.6g",
                                     persist_state="session", step=0.01, placeholder=t("no limit"))
-            st.toggle(t("Hide the value in use, so that it does not steer you"),
-                      key=key(f"{name}:blind"), persist_state="session", on_change=_cover,
-                      args=(name,))
+            if why := words.limit_words(scenario, name, t):
+                st.caption(why)
+    return place
 
 
-def _cover(name: str) -> None:
-    """Judging blind begins with empty fields; otherwise they begin at the value in use."""
-    asked = state.draft(name).asked
-    chances = words.PROBABILITIES if asked == "quantiles" else ()
-    law = session.scenario().parameters[name].distribution
-    blind = bool(session.shown(key(f"{name}:blind")))
-    count = len(state.parts(asked, chances))
-    state.fill(name, asked, chances, [None] * count if blind else
-               words.starting_values(law, asked, chances))
-
-
-def _candidates(draft: Draft, name: str, t: Translator,
+def _candidates(scenario: Scenario, draft: Draft, name: str, t: Translator,
                 place: st.delta_generator.DeltaGenerator) -> list[Fit]:
     """The fits, or none with the reasons beside the fields."""
+    beyond = words.beyond_limits(scenario, name, (draft.lower, draft.upper), t)
+    if beyond:
+        with place:
+            display.refusal(beyond, t("What you typed stays; it cannot be kept like this."))
+        return []
     try:
         return compute_elicitation.fits(draft.asked, draft.probabilities, draft.complete,
                                         draft.outside, draft.lower, draft.upper)
     except PraError as error:
         named = words.field_words(draft.asked, draft.probabilities, t)
         with place:
-            if error.code == "missing" and session.shown(key(f"{name}:blind")):
+            if error.code == "missing":
                 open_ones = [a for a, x in zip(named, draft.values, strict=True) if x is None]
                 display.note(t("Still to be said: {fields}.", fields=t("; ").join(open_ones)))
                 return []
             display.refusal(
                 words.faults(error, named, draft.values, (draft.lower, draft.upper), t),
-                t("What you typed stays. In use is still: {value}", value=labels.value_words(
-                    session.scenario().parameters[name].distribution, t)))
+                t("What you typed stays; it cannot be kept like this."))
         return []
 
 
@@ -144,12 +146,15 @@ def _axis(scenario: Scenario, parameter: Parameter, draft: Draft, found: Sequenc
     low, high = words.limits_of(scenario, parameter.name)
     least = low if draft.lower is None else max(draft.lower, low)
     most = high if draft.upper is None else min(draft.upper, high)
-    blind = session.shown(key(f"{parameter.name}:blind"))
-    laws: list[Law] = [] if blind and found else [parameter.distribution]
+    laws: list[Law] = [] if state.is_blind(parameter.name) and found else [parameter.distribution]
+    given = [x for x in draft.values if x is not None]
+    place = key(f"{parameter.name}:axis")
     if found:
         laws.append(found[picked].distribution)
-    given = [x for x in draft.values if x is not None]
-    return axis_of(laws, given, low, high), least, most
+        session.show(place, axis_of(laws, given, low, high))
+    held = session.shown(place)  # a wrong value does not move the frame
+    axis = held if isinstance(held, Axis) else axis_of(laws, [], low, high)
+    return axis, least, most
 
 
 def _title(parameter: Parameter, t: Translator) -> str:
@@ -166,7 +171,7 @@ def _chart(scenario: Scenario, parameter: Parameter, draft: Draft, found: Sequen
         words.field_words(draft.asked, draft.probabilities, t), heights, draft.values,
         strict=True)]
     curves = [Curve(f.distribution, "", "candidate") for i, f in enumerate(found) if i != picked]
-    if not session.shown(key(f"{parameter.name}:blind")):
+    if not state.is_blind(parameter.name):
         curves.append(Curve(parameter.distribution, t("in use now"), "before"))
     if found:
         curves.append(Curve(found[picked].distribution, t("chosen candidate: {name}",
@@ -208,7 +213,7 @@ def _choice(scenario: Scenario, parameter: Parameter, draft: Draft, found: Seque
     law = found[picked].distribution
     with right:
         axis, _, _ = _axis(scenario, parameter, draft, found, picked)
-        blind = session.shown(key(f"{name}:blind"))
+        blind = state.is_blind(name)
         cumulative = draft.asked != "quantiles"
         display.chart(figures.candidates(
             laws=[f.distribution for f in found], chosen=picked, cumulative=cumulative,
@@ -232,6 +237,7 @@ def _keeping(name: str, possible: bool, t: Translator) -> None:
                  key=key(f"{name}:reason"), persist_state="session", height=90)
     st.button(t("Keep this judgement"), type="primary", icon=":material/check:",
               key="judgement-keep", disabled=not possible, on_click=_keep, args=(name,))
+    state.report(t)
 
 
 def _keep(name: str) -> None:
@@ -261,6 +267,10 @@ def _take(name: str) -> None:
         "judgements": [one.model_dump() for one in [*others, judgement]],
         "pooling": earlier.pooling if earlier else "linear",
         "lower": draft.lower, "upper": draft.upper})
-    state.take(name, elicitation, t("The judgement of {name} is kept and in use: {value}.",
-                                    name=who, value=labels.value_words(
-                                        elicitation.distribution(), translator(t.language))))
+    own, pool = (labels.value_words(one, t) for one in (law, elicitation.distribution()))
+    if len(elicitation.counted) == 1 and elicitation.counted[0].assessor == who:
+        told = t("The judgement of {name} is kept and in use: {value}.", name=who, value=own)
+    else:
+        told = t("The judgement of {name} is kept: {own}. In use is the pool of all {count}:"
+                 " {value}.", name=who, own=own, count=len(elicitation.counted), value=pool)
+    state.take(name, elicitation, told)

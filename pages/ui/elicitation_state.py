@@ -89,21 +89,66 @@ def fill(name: str, asked: str, probabilities: Sequence[float],
 
 
 def begin(scenario: Scenario, name: str) -> None:
-    """At first the fields hold the visitor's own judgement, or the value in use."""
-    if session.shown(key(f"{name}:begun")):
+    """The fields hold what the assessor typed or judged before; for a new one they are empty.
+
+    Nobody sees the numbers and the reason of somebody else. Only what was typed before the name
+    was stays with the name.
+    """
+    who = str(session.shown(key("assessor")) or session.user_name())
+    before = session.shown(key(f"{name}:begun"))
+    if before == who:
         return
-    session.show(key(f"{name}:begun"), True)
-    parameter = scenario.parameters[name]
-    for asked in words.METHODS:
-        fill(name, asked, words.PROBABILITIES if asked == "quantiles" else (),
-             words.starting_values(parameter.distribution, asked, words.PROBABILITIES))
-    given = parameter.elicitation
+    session.show(key(f"{name}:begun"), who)
+    given = scenario.parameters[name].elicitation
+    people = {j.assessor: j for j in given.current} if given else {}
+    if before == session.user_name() and before not in people and who not in people:
+        return
+    if before is not None:
+        session.show(key(f"{name}:left:{before}"), {k: session.shown(k) for k in _held(name)})
+    if who in people:
+        load(name, people[who])
+        return
+    left = session.shown(key(f"{name}:left:{who}"))
+    for place in _held(name):
+        session.show(place, left.get(place) if isinstance(left, dict) else None)
+    if not isinstance(left, dict):
+        _empty(scenario, name)
+
+
+def _held(name: str) -> list[str]:
+    """The keys of what one person types."""
+    numbers = [field(name, asked, part) for asked in words.METHODS
+               for part in parts(asked, words.PROBABILITIES)]
+    return [*numbers, *(key(f"{name}:{one}") for one in (
+        "asked", "probabilities", "outside", "round", "reason", "picked", "blind"))]
+
+
+def _empty(scenario: Scenario, name: str) -> None:
+    """Nothing said yet, and the value in use hidden."""
+    given = scenario.parameters[name].elicitation
     low, high = words.limits_of(scenario, name)
+    session.show(key(f"{name}:asked"), "quantiles")
+    session.show(key(f"{name}:probabilities"), list(words.USUAL))
+    session.show(key(f"{name}:outside"), 0.0)
+    session.show(key(f"{name}:reason"), "")
+    session.show(key(f"{name}:blind"), True)
+    session.show(key(f"{name}:round"), given.last_round if given else 1)
     session.show(key(f"{name}:lower"), _finite(given.lower if given else low))
     session.show(key(f"{name}:upper"), _finite(given.upper if given else high))
-    mine = [j for j in given.current if j.assessor == session.user_name()] if given else []
-    if mine:
-        load(name, mine[0])
+
+
+def from_use(name: str) -> None:
+    """Let every field begin at the value in use, which is shown then."""
+    law = session.scenario().parameters[name].distribution
+    for asked in words.METHODS:
+        chances = words.PROBABILITIES if asked == "quantiles" else ()
+        fill(name, asked, chances, words.starting_values(law, asked, chances))
+    session.show(key(f"{name}:blind"), False)
+
+
+def is_blind(name: str) -> bool:
+    """Whether the value in use is hidden from who judges."""
+    return session.shown(key(f"{name}:blind")) is not False
 
 
 def _finite(x: float | None) -> float | None:
@@ -112,7 +157,12 @@ def _finite(x: float | None) -> float | None:
 
 def load(name: str, judgement: Judgement) -> None:
     """Put a kept judgement into the form, to be changed."""
-    session.show(key(f"{name}:begun"), True)
+    _empty(session.scenario(), name)
+    for asked in words.METHODS:
+        chances = words.PROBABILITIES if asked == "quantiles" else ()
+        fill(name, asked, chances, [None] * len(parts(asked, chances)))
+    session.show(key(f"{name}:begun"), judgement.assessor)
+    session.show(key(f"{name}:blind"), False)
     session.show(key(f"{name}:asked"), judgement.asked)
     session.show(key(f"{name}:probabilities"), list(judgement.probabilities) or list(words.USUAL))
     session.show(key(f"{name}:outside"), judgement.outside)
@@ -139,7 +189,8 @@ def report(t: Translator) -> None:
     told = session.shown(key("told"))
     session.show(key("told"), None)
     if isinstance(told, PraError):
-        display.problems(told, t)
+        display.refusal(words.plain_problems(told, session.scenario(), t),
+                        t("The scenario as it was before stays in use."))
     elif told:
         st.success(escaped(str(told)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -30,6 +31,8 @@ OUTSIDE: Mapping[float, str] = {
     0.0: N_("nothing lies beyond"), 0.01: N_("1 in 100 lies beyond each"),
     0.05: N_("1 in 20 lies beyond each")}
 CHANCES = (0.1, 0.01, 0.001)
+INTERNAL = re.compile(r"[a-z_.\[\]0-9]*")
+"""A place inside the scenario, as no text for readers is written."""
 EXACT = 5e-4
 """A judged probability missed by less than this share counts as met."""
 
@@ -102,12 +105,13 @@ def fit_words(errors: Sequence[float], asked: str, probabilities: Sequence[float
     if size < EXACT:
         return t("meets everything you said")
     points = t.number(100.0 * size, 2)
+    mean = t.number(100.0 * float(np.sqrt(np.mean(np.square(errors)))), 2)
     if asked == "quantiles":
-        return t("misses your {share} value by {points} points; all others by less",
-                 share=t.percent(probabilities[worst]), points=points)
+        return t("off by {mean} points (root mean square); most at your {share} value, by {points}",
+                 mean=mean, share=t.percent(probabilities[worst]), points=points)
     end = list(THREE)[worst]
-    return t("misses your “{end}” by {points} points; all others by less",
-             end=t(THREE[end]).lower(), points=points)
+    return t("off by {mean} points (root mean square); most at your “{end}”, by {points}",
+             mean=mean, end=t(THREE[end]).lower(), points=points)
 
 
 def candidate_words(fit: Fit, asked: str, probabilities: Sequence[float], t: Translator) -> str:
@@ -128,6 +132,65 @@ def limits_of(scenario: Scenario, name: str) -> tuple[float, float]:
     quantity, own = labels.quantity_of(scenario, name), scenario.parameters[name].bounds
     low, high = own or (quantity.low, quantity.high)
     return max(low, quantity.low), min(high, limits(scenario)[name][1])
+
+
+def limit_words(scenario: Scenario, name: str, t: Translator) -> str:
+    """Why an input may not reach as far as its quantity could; empty where it may."""
+    quantity, (_, high) = labels.quantity_of(scenario, name), limits_of(scenario, name)
+    if high >= quantity.high:
+        return ""
+    own = scenario.parameters[name].bounds
+    if own is not None and high == own[1]:
+        return t("Above {limit} it cannot lie: the scenario gives this limit.",
+                 limit=t.number(high, 6))
+    for pathway in scenario.pathways:
+        if pathway.prevalence.name == name:
+            return t("Above {limit} it cannot lie: only units with living pests count as infested,"
+                     " and with as few pests per infested unit as “{pests}” allows no larger share"
+                     " of units holds one.", limit=t.number(high, 6),
+                     pests=labels.parameter_label(scenario, pathway.pests_per_unit.name, t))
+    return t("Above {limit} it cannot lie: no sample is larger than the smallest lot.",
+             limit=t.number(high, 6))
+
+
+def beyond_limits(scenario: Scenario, name: str, bounds: tuple[float | None, float | None],
+                  t: Translator) -> list[str]:
+    """What is wrong with the smallest and largest possible value typed, before any judgement."""
+    low, high = limits_of(scenario, name)
+    found = []
+    for x, title in zip(bounds, (t("Smallest possible"), t("Largest possible")), strict=True):
+        if x is not None and x < low:
+            found.append(t("“{field}” ({number}) lies below {limit}, the least this input can be.",
+                           field=title, number=t.number(x, 12), limit=t.number(low, 12)))
+        if x is not None and x > high:
+            found.append(t("“{field}” ({number}) lies above {limit}, the most this input can be.",
+                           field=title, number=t.number(x, 12), limit=t.number(high, 12)))
+    lower, upper = bounds
+    if lower is not None and upper is not None and lower >= upper:
+        found.append(t("“{first}” ({low}) must be smaller than “{second}” ({high}).",
+                       first=t("Smallest possible"), low=t.number(lower, 12),
+                       second=t("Largest possible"), high=t.number(upper, 12)))
+    return found
+
+
+def plain_problems(error: PraError, scenario: Scenario, t: Translator) -> list[str]:
+    """Every problem with the labels of inputs instead of places inside the scenario."""
+    found = [t.error(Problem(p.code, _place_words(p.path, scenario, t), p.value, p.allowed))
+             for p in error.problems]
+    for name in sorted(scenario.parameters, key=len, reverse=True):
+        alone = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])")
+        if any(alone.search(line) for line in found):
+            label = labels.parameter_label(scenario, name, t).replace("\\", "")
+            found = [alone.sub(label, line) for line in found]
+    return list(dict.fromkeys(found))
+
+
+def _place_words(path: str, scenario: Scenario, t: Translator) -> str:
+    for place, p in scenario.located_parameters():
+        inside = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in place)[1:]
+        if path.startswith(inside):
+            return labels.parameter_label(scenario, p.name, t)
+    return "" if INTERNAL.fullmatch(path) else path
 
 
 def impossible(law: Law, possible: tuple[float, float], t: Translator) -> str:
@@ -177,6 +240,8 @@ def faults(error: PraError, titles: Sequence[str], values: Sequence[float | None
 
 def _told(problem: Problem, titles: Sequence[str], values: Sequence[float | None],
           bounds: tuple[float | None, float | None], t: Translator) -> list[str]:
+    if problem.code == "conflict" and len(values) < 2:
+        return [t("At least two values must be asked for.")]
     if problem.code == "missing":
         return [t("{field} is empty; a number is required.", field=title)
                 for title, x in zip(titles, values, strict=True) if x is None]

@@ -19,7 +19,7 @@ from pra_core.errors import PraError
 from pra_core.figures.elicitation_example import invented
 from pra_core.figures.elicitation_words import limits_of
 from pra_core.i18n import LANGUAGES, translator
-from pra_core.labels import KIND_TITLES, parameter_label
+from pra_core.labels import KIND_TITLES, parameter_label, value_words
 from pra_core.parameter import Parameter
 from pra_core.reference import scenario_ids
 from pra_core.scenario import Scenario
@@ -163,8 +163,6 @@ def test_undo_on_another_page_takes_the_judgements_out(judged: Scenario) -> None
     pytest.param({"0.25": 3e-4}, "“Below this 1 time in 4” (0.0003) must be smaller than “As often"
                  " above as below” (0.0002).", id="out-of-order"),
     pytest.param({"0.25": 2e-4}, "(0.0002) must be smaller than", id="equal"),
-    pytest.param({"0.5": None}, "As often above as below is empty; a number is required.",
-                 id="empty"),
     pytest.param({"0.99": 1.5}, "“Exceeded 1 time in 100” (1.5) lies above the largest possible"
                  " value (0.58", id="above-the-bound"),
     pytest.param({"0.01": -1.0}, "“Below this 1 time in 100” (−1) lies below the smallest possible"
@@ -179,7 +177,7 @@ def test_refused_judgement_is_told_in_the_words_of_the_form_and_stays(
     assert not page.exception
     assert len(page.error) == 1
     assert words in page.error[0].value
-    assert "In use is still" in page.error[0].value
+    assert "What you typed stays" in page.error[0].value
     part, value = next(iter(typed.items()))
     assert page.number_input(key=_key(f"{PREVALENCE}:quantiles:{part}")).value == value
     assert page.button(key="judgement-keep").disabled
@@ -240,16 +238,57 @@ def test_best_candidate_is_followed_until_one_is_chosen(open_page: OpenPage) -> 
         assert radio.options[0].lower() == KIND_TITLES[radio.value].lower()
 
 
-def test_judging_blind_begins_empty_and_shows_again_what_is_in_use(open_page: OpenPage) -> None:
+def test_judging_begins_empty_and_can_start_from_the_value_in_use(open_page: OpenPage) -> None:
     page = _open(open_page)
-    place = _key(f"{PREVALENCE}:quantiles:0.5")
-    began = page.number_input(key=place).value
-    page = page.toggle(key=_key(f"{PREVALENCE}:blind")).set_value(True).run()
-    assert page.number_input(key=place).value is None
-    assert [e.value for e in page.error] == []
+    fields = [n for n in page.number_input if ":quantiles:" in str(n.key)]
+    assert [n.value for n in fields] == [None] * len(fields)
     assert "Still to be said" in page.info[0].value
-    page = page.toggle(key=_key(f"{PREVALENCE}:blind")).set_value(False).run()
-    assert page.number_input(key=place).value == began
+    value = value_words(_parameter(page).distribution, translator("en"))
+    assert value not in _said(page), "what is in use is hidden from who judges"
+    page = page.button(key="judgement-start").click().run()
+    law = _parameter(page).distribution
+    typed = page.number_input(key=_key(f"{PREVALENCE}:quantiles:0.5")).value
+    assert typed == pytest.approx(float(law.ppf(0.5)), rel=5e-3)  # three digits are shown
+    assert value in _said(page)
+
+
+def test_another_assessor_sees_nothing_of_who_judged_before(open_page: OpenPage) -> None:
+    page = _keep(_type(_open(open_page), FIVE))
+    half = _key(f"{PREVALENCE}:quantiles:0.5")
+    page = page.text_input(key=_key("assessor")).set_value("Ivo").run()
+    assert page.number_input(key=half).value is None
+    assert page.text_area(key=_key(f"{PREVALENCE}:reason")).value == ""
+    page = _type(page, {"0.5": 3e-4})
+    page = page.text_input(key=_key("assessor")).set_value("Li Na").run()
+    assert page.number_input(key=half).value == FIVE["0.5"]
+    assert page.text_area(key=_key(f"{PREVALENCE}:reason")).value == REASON
+    page = page.text_input(key=_key("assessor")).set_value("Ivo").run()
+    assert page.number_input(key=half).value == 3e-4, "what was typed is there again"
+
+
+def test_numbers_typed_before_the_name_stay_with_it(open_page: OpenPage) -> None:
+    page = _type(_open(open_page), FIVE)
+    page = page.text_input(key=_key("assessor")).set_value("Li Na").run()
+    assert page.number_input(key=_key(f"{PREVALENCE}:quantiles:0.5")).value == FIVE["0.5"]
+
+
+def test_each_way_of_asking_keeps_its_numbers(open_page: OpenPage) -> None:
+    page = _open(open_page)
+    asked = _key(f"{PREVALENCE}:asked")
+    page = page.segmented_control(key=asked).set_value("min_likely_max").run()
+    page = _type(page, {"low": 1e-5, "likely": 1e-4, "high": 1e-3}, "min_likely_max")
+    page = page.segmented_control(key=asked).set_value("quantiles").run()
+    assert page.number_input(key=_key(f"{PREVALENCE}:quantiles:0.5")).value is None
+    page = page.segmented_control(key=asked).set_value("min_likely_max").run()
+    assert page.number_input(key=_key(f"{PREVALENCE}:min_likely_max:likely")).value == 1e-4
+
+
+def test_largest_possible_value_beyond_a_share_is_refused_at_once(open_page: OpenPage) -> None:
+    page = _type(_open(open_page), FIVE)
+    assert not page.button(key="judgement-keep").disabled
+    page = page.number_input(key=_key(f"{PREVALENCE}:upper")).set_value(1.5).run()
+    assert "the most this input can be" in page.error[0].value
+    assert page.button(key="judgement-keep").disabled
 
 
 def test_lower_possible_value_above_a_judged_one_is_told(open_page: OpenPage) -> None:
