@@ -15,10 +15,8 @@ from pra_core.value_of_information import Offer, StudyTable
 
 MOST = 12
 MOST_TOGETHER = 8
-TALL = 56
-"""Pixels of a row of two lines."""
-WORTH_WIDTHS = {"label": 210, "chance": 78, "error": 72, "lighter": 72, "stricter": 72, "steps": 72,
-                "steps_error": 74, "money": 76, "money_error": 70, "to": 54, "status": 92}
+WORTH_WIDTHS = {"label": 190, "chance": 74, "error": 68, "lighter": 66, "stricter": 68, "steps": 66,
+                "steps_error": 74, "money": 82, "money_error": 66, "to": 50, "status": 90}
 SET_WIDTHS = {"number": 130, "set": 360, "probability": 130, "cost": 160, "unknown": 120}
 SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
 
@@ -33,7 +31,8 @@ def draw(t: Translator) -> None:
         if table.state in ("one_set", "certain"):
             st.markdown(words.answer_sentence(table, scenario, t))
             return
-        st.markdown(words.next_sentence(table, scenario, t))
+        st.markdown("  \n".join((words.next_sentence(table, scenario, t),
+                                 words.step_clause(table, t))))
         if note := words.told_note(table, t):
             display.note(note)
         wanted = _together(scenario, table, t)
@@ -75,16 +74,16 @@ def _ranked(scenario: Scenario, table: StudyTable, t: Translator) -> None:
                 " named above.", count=len(shown)))
     st.subheader(t("What each number is worth"))
     if money := words.money_sentence(table, scenario, compute_study.assumed_cost(), t):
-        st.warning(money, icon=":material/payments:")
-        st.number_input(
+        left, right = st.columns([3, 2], vertical_alignment="center")
+        left.warning(money, icon=":material/payments:")
+        right.number_input(
             t("Assumed cost of each measure whose cost is not known, {currency} per year",
               currency=scenario.consequences.currency), min_value=0.0, value=0.0, step=100_000.0,
             format="%.0f", key=compute_study.COST, persist_state="session")
     currency = scenario.consequences.currency
     display.table(words.rows(table, scenario, t), "study-worth", t, {
         key: (t(head, currency=currency) if "{" in head else t(head), kind)
-        for key, (head, kind) in words.COLUMNS.items()}, WORTH_WIDTHS, height=480,
-        row_height=TALL)
+        for key, (head, kind) in words.COLUMNS.items()}, WORTH_WIDTHS, height=420)
     st.caption(t("Changes: share of the cases in which the choice would change, to a lighter or a"
                  " stricter set; steps and {currency}/yr: what knowing the number is worth; place:"
                  " where on the ladder below it would mostly go.", currency=currency))
@@ -132,7 +131,7 @@ def _explained(scenario: Scenario, table: StudyTable, t: Translator) -> None:
     currency = scenario.consequences.currency
     display.table(words.sets(table, scenario, t), "study-sets", t, {
         key: (t(head, currency=currency) if "{" in head else t(head), kind)
-        for key, (head, kind) in words.SETS.items()}, SET_WIDTHS, row_height=TALL)
+        for key, (head, kind) in words.SETS.items()}, SET_WIDTHS)
     st.markdown(t(
         "**What this leaves out.** No study tells a number exactly: these are upper bounds, and the"
         " cost of the study is not taken off. Sets that are never the choice in any case are left"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pra_core import labels
 from pra_core.errors import N_
+from pra_core.figures.sensitivity_labels import short_label
 from pra_core.figures.study_answer_words import (
     cases,
     headline,
@@ -87,7 +88,7 @@ def next_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str:
                        unit=labels.unit_of(known, t), badge=labels.badge(known.source.status, t)))
     after = [t("{label} ({cases} of 100 cases)", cases=cases(one.change.chance, t),
                label=escaped(study_label(scenario, one, t)))
-             for one in table.rows if one.kind == "input" and one is not best
+             for one in table.rows if one.kind == "input" and one not in (best, *table.as_good)
              and one.change.chance > Z95 * one.change.error][:2]
     if after:
         parts.append(t("After it: {next}.", next=t("; ").join(after)))
@@ -96,6 +97,14 @@ def next_sentence(table: StudyTable, scenario: Scenario, t: Translator) -> str:
                        " cases: no study can be worth more.",
                        cases=cases(table.everything.change.chance, t)))
     return " ".join(parts)
+
+
+def step_clause(table: StudyTable, t: Translator) -> str:
+    """What a step is, in one sentence where the word comes first."""
+    return t("Worth is told in **steps:** a step is one place on the ladder of the {count} sets,"
+             " from the lightest to the strictest. “Worth 0.1 steps” means that who knows the"
+             " number before choosing ends up, on average, a tenth of a place nearer to the right"
+             " set.", count=len(table.ladder.measures))
 
 
 def money_sentence(table: StudyTable, scenario: Scenario, cost: float, t: Translator) -> str:
@@ -108,10 +117,10 @@ def money_sentence(table: StudyTable, scenario: Scenario, cost: float, t: Transl
                  " your assumption.", count=count, money=labels.money(cost, currency, t))
     if max((one.money.value for one in table.rows), default=0.0) > 0:
         return t("**{count} measures have no known cost and count as free,** so values in money"
-                 " are rough. Type below what one costs to see what changes.", count=count)
+                 " are rough. Type beside this what one costs to see what changes.", count=count)
     return t("**In money nothing is worth knowing as long as {count} measures without known cost"
              " count as free:** the strictest set then costs nothing and is always the best in"
-             " money. Type below what one costs to see what changes.", count=count)
+             " money. Type beside this what one costs to see what changes.", count=count)
 
 
 def told_note(table: StudyTable, t: Translator) -> str:
@@ -193,13 +202,19 @@ COLUMNS = {
 def rows(table: StudyTable, scenario: Scenario, t: Translator) -> pd.DataFrame:
     """Every study as `COLUMNS` names it, most likely to change the choice first; all at last."""
     return pd.DataFrame([{
-        "label": study_label(scenario, one, t), "status": _status(scenario, one, t),
+        "label": _row_label(scenario, one, t), "status": _status(scenario, one, t),
         "chance": one.change.chance, "error": Z95 * one.change.error,
         "lighter": one.change.lighter, "stricter": one.change.stricter,
         "to": one.change.to + 1 if one.change.to >= 0 else None,
         "steps": one.steps.value, "steps_error": Z95 * one.steps.error,
         "money": one.money.value, "money_error": Z95 * one.money.error,
     } for one in (*table.rows, table.everything)], columns=list(COLUMNS))
+
+
+def _row_label(scenario: Scenario, study: Study, t: Translator) -> str:
+    """Short, so that the table fits: the commodity only where there are several."""
+    return (study_label(scenario, study, t) if study.kind == "all" else
+            short_label(scenario, study.names, t))
 
 
 def _status(scenario: Scenario, study: Study, t: Translator) -> str:

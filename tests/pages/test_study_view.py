@@ -48,6 +48,8 @@ def test_what_is_known_today_and_what_comes_next() -> None:
     assert "Known today of **Transport" in text
     assert "After it: " in text
     assert "Knowing everything at once would change the choice in " in text
+    first = text.index("steps")
+    assert text[:first].endswith("Worth is told in **"), "explained where the word comes first"
 
 
 def test_several_numbers_make_one_more_study() -> None:
