@@ -113,7 +113,7 @@ def shapes_sentence(rows: Sequence[RivalChoice], t: Translator,
     parts = [t("**Where another shape can keep the middle of a number ({fewest} to {most} of {all}"
                " numbers), all {count} shapes give the same set.**", **words) if same == count else
              t("**Where another shape can keep the middle of a number ({fewest} to {most} of {all}"
-               " numbers), {same} of {count} shapes give the same set.**", **words)]
+               " numbers), the same set is recommended under {same} of {count} shapes.**", **words)]
     if others := [one for one in alike if one.choice.change != "same"]:
         parts.append(t("Under the others: {list}.", list=t("; ").join(
             t("{shape}: {change}", shape=t(SHAPES[one.case.shape]),
@@ -130,7 +130,8 @@ def shapes_sentence(rows: Sequence[RivalChoice], t: Translator,
 
 
 def _changed(rows: Sequence[RivalChoice]) -> int:
-    return sum(one.choice.change != "same" for one in rows)
+    """Cases in which another set is known to be the one; too close to call is none of them."""
+    return sum(one.choice.change in ("lighter", "stricter") for one in rows)
 
 
 def then_words(found: Ladder, one: RivalChoice, t: Translator) -> str:

@@ -25,10 +25,13 @@ from pra_core.distribution import (
 )
 from pra_core.elicitation import Elicitation, Judgement
 from pra_core.errors import PraError
+from pra_core.figures import stability_break_words as break_words
+from pra_core.i18n import translator
 from pra_core.ladder import Ladder, ladder
 from pra_core.portfolio import portfolios
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
+from pra_core.summary import Interval
 from tests import minimal
 
 DRAWS = 4_000
@@ -307,3 +310,25 @@ def test_inputs_by_strength_begin_with_the_only_one_that_acts() -> None:
     data["consequences"]["host_value"]["distribution"] = Uniform(low=1e7, high=1e8).model_dump()
     found = judged_at(Scenario.model_validate(data), 0.9)
     assert stability.by_strength(found, DRAWS, 1) == (NAME, "host_value")
+
+
+def test_a_sentence_gives_both_sides_of_the_number_that_changes_the_choice() -> None:
+    found, t = judged_at(one_input(), 0.97, ("wash",)), translator("en")
+    now = Interval(0.005, 0.005, 0.001, 0.009)
+    sides = [stability.Break("fruit.prevalence", 0.008, True, "stricter", 0.2, now),
+             stability.Break("fruit.prevalence", 0.002, False, "lighter", 0.1, now)]
+    said = break_words.breaks_sentence(found, sides, 1, t)
+    p = found.scenario.parameters["fruit.prevalence"]
+    above, below = (break_words.value_words(p, x, t) for x in (0.008, 0.002))
+    assert f"above {above}, the set is no longer enough (20 %" in said
+    assert f"if below {below}, a lighter set is enough (10 %" in said
+
+
+def test_levers_without_a_break_inside_are_looked_at_outside() -> None:
+    case = one_input().with_measures(("wash",))
+    now = Interval(0.005, 0.005, 0.001, 0.009)
+    every = {one.parameter for one in stability.unbroken(case, ())}
+    left = stability.unbroken(case, [
+        stability.Break("fruit.prevalence", 0.008, True, "stricter", 0.2, now)])
+    assert {one.parameter for one in left} == every - {"fruit.prevalence"}
+    assert "fruit.prevalence" in every
