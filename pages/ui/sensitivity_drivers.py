@@ -14,11 +14,9 @@ from pra_core.figures import sensitivity_swings as swings
 from pra_core.figures import sensitivity_words as words
 from pra_core.i18n import Translator
 
-TALL = 56
-"""Pixels of a row of two lines."""
-WIDTHS = {"label": 290, "status": 92, "unit": 130, "ST": 92, "ST_conf": 84, "S1": 92,
+WIDTHS = {"short": 300, "status": 92, "unit": 130, "ST": 92, "ST_conf": 84, "S1": 92,
           "S1_conf": 84}
-SWING_WIDTHS = {"label": 310, "status": 92, "range": 190, "low_words": 130, "high_words": 130}
+SWING_WIDTHS = {"short": 310, "status": 92, "range": 190, "low_words": 130, "high_words": 130}
 SWINGS = 8
 ANY = 2
 """Base sample of the swings, which need none."""
@@ -41,11 +39,11 @@ def draw(shown: Shown, t: Translator) -> None:
         _quick(shown, t)
     elif len(shown.exact):
         display.table(words.described(shown.exact, shown.scenario, t), "sensitivity", t, {
-            "label": (t("Input"), "text"), "status": (t("Status"), "text"),
+            "short": (t("Input"), "text"), "status": (t("Status"), "text"),
             "unit": (t("Unit"), "text"),
             "ST": (t("Total order"), "percent"), "ST_conf": (t("± (95 %)"), "percent"),
             "S1": (t("First order"), "percent"), "S1_conf": (t("± (95 %) "), "percent")},
-            WIDTHS, height=460, row_height=TALL)
+            WIDTHS, height=380)
         st.caption(t("Saltelli 2010 and Jansen 1999 by SALib, 95 % bootstrap intervals · n = {n} ·"
                      " seed {seed}", n=t.number(shown.n, 4), seed=session.seed()))
 
@@ -56,8 +54,8 @@ def _quick(shown: Shown, t: Translator) -> None:
         return
     frame = pd.DataFrame({"parameter": list(shown.quick), "S1": list(shown.quick.values())})
     display.table(words.described(frame, shown.scenario, t), "sensitivity-preview", t, {
-        "label": (t("Input"), "text"), "status": (t("Status"), "text"), "unit": (t("Unit"), "text"),
-        "S1": (t("First order, preview"), "percent")}, WIDTHS, height=460, row_height=TALL)
+        "short": (t("Input"), "text"), "status": (t("Status"), "text"), "unit": (t("Unit"), "text"),
+        "S1": (t("First order, preview"), "percent")}, WIDTHS, height=380)
     st.caption(t("Preview from the simulated futures at hand, without interval: the numbers change"
                  " when the exact analysis is done."))
 
@@ -129,7 +127,7 @@ def _swings(shown: Shown, frame: pd.DataFrame, question: words.Question, t: Tran
             t("one input at a time at its 5 % and 95 % point, all others at their medians; the"
               " {count} widest of {all}", count=len(top), all=len(rows)))))
     display.table(rows, "sensitivity-swings", t, {
-        "label": (t("Input"), "text"), "status": (t("Status"), "text"),
+        "short": (t("Input"), "text"), "status": (t("Status"), "text"),
         "range": (t("Its 5 % and 95 % point"), "text"),
         "low_words": (t("Result at 5 %"), "text"), "high_words": (t("Result at 95 %"), "text")},
-        SWING_WIDTHS, height=460, row_height=TALL)
+        SWING_WIDTHS, height=380)

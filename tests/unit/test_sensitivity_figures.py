@@ -249,3 +249,29 @@ def test_the_headline_takes_the_exact_index_where_there_is_one() -> None:
     assert "**Transfer to a host" in exact
     assert "60 % ± 8 %" in exact
     assert "does not vary" in wording.matters_sentence(case, {}, english(), indices())
+
+
+def test_a_numbered_chinese_label_keeps_its_words() -> None:
+    told, = folded_apart(["4. 有害生物在运输途中的存活比例：柑橘"], 40)
+    assert told == "4. 有害生物在运输途中的存活比例<br>柑橘"
+
+
+def test_a_chinese_label_breaks_between_letters_and_keeps_latin_words() -> None:
+    told, = folded_apart(["地中海实蝇 Ceratitis capitata 的存活比例"], 20)
+    assert told == "地中海实蝇 Ceratitis<br>capitata 的存活比例"
+
+
+def test_bars_are_left_out_only_where_an_interval_passes_all_of_the_variation() -> None:
+    frame = pd.DataFrame({"parameter": ["a"], "S1": [0.1], "S1_conf": [0.2], "ST": [2.9],
+                          "ST_conf": [1.0]})
+    assert not words.is_open(frame)
+    assert words.is_open(frame.assign(ST_conf=13.0))
+    assert "290 % ± 1,300 %" in words.open_sentence(
+        frame.assign(ST_conf=13.0), ["a"], 256, translator("en"))
+
+
+def test_a_whisker_below_zero_ends_inside_the_chart() -> None:
+    frame = pd.DataFrame({"parameter": ["a", "b"], "S1": [0.2, 0.02], "S1_conf": [0.1, 0.3],
+                          "ST": [0.3, 0.1], "ST_conf": [0.1, 0.1]})
+    figure = sensitivity.indices(frame=frame, named=["a", "b"], t=translator("en"))
+    assert figure.layout.xaxis.range[0] < 100 * (0.02 - 0.3)

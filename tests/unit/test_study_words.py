@@ -10,7 +10,7 @@ from pra_core.i18n import translator
 from pra_core.ladder import Ladder, ladder
 from pra_core.portfolio import portfolios
 from pra_core.scenario import Scenario
-from pra_core.value_of_information import Change, Study, StudyTable, Worth, decision, studies
+from pra_core.value_of_information import Change, Offer, Study, StudyTable, Worth, decision, studies
 from pra_core.value_of_information.choice import NEVER
 from tests import minimal
 
@@ -152,3 +152,22 @@ def test_the_table_has_a_row_per_study_and_one_for_all() -> None:
     assert rows["label"].iloc[-1].startswith("Everything at once")
     marked = study_words.sets(table, scenario, T)["set"].str.endswith("(recommended now)")
     assert marked.tolist() == [i == table.ladder.chosen for i in range(len(marked))]
+
+
+def test_a_small_study_is_told_by_its_worth_and_why_it_changes_more() -> None:
+    exact = one("fruit.prevalence", CHANGES, 0.4)
+    small = one("fruit.prevalence", Change(1.0, 0.01, 0.7, 0.3, 0, 2), 0.1)
+    said = [study_words.sample_sentence(table_of(exact), scenario_of(), Offer(
+        "fruit.prevalence", "survey"), 1_000, found, T) for found in (small, exact)]
+    assert said[0].startswith("**A survey of 1,000 units is worth 25 % of knowing the number"
+                              " exactly:** 0.1 of 0.4 steps. It would change the choice in 100 of")
+    assert "more often than knowing the number exactly would (23), and still worth less" in said[0]
+    assert "more often" not in said[1]
+
+
+def test_a_preliminary_answer_is_called_that() -> None:
+    table = table_of(one("fruit.prevalence", CHANGES), all_change=CHANGES)
+    plain, early = (study_words.answer_sentence(table, scenario_of(), T, preliminary=p)
+                    for p in (False, True))
+    assert early.startswith(plain)
+    assert "Preliminary" in early.removeprefix(plain)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special
+from scipy import special, stats
 
 from pra_core.errors import PraError
 from pra_core.ladder import ladder
@@ -401,3 +401,29 @@ def test_a_study_of_something_else_is_refused() -> None:
     for names in (("nothing",), ()):
         with pytest.raises(PraError):
             together(taken, names)
+
+
+@pytest.mark.parametrize("n", [100, 1_000, 10_000])
+def test_a_survey_changes_and_is_worth_what_its_posterior_says(n: int) -> None:
+    """Each possible number of positives weighs the draws by its likelihood: Bayes' rule itself."""
+    draws, gamma = 20_000, 0.9
+    share = np.exp(-8.0 + 1.5 * special.ndtri(percentiles("prevalence", draws, 1)))
+    risk = share * np.exp(special.ndtri(percentiles("other", draws, 1)))
+    within = np.stack([risk <= limit for limit in (1e-3, 2.6e-3, 2e-2, np.inf)], axis=1)
+    loss, columns = step_losses(within, gamma), within.astype(np.float64)
+    present = int(ruled(within.mean(axis=0), gamma))
+    some = np.sort(np.random.default_rng(1).binomial(n, np.minimum(share, 1.0)))[::20]
+    changes, worths = [], []
+    for hits in some:
+        weight = stats.binom.pmf(hits, n, share)
+        weight /= weight.sum()
+        changes.append(int(ruled(weight @ columns, gamma)) != present)
+        worths.append(loss.mean(axis=0).min() - (weight @ loss).min())
+    told = survey(share, 1.0, "prevalence", 1)(n)
+    found = change(columns, cells_of(told), gamma, present)
+    sampled_error = np.std(changes) / np.sqrt(len(changes))
+    assert found.chance == pytest.approx(
+        np.mean(changes), abs=4 * np.hypot(found.error, sampled_error))
+    value = evsi(-loss, told)
+    spread = np.std(worths) / np.sqrt(len(worths))
+    assert value.value == pytest.approx(np.mean(worths), abs=4 * np.hypot(value.error, spread))
