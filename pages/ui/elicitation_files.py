@@ -13,10 +13,16 @@ from pra_core import labels
 from pra_core.elicitation import Elicitation
 from pra_core.errors import PraError
 from pra_core.figures import elicitation_opinion_words as words
+from pra_core.figures.elicitation_words import asked_words
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
 from pra_core.store.edit import elicited_source, with_elicitation
-from pra_core.store.judgements import dump_judgements, judgement_template, read_judgements
+from pra_core.store.judgements import (
+    PROBABILITIES,
+    dump_judgements,
+    judgement_template,
+    read_judgements,
+)
 from pra_core.wording import escaped
 
 LARGEST_MB = 1
@@ -49,12 +55,15 @@ def _template(scenario: Scenario, name: str, t: Translator) -> None:
     names = state.choices(scenario)
     named = state.named(scenario, t, names)
     place = key("template")
-    if session.shown(place) is None:
+    if session.shown(key("template-of")) != name:  # the form is about the input chosen
+        session.show(key("template-of"), name)
         session.show(place, [name])
     wanted = st.multiselect(t("Inputs to be judged"), names, key=place, persist_state="session",
                             format_func=named.__getitem__, placeholder=t("none"))
+    notes = [t("{question} – fill in value, assessor, date (like 2026-11-22) and, once, the reason",
+               question=asked_words(p, t)) for p in PROBABILITIES]
     st.download_button(t("Save the form (CSV)"), lambda: judgement_template(
-        scenario, wanted).encode("utf-8-sig"), f"{scenario.id}-form.csv", "text/csv",
+        scenario, wanted, named, notes).encode("utf-8-sig"), f"{scenario.id}-form.csv", "text/csv",
         key="judgements-template", on_click="ignore", icon=":material/download:",
         disabled=not wanted)
 
@@ -69,7 +78,8 @@ def _reading(scenario: Scenario, t: Translator) -> None:
     try:
         found = read_judgements(file.getvalue(), file.name, scenario)
     except PraError as error:
-        display.problems(error, t, t("Nothing of the file is used; the scenario stays."))
+        display.refusal(words.file_problems(error, scenario, t),
+                        t("Nothing of the file is used; the scenario stays."))
         return
     _preview(scenario, found, t)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,13 +12,15 @@ import pandas as pd
 from pra_core import labels
 from pra_core.decision_stability import Answer
 from pra_core.elicitation import Elicitation, Judgement
-from pra_core.errors import N_
+from pra_core.errors import N_, PraError, Problem
 from pra_core.figures.elicitation_words import THREE, chance_words
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
+from pra_core.store.judgement_rows import DECIMAL_POINT
 from pra_core.wording import amount_words, escaped, set_words
 
 REASON = N_("Reason")
+LINE = re.compile(r"(.*): (\d+)(?:: (.*))?$")
 INVENTED = N_("Invented for training; nobody judged this.")
 POOLING_WORDS: Mapping[str, str] = {
     "linear": N_("Everybody's chances are averaged: a value that one assessor alone finds possible"
@@ -136,6 +140,48 @@ def _believed(scenario: Scenario, answers: Mapping[tuple[str, str], Answer | Non
                  " but lighter ones are too close to call.")
     return t("Whichever assessor is believed, the least restrictive set that meets the ALOP is the"
              " same: **{measures}**.", measures=escaped(set_words(scenario, alone[0].measures, t)))
+
+
+def file_problems(error: PraError, scenario: Scenario, t: Translator) -> list[str]:
+    """Every problem of a file of judgements, by line and column; decimal commas told once."""
+    commas = [p for p in error.problems if p.allowed == DECIMAL_POINT]
+    found = []
+    for p in error.problems:
+        if p.code == "unreadable" and not LINE.match(p.path):
+            found.append(t("{file} is no table of text. Save it from your spreadsheet as CSV"
+                           " (UTF-8).", file=p.path))
+        elif p not in commas:
+            found.append(t.error(Problem(p.code, _line_words(p.path, t), p.value,
+                                         _near(p, scenario, t))))
+        elif p is commas[0]:
+            lines = ", ".join(LINE.sub(r"\2", one.path).partition(":")[0] for one in commas)
+            found.append(t("line {lines}: numbers need a decimal point, like 0.05, not a comma"
+                           " ({value})", lines=lines, value=p.value))
+    return list(dict.fromkeys(found))
+
+
+def _line_words(path: str, t: Translator) -> str:
+    """"panel.csv: 3: value" as "panel.csv, line 3, value"."""
+    found = LINE.match(path)
+    if found is None:
+        return path
+    file, line, column = found.groups()
+    if not column:
+        return t("{file}, line {line}", file=file, line=line)
+    column = column.rpartition(".")[2] if column[-1:] != "]" else "value"
+    return t("{file}, line {line}, column “{column}”", file=file, line=line, column=column)
+
+
+def _near(p: Problem, scenario: Scenario, t: Translator) -> str:
+    """What is allowed; for an unknown input the nearest ones with their names in words."""
+    if p.code != "unknown_id" or not p.path.endswith("parameter"):
+        return p.allowed
+    titles = {labels.parameter_label(scenario, name, t): name for name in scenario.parameters}
+    near = [titles[one] for one in difflib.get_close_matches(str(p.value), titles, 3, 0.5)]
+    near += [one for one in p.allowed.split(", ") if one in scenario.parameters][:5]
+    named = {name: title for title, name in titles.items()}
+    return t("; ").join(t("{id} ({name})", id=one, name=named[one])
+                        for one in dict.fromkeys(near))
 
 
 def preview_table(scenario: Scenario, found: Mapping[str, Elicitation], t: Translator

@@ -18,6 +18,7 @@ SHOWN = 40
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "parameter": ("parameter", "参数"),
+    "input": ("input", "name", "名称"),
     "unit": ("unit", "单位"),
     "assessor": ("assessor", "expert", "评估人", "专家"),
     "round": ("round", "轮次"),
@@ -34,8 +35,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reason_en": ("reason_en", "reason", "英文理由"),
     "reason_zh": ("reason_zh", "理由", "中文理由"),
     "fitted": ("fitted",),
+    "note": ("note", "comment", "说明"),
 }
-"""Column names that are understood, whatever their case; `unit` is there for the reader only."""
+"""Column names that are understood, whatever their case; `input` and `note` are for readers."""
 NEEDED = ("parameter", "assessor", "date", "probability", "value")
 ON_EVERY_LINE = ("parameter", "assessor", "probability")
 POINTS: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +48,7 @@ POINTS: Mapping[str, tuple[str, ...]] = {
 NUMBERS: Mapping[str, tuple[float, str]] = {
     "weight": (math.inf, ">= 0"), "outside": (0.5, "0 <= p < 0.5"),
 }
+DECIMAL_POINT = N_("a number with a decimal point, like 0.05")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 """What a spreadsheet takes for the start of a formula, and the mark that says it is none."""
 
@@ -208,7 +211,8 @@ def _number(text: str, where: str, problems: list[Problem]) -> float | None:
     try:
         number = float(text)
     except ValueError:
-        problems.append(Problem("wrong_type", where, short(text), N_("a number")))
+        problems.append(Problem("wrong_type", where, short(text), DECIMAL_POINT if
+                                re.fullmatch(r"[+-]?\d+,\d+", text) else N_("a number")))
         return None
     if not math.isfinite(number):
         problems.append(Problem("not_finite", where, short(text)))

@@ -12,6 +12,7 @@ import difflib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -38,9 +39,12 @@ def dump_judgements(scenario: Scenario) -> str:
                     for row in _rows(name, p.unit, p.elicitation, j))
 
 
-def judgement_template(scenario: Scenario, names: Sequence[str]) -> str:
+def judgement_template(scenario: Scenario, names: Sequence[str],
+                       titles: Mapping[str, str] | None = None,
+                       notes: Sequence[str] = ("",) * len(PROBABILITIES)) -> str:
     """A CSV form for the five quantiles of some parameters, to be filled in by one assessor.
 
+    `titles`: names in words by parameter; `notes`: what is asked in words, one per quantile.
     Lines left without a value are not read. Raises PraError unknown_id for every unknown name.
     """
     unknown = [_unknown(name, "parameters", scenario) for name in names
@@ -51,10 +55,11 @@ def judgement_template(scenario: Scenario, names: Sequence[str]) -> str:
     for name in names:
         p = scenario.parameters[name]
         limits = p.bounds or ("", "")
-        rows += [{"parameter": name, "unit": p.unit, "round": 1, "weight": 1,
+        rows += [{"parameter": name, "input": marked((titles or {}).get(name, "")),
+                  "unit": p.unit, "round": 1, "weight": 1, "note": marked(note),
                   "asked": "quantiles", "probability": _digits(one), "pooling": "linear",
                   "lower": _digits(limits[0]), "upper": _digits(limits[1])}
-                 for one in PROBABILITIES]
+                 for one, note in zip(PROBABILITIES, notes, strict=True)]
     return _written(rows)
 
 
@@ -89,9 +94,16 @@ def _elicitations(rows: Sequence[Row], scenario: Scenario, problems: list[Proble
         if key not in scenario.parameters:
             problems.append(_unknown(key, f"{line}: parameter", scenario))
             continue
-        before = len(problems)
+        before, unit = len(problems), scenario.parameters[key].unit
+        problems += [Problem("wrong_unit", f"{row.line}: unit", short(f"{row.values['unit']}"),
+                             unit) for row in own if row.values.get("unit", unit) != unit]
         shared = _shared(own, OF_PARAMETER, problems)
-        judgements = [_judgement(lines, shared, problems)
+        reached = len(problems)
+        for row in own:
+            _inside(row, shared, problems)
+        # Values beyond the ends are told by line; what else is wrong is looked for without ends.
+        ends = shared if len(problems) == reached else {}
+        judgements = [_judgement(lines, ends, problems)
                       for lines in _grouped(own, "assessor", "round").values()]
         whole = [j.model_dump() for j in judgements if j is not None]
         if len(problems) > before or len(whole) < max(len(judgements), 1):
@@ -104,6 +116,16 @@ def _elicitations(rows: Sequence[Row], scenario: Scenario, problems: list[Proble
             continue
         found[key] = elicitation
     return found
+
+
+def _inside(row: Row, shared: Mapping[str, Any], problems: list[Problem]) -> None:
+    """A value beyond the smallest or largest possible one is a problem of its own line."""
+    value, low, high = row.values.get("value"), shared.get("lower"), shared.get("upper")
+    if isinstance(value, float):
+        if low is not None and value < low:
+            problems.append(Problem("out_of_bounds", f"{row.line}: value", value, f">= {low:g}"))
+        if high is not None and value > high:
+            problems.append(Problem("out_of_bounds", f"{row.line}: value", value, f"<= {high:g}"))
 
 
 def _grouped(rows: Sequence[Row], *columns: str) -> dict[tuple[object, ...], list[Row]]:
@@ -172,6 +194,7 @@ def _points(rows: Sequence[Row], said: Mapping[str, Any], problems: list[Problem
         if point is not None and point in seen:
             problems.append(Problem("duplicate", f"{row.line}: probability", point))
         seen.add(point)
+    _ordered(rows, problems)
     if words and set(given) != set(POINTS):
         problems.append(Problem("conflict", f"{line}: probability",
                                 ", ".join(map(str, given)), ", ".join(POINTS)))
@@ -179,6 +202,16 @@ def _points(rows: Sequence[Row], said: Mapping[str, Any], problems: list[Problem
     if words:
         return {"asked": asked, "values": tuple(given[word] for word in POINTS)}
     return {"asked": asked, "probabilities": tuple(given), "values": tuple(given.values())}
+
+
+def _ordered(rows: Sequence[Row], problems: list[Problem]) -> None:
+    """A value not above that of a smaller probability is a problem of its own line."""
+    points = [(p, x, row.line) for row in rows
+              if isinstance(p := row.values.get("probability"), float)
+              and isinstance(x := row.values.get("value"), float)]
+    for (p, low, _), (q, high, line) in pairwise(sorted(points)):
+        if p < q and low >= high:
+            problems.append(Problem("order", f"{line}: value", high, f"> {low:g}"))
 
 
 def _chosen(data: Mapping[str, Any], said: Mapping[str, Any], bounds: Mapping[str, Any]) -> Single:

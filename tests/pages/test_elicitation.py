@@ -17,6 +17,7 @@ from pra_core.distribution import Pert
 from pra_core.elicitation import Elicitation
 from pra_core.errors import PraError
 from pra_core.figures.elicitation_example import invented
+from pra_core.figures.elicitation_opinion_words import file_problems
 from pra_core.figures.elicitation_words import limits_of
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.labels import KIND_TITLES, parameter_label, value_words
@@ -561,6 +562,19 @@ def test_refused_file_names_every_line_and_changes_nothing(
     assert len(caught.value.problems) >= 2
     assert not [b for b in page.button if b.key == "judgements-take"]
     assert _running(page).fingerprint == judged.fingerprint
+
+
+def test_a_file_s_faults_are_told_by_line_with_names_in_words(judged: Scenario) -> None:
+    t = translator("en")
+    text = dump_judgements(judged).replace(f"\n{PREVALENCE},", "\nfruit.prevalance,", 1)
+    with pytest.raises(PraError) as caught:
+        read_judgements(text.encode(), "panel.csv", judged)
+    (line,) = (x for x in file_problems(caught.value, judged, t) if "prevalance" in x)
+    assert line.startswith("panel.csv, line 2, column “parameter”")
+    assert f"{PREVALENCE} ({parameter_label(judged, PREVALENCE, t)})" in line
+    with pytest.raises(PraError) as caught:
+        read_judgements(b"PK\x03\x04\xff\x00\xff", "panel.xlsx", judged)
+    assert "is no table of text" in file_problems(caught.value, judged, t)[0]
 
 
 @pytest.mark.parametrize(("sent", "taken"), [

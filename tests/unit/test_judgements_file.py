@@ -23,7 +23,7 @@ from pra_core.store.edit import (
     with_elicitation,
     with_nature,
 )
-from pra_core.store.judgement_rows import marked, plain
+from pra_core.store.judgement_rows import DECIMAL_POINT, marked, plain
 from pra_core.store.judgements import dump_judgements, judgement_template, read_judgements
 from tests.minimal import scenario as minimal
 
@@ -165,7 +165,7 @@ def test_every_problem_is_named_with_its_line(plain_scenario: Scenario) -> None:
         f"{NAME},F,2026-01-01,0.05,1e-3,,,seen", f"{NAME},F,,0.05,1e-2,,,",
     ), plain_scenario) == [
         ("2: date", "wrong_type"), ("3: value", "wrong_type"), ("3: upper", "conflict"),
-        ("4: probability", "out_of_bounds"), ("5: assessor", "missing"), ("6: values", "order"),
+        ("4: probability", "out_of_bounds"), ("5: assessor", "missing"), ("7: value", "order"),
         ("8: values", "conflict"), ("9: reason_en", "missing"), ("10: value", "not_finite"),
         ("11: parameter", "unknown_id"), ("12: probability", "conflict"),
         ("15: probability", "duplicate"),
@@ -270,3 +270,27 @@ def test_the_kept_distribution_says_what_it_was_fitted_to(
     whole = with_elicitation(plain_scenario, NAME, given, elicited_source(given))
     row = next(csv.DictReader(io.StringIO(dump_judgements(whole))))
     assert json.loads(row["fitted"])["to"] == ["quantiles", list(P), list(Q), 0.0, 0.0, 1.0]
+
+
+def test_another_unit_and_values_beyond_the_ends_are_named_at_their_own_line(
+    plain_scenario: Scenario,
+) -> None:
+    head = "parameter,unit,assessor,date,probability,value,lower,upper,reason_en"
+    assert refusal(table(
+        f"{NAME},infested units/unit,A,2026-01-01,0.05,1e-4,0,0.5,seen",
+        f"{NAME},%,A,,0.5,1e-3,,,", f"{NAME},,A,,0.95,0.7,,,", head=head), plain_scenario) == [
+            ("3: unit", "wrong_unit"), ("4: value", "out_of_bounds")]
+
+
+def test_a_decimal_comma_is_told_as_that(plain_scenario: Scenario) -> None:
+    content = table(f'{NAME},A,2026-01-01,0.05,"0,01",,,seen', f"{NAME},A,,0.5,much,,,")
+    with pytest.raises(PraError) as caught:
+        read_judgements(content, "own.csv", plain_scenario)
+    assert [p.allowed for p in caught.value.problems] == [DECIMAL_POINT, "a number"]
+
+
+def test_the_form_says_what_is_asked_and_is_read_back(plain_scenario: Scenario) -> None:
+    form = judgement_template(plain_scenario, [NAME], {NAME: "Infested fruit"}, tuple("abcde"))
+    rows = list(csv.DictReader(io.StringIO(form)))
+    assert {row["input"] for row in rows} == {"Infested fruit"}
+    assert [row["note"] for row in rows] == list("abcde")
