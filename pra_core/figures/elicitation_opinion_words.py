@@ -46,8 +46,11 @@ def judgement_words(judgement: Judgement, t: Translator) -> str:
 
 def judgement_table(elicitation: Elicitation, t: Translator) -> pd.DataFrame:
     """All judgements of all rounds in words, with their reasons."""
+    later = {j.assessor: j for j in elicitation.current}
     return pd.DataFrame([{
-        "assessor": j.assessor, "round": j.round, "said": judgement_words(j, t),
+        "assessor": j.assessor, "round": str(j.round) if j == later[j.assessor] else
+        t("{round}, replaced by round {later}", round=j.round, later=later[j.assessor].round),
+        "said": judgement_words(j, t),
         "law": labels.distribution_words(j.distribution, t),
         "value": labels.value_words(j.distribution, t), "weight": t.number(j.weight),
         "date": j.date.isoformat(), "reason": t.local(j.reason),

@@ -115,7 +115,7 @@ def test_the_worst_miss_of_a_candidate_is_named() -> None:
     fit = next(f for f in fit_quantiles(p, q) if f.distribution.kind == "uniform")
     worst = int(np.argmax(np.abs(fit.errors)))
     said = words.fit_words(fit.errors, "quantiles", p, t)
-    assert f"misses your {t.percent(p[worst])} value" in said
+    assert f"most at your {t.percent(p[worst])} value" in said
     assert t.number(100 * abs(fit.errors[worst]), 2) in said
     assert words.fit_words((1e-6, 0.0), "quantiles", (0.25, 0.75), t) == "meets everything you said"
     assert "“most likely”" in words.fit_words((0.0, -0.2, 0.1), "min_likely_max", (), t)
