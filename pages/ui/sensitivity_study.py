@@ -15,8 +15,8 @@ from pra_core.value_of_information import Offer, StudyTable
 
 MOST = 12
 MOST_TOGETHER = 8
-WORTH_WIDTHS = {"label": 190, "chance": 74, "error": 68, "lighter": 66, "stricter": 68, "steps": 66,
-                "steps_error": 74, "money": 82, "money_error": 66, "to": 50, "status": 90}
+WORTH_WIDTHS = {"label": 172, "chance": 74, "error": 68, "lighter": 66, "stricter": 68, "steps": 66,
+                "steps_error": 74, "money": 82, "money_error": 66, "to": 72, "status": 90}
 SET_WIDTHS = {"number": 130, "set": 360, "probability": 130, "cost": 160, "unknown": 120}
 SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
 
@@ -85,8 +85,8 @@ def _ranked(scenario: Scenario, table: StudyTable, t: Translator) -> None:
         key: (t(head, currency=currency) if "{" in head else t(head), kind)
         for key, (head, kind) in words.COLUMNS.items()}, WORTH_WIDTHS, height=420)
     st.caption(t("Changes: share of the cases in which the choice would change, to a lighter or a"
-                 " stricter set; steps and {currency}/yr: what knowing the number is worth; place:"
-                 " where on the ladder below it would mostly go.", currency=currency))
+                 " stricter set; in steps and {currency}/yr: what knowing the number is worth; on"
+                 " ladder: the place below it would mostly go to.", currency=currency))
 
 
 def _samples(scenario: Scenario, table: StudyTable, t: Translator) -> None:

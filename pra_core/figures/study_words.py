@@ -191,10 +191,10 @@ def sample_sentence(table: StudyTable, scenario: Scenario, offer: Offer, n: int,
 COLUMNS = {
     "label": (N_("Number to know"), "text"), "chance": (N_("Changes"), "percent"),
     "error": (N_("± (95 %)"), "percent"), "lighter": (N_("Lighter"), "percent"),
-    "stricter": (N_("Stricter"), "percent"), "steps": (N_("Steps"), "number"),
+    "stricter": (N_("Stricter"), "percent"), "steps": (N_("In steps"), "number"),
     "steps_error": (N_("± steps"), "number"),
     "money": (N_("{currency}/yr"), "number"),
-    "money_error": (N_("± {currency}"), "number"), "to": (N_("Place"), "count"),
+    "money_error": (N_("± {currency}"), "number"), "to": (N_("On ladder"), "count"),
     "status": (N_("Status"), "text"),
 }
 
