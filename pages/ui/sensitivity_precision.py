@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from pages.ui import compute, compute_precision, compute_sets, display, session
@@ -55,7 +56,12 @@ def draw(t: Translator) -> None:
                       "precision-risk", t,
                       t("Residual risk on the first so many simulated futures, with 95 % intervals"
                         " of its quantiles"))
-    display.table(words.rows(table, alop, currency, t), "precision", t, {
+    _table(words.rows(table, alop, currency, t), t)
+
+
+def _table(rows: pd.DataFrame, t: Translator) -> None:
+    """Every number that is told with its simulation error."""
+    display.table(rows, "precision", t, {
         "what": (t("What is told"), "text"), "value": (t("Estimate"), "text"),
         "error": (t("Standard error"), "text"), "interval": (t("95 % interval"), "text")})
     st.caption(t("The errors are those of independent simulated futures. Ours are spread evenly"

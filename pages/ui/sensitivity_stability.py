@@ -136,6 +136,10 @@ def _assessors(scenario: Scenario, found: Found, t: Translator) -> None:
         chosen = st.selectbox(
             t("Judged number"), [None, *named], key=_key("judged"),
             format_func=lambda name: named.get(name, t("All judged numbers together")))
+    asked = _key(f"believed-{chosen}")
+    if not st.toggle(t("Choose the measures with each assessor alone, and without each"),
+                     key=asked, persist_state="session"):
+        return
     with st.spinner(t("Believing one assessor at a time …"), show_time=True):
         frame = compute_stability.assessors(scenario, chosen)
     st.markdown(words.assessors_sentence(found.ladder, frame, t))

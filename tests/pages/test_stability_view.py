@@ -90,6 +90,8 @@ def test_the_case_shows_each_figure_with_its_status(language: str) -> None:
 def test_each_assessor_stands_in_a_row() -> None:
     page = opened(judged("Ana", "Bo"))
     assert not page.exception
+    next(one for one in page.toggle if "each assessor alone" in one.label).set_value(True).run()
+    assert not page.exception
     assert [row[0] for row in page.table[-1].value.values] == ["Ana", "Bo"]
 
 
