@@ -20,7 +20,7 @@ from scipy.stats import binom, norm
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment
 from pra_core.frozen import FloatArray
-from pra_core.summary import Z95, verdicts, wilson
+from pra_core.summary import Z95, wilson
 
 QUANTILES = {"p05": 0.05, "median": 0.5, "p95": 0.95}
 QUANTITIES = ("p05", "median", "p95", "mean", "meets")
@@ -90,11 +90,6 @@ def with_share(table: pd.DataFrame, probability: float, draws: int) -> pd.DataFr
     """A table of `precision` whose row `meets` is that of a share known from more draws."""
     return pd.DataFrame([share_row(probability, draws) if row["quantity"] == "meets" else row
                          for row in table.to_dict("records")])
-
-
-def verdict_at(probability: float, draws: int, gamma: float) -> str:
-    """The verdict that a share of so many draws has (`summary.verdicts`)."""
-    return str(verdicts(round(probability * draws), draws, gamma))
 
 
 def _risk(assessment: Assessment, alop: Alop) -> FloatArray:
