@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pra_core.csv_lines import numbered_rows
+from pra_core.csv_lines import column_places, numbered_rows, short
 from pra_core.errors import PraError, Problem
 from pra_core.establishment import occupied_to_poisson
 from pra_core.frozen import FloatArray
@@ -33,8 +33,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Column names that are understood, whatever their case; `recognised` is sensitivity in percent."""
 NEEDED = ("lots", "detections", "sample", "sensitivity")
-SHOWN = 40
-"""Most characters of a file's text repeated in an error."""
 
 
 def parse(content: bytes) -> tuple[Record, ...]:
@@ -82,18 +80,12 @@ def _impossible(records: Sequence[Record], lines: Sequence[int]) -> list[Problem
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
-    heads = [cell.strip().lower() for cell in cells]
-    place, problems = {}, []
-    for column, names in COLUMNS.items():
-        at = [i for i, head in enumerate(heads) if head in names]
-        if len(at) > 1:
-            problems.append(Problem("duplicate", f"1: {column}", _short(cells[at[1]])))
-        elif at:
-            place[column] = at[0]
-        elif column in NEEDED and not (column == "sensitivity" and "recognised" in place):
-            problems.append(Problem("missing", f"1: {column}", "", ", ".join(names)))
-    if {"recognised", "sensitivity"} <= set(place):
-        problems.append(Problem("duplicate", "1: sensitivity", _short(cells[place["recognised"]])))
+    place, problems = column_places(cells, COLUMNS, NEEDED)
+    if "recognised" in place:  # the sensitivity in per cent
+        problems = [p for p in problems if (p.code, p.path) != ("missing", "1: sensitivity")]
+        if "sensitivity" in place:
+            problems.append(Problem("duplicate", "1: sensitivity",
+                                    short(cells[place["recognised"]])))
     if problems:
         raise PraError.of(problems)
     return place
@@ -116,7 +108,7 @@ def _record(cells: Mapping[str, str], line: int, problems: list[Problem]) -> Rec
     size = numbers.get("lot_size")
     return Record(int(numbers["lots"]), int(numbers["detections"]), int(numbers["sample"]),
                   numbers["sensitivity"], None if size is None else int(size),
-                  _short(cells.get("label", "")))
+                  short(cells.get("label", "")))
 
 
 def _number(text: str, path: str, problems: list[Problem], *, whole: bool) -> float | None:
@@ -126,20 +118,15 @@ def _number(text: str, path: str, problems: list[Problem], *, whole: bool) -> fl
     try:
         number = float(text)
     except ValueError:
-        problems.append(Problem("wrong_type", path, _short(text), "a number"))
+        problems.append(Problem("wrong_type", path, short(text), "a number"))
         return None
     if not math.isfinite(number):
-        problems.append(Problem("not_finite", path, _short(text)))
+        problems.append(Problem("not_finite", path, short(text)))
         return None
     if whole and number != math.floor(number):
-        problems.append(Problem("wrong_type", path, _short(text), "a whole number"))
+        problems.append(Problem("wrong_type", path, short(text), "a whole number"))
         return None
     return number
-
-
-def _short(text: str) -> str:
-    clean = " ".join(text.split())
-    return clean if len(clean) <= SHOWN else f"{clean[:SHOWN]}…"
 
 
 def findable_share(pathway: Pathway, values: Mapping[str, FloatArray], before: Step | None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from pra_core import reference
-from pra_core.csv_lines import numbered_rows
+from pra_core.csv_lines import column_places, numbered_rows, short
 from pra_core.errors import PraError, Problem
 from pra_core.frozen import FloatArray
 from pra_core.sphere import arc_km, on_sphere
@@ -32,8 +32,6 @@ COLUMNS = {
 LIMITS = {"latitude": 90.0, "longitude": 180.0}
 TEMPLATE = ("latitude,longitude,name,source,year\r\n"
             "39.47,-0.38,Valencia,\"Author 2020, Journal 1:1-9\",2019\r\n")
-SHOWN = 40
-"""Most characters of a file's text repeated in an error."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,16 +80,7 @@ def parse(content: bytes) -> Records:
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
-    heads = [cell.strip().lower() for cell in cells]
-    place, problems = {}, []
-    for column, names in COLUMNS.items():
-        at = [i for i, head in enumerate(heads) if head in names]
-        if len(at) > 1:
-            problems.append(Problem("duplicate", f"1: {column}", _short(cells[at[1]])))
-        elif at:
-            place[column] = at[0]
-        elif column in LIMITS:
-            problems.append(Problem("missing", f"1: {column}", "", ", ".join(names)))
+    place, problems = column_places(cells, COLUMNS, LIMITS)
     if problems:
         raise PraError.of(problems)
     return place
@@ -105,19 +94,14 @@ def _coordinate(text: str, column: str, line: int, problems: list[Problem]) -> f
     try:
         number = float(text)
     except ValueError:
-        problems.append(Problem("wrong_type", path, _short(text), "a number"))
+        problems.append(Problem("wrong_type", path, short(text), "a number"))
         return None
     if not math.isfinite(number):
-        problems.append(Problem("not_finite", path, _short(text)))
+        problems.append(Problem("not_finite", path, short(text)))
         return None
     if abs(number) > limit:
-        problems.append(Problem("out_of_bounds", path, _short(text), f"-{limit:g} … {limit:g}"))
+        problems.append(Problem("out_of_bounds", path, short(text), f"-{limit:g} … {limit:g}"))
     return number
-
-
-def _short(text: str) -> str:
-    clean = " ".join(text.split())
-    return clean if len(clean) <= SHOWN else f"{clean[:SHOWN]}…"
 
 
 def _swapped(latitude: FloatArray, longitude: FloatArray) -> list[Problem]:

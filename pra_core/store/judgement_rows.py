@@ -8,13 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pra_core.csv_lines import numbered_rows
+from pra_core.csv_lines import column_places, numbered_rows, short
 from pra_core.errors import N_, PraError, Problem
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
-SHOWN = 40
-"""Most characters of a file's text repeated in an error."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "parameter": ("parameter", "参数"),
@@ -105,12 +103,6 @@ def plain(cell: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
-def short(text: str) -> str:
-    """A text on one line, cut to what an error repeats."""
-    clean = " ".join(text.split())
-    return clean if len(clean) <= SHOWN else f"{clean[:SHOWN]}…"
-
-
 def _as_utf8(content: bytes) -> bytes:
     """GB18030 text as UTF-8; anything else as it is."""
     try:
@@ -124,19 +116,11 @@ def _as_utf8(content: bytes) -> bytes:
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
-    heads = [plain(cell).lower() for cell in cells]
-    place, problems = {}, []
-    for column, names in COLUMNS.items():
-        at = [i for i, head in enumerate(heads) if head in names]
-        if len(at) > 1:
-            problems.append(Problem("duplicate", f"1: {column}", short(cells[at[1]])))
-        elif at:
-            place[column] = at[0]
-        elif column in NEEDED:
-            problems.append(Problem("missing", f"1: {column}", "", ", ".join(names)))
+    heads = [plain(cell) for cell in cells]
+    place, problems = column_places(heads, COLUMNS, NEEDED)
     known = {name for names in COLUMNS.values() for name in names}
     problems += [Problem("unknown_key", "1", short(head), ", ".join(COLUMNS))
-                 for head in heads if head and head not in known]
+                 for head in heads if head and head.lower() not in known]
     if problems:
         raise PraError.of(problems)
     return place

@@ -17,12 +17,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from pra_core.csv_lines import short
 from pra_core.distribution import Elicited, Single, fit_min_likely_max, fit_quantiles
 from pra_core.elicitation import Elicitation, Judgement
 from pra_core.errors import N_, PraError, Problem
 from pra_core.scenario import Scenario
 from pra_core.store.edit import elicited_source, with_elicitation
-from pra_core.store.judgement_rows import COLUMNS, POINTS, Row, marked, rows_of, short
+from pra_core.store.judgement_rows import COLUMNS, POINTS, Row, marked, rows_of
 from pra_core.validation import validated
 
 PROBABILITIES = (0.01, 0.25, 0.5, 0.75, 0.99)
