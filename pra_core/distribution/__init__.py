@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Union
+from typing import Annotated
 
 from pydantic import Field
 
@@ -17,29 +17,12 @@ from pra_core.distribution.bounded import (
 from pra_core.distribution.elicited import Elicited
 from pra_core.distribution.fitting import Fit, fit_min_likely_max, fit_quantiles, tied
 from pra_core.distribution.law import Law
-from pra_core.distribution.pooled import Pooled, Single, pool_faults
+from pra_core.distribution.pooled import Families, Pooled, Single, pool_faults
 from pra_core.distribution.positive import Gamma, LogNormal, Weibull
 from pra_core.distribution.scaling import scaled
 from pra_core.distribution.truncated import TruncatedLogNormal, TruncatedNormal
 
-Distribution = Annotated[
-    Union[  # noqa: UP007 - one name per line reads better than a chain of bars
-        Pert,
-        Triangular,
-        Uniform,
-        Fixed,
-        LogNormal,
-        LogUniform,
-        TruncatedNormal,
-        Beta,
-        Gamma,
-        Weibull,
-        TruncatedLogNormal,
-        Elicited,
-        Pooled,
-    ],
-    Field(discriminator="kind"),
-]
+Distribution = Annotated[Families | Pooled, Field(discriminator="kind")]
 """Any distribution; the `kind` key says which."""
 
 __all__ = [

@@ -32,23 +32,21 @@ from pra_core.distribution.truncated import TruncatedLogNormal, TruncatedNormal
 from pra_core.errors import N_
 from pra_core.frozen import FloatArray, problem
 
-Single = Annotated[
-    Union[  # noqa: UP007 - one name per line reads better than a chain of bars
-        Pert,
-        Triangular,
-        Uniform,
-        Fixed,
-        LogNormal,
-        LogUniform,
-        TruncatedNormal,
-        Beta,
-        Gamma,
-        Weibull,
-        TruncatedLogNormal,
-        Elicited,
-    ],
-    Field(discriminator="kind"),
+Families = Union[  # noqa: UP007 - one name per line reads better than a chain of bars
+    Pert,
+    Triangular,
+    Uniform,
+    Fixed,
+    LogNormal,
+    LogUniform,
+    TruncatedNormal,
+    Beta,
+    Gamma,
+    Weibull,
+    TruncatedLogNormal,
+    Elicited,
 ]
+Single = Annotated[Families, Field(discriminator="kind")]
 """A distribution of one family."""
 
 
