@@ -16,9 +16,9 @@ from pages.ui import (
     climate_resemblance,
     climate_shift,
     climate_what_if,
-    session,
 )
 from pages.ui.climate_map import VIEW
+from pages.ui.view_choice import open_view
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
@@ -47,12 +47,8 @@ VIEWS = {
 
 def draw(scenario: Scenario, shown: Scenario, t: Translator) -> None:
     """The choice of views and the open one; `shown` is what the map shows."""
-    if session.shown(VIEW) not in VIEWS:
-        session.show(VIEW, "map")
-    chosen = st.segmented_control(
-        t("View"), list(VIEWS), format_func=lambda name: t(VIEWS[name].title), key=VIEW,
-        required=True, label_visibility="collapsed", width="stretch", persist_state="session")
-    view = VIEWS[chosen or "map"]
+    chosen = open_view(VIEW, {name: view.title for name, view in VIEWS.items()}, t)
+    view = VIEWS[chosen]
     if not view.explores and shown != scenario:
         st.caption(t("This view is about the assessment, not about the exploration on the map."))
     view.draw(shown if view.explores else scenario, t)

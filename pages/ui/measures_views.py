@@ -15,9 +15,9 @@ from pages.ui import (
     measures_sets,
     measures_stress,
     measures_tipping,
-    session,
 )
 from pages.ui.measures_results import View as Shown
+from pages.ui.view_choice import open_view
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 
@@ -51,11 +51,7 @@ ABOUT_SELECTED = ("dependence", "tipping", "alop", "stress", "steps")
 
 def draw(shown: Shown, t: Translator) -> None:
     """The choice of views and the open one."""
-    if session.shown(VIEW) not in VIEWS:
-        session.show(VIEW, "sets")
-    chosen = st.segmented_control(
-        t("View"), list(VIEWS), format_func=lambda name: t(VIEWS[name].title), key=VIEW,
-        required=True, label_visibility="collapsed", width="stretch", persist_state="session")
+    chosen = open_view(VIEW, {name: view.title for name, view in VIEWS.items()}, t)
     if not shown.scenario.selected and chosen in ABOUT_SELECTED:
         st.markdown(t("No measures are selected, so this is about trade without measures."))
-    VIEWS[chosen or "sets"].draw(shown, t)
+    VIEWS[chosen].draw(shown, t)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from pages.ui import (
     sensitivity_drivers,
     sensitivity_methods,
@@ -14,9 +12,9 @@ from pages.ui import (
     sensitivity_sources,
     sensitivity_stability,
     sensitivity_study,
-    session,
 )
 from pages.ui.sensitivity_parts import Shown
+from pages.ui.view_choice import open_view
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 
@@ -53,9 +51,5 @@ VIEWS = {
 
 def draw(shown: Shown, t: Translator) -> None:
     """The choice of views and the open one."""
-    if session.shown(VIEW) not in VIEWS:
-        session.show(VIEW, "drivers")
-    chosen = st.segmented_control(
-        t("View"), list(VIEWS), format_func=lambda name: t(VIEWS[name].title), key=VIEW,
-        required=True, label_visibility="collapsed", width="stretch", persist_state="session")
-    VIEWS[chosen or "drivers"].draw(shown, t)
+    chosen = open_view(VIEW, {name: view.title for name, view in VIEWS.items()}, t)
+    VIEWS[chosen].draw(shown, t)
