@@ -125,6 +125,7 @@ QUANTITIES: dict[str, Quantity] = {
     "volume": Quantity(N_("Volume offered"), ("units/yr",)),
     "prevalence": Quantity(N_("Prevalence at origin"), ("infested units/unit",), 0, 1),
     "pests_per_unit": Quantity(N_("Live pests per infested unit"), ("pests/infested unit",)),
+    "unit_kg": Quantity(N_("Weight of one unit"), ("kg/unit",), 1e-9),
     "lot_size": Quantity(N_("Lot size"), ("units/lot",), 1),
     "lot_shape": Quantity(N_("Lot-to-lot shape κ"), SHARE, 1e-3),
     "survival": Quantity(N_("Survival in commercial practice"), SHARE, 0, 1),

@@ -1,0 +1,1 @@
+"""Commodities and pathways: kinds with their step chains, goods with HS headings, trade."""

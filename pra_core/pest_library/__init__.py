@@ -1,0 +1,1 @@
+"""The library of pests: cited records, search, completeness (ISPM 11, stages 1 and 2)."""
