@@ -121,7 +121,7 @@ class Fact(Cited):
     unit: str
     stage: LocalText | None = None
     """Life stage it is of."""
-    on: LocalText | None = None
+    measured_on: LocalText | None = None
     """Host, goods, place or conditions it was measured on."""
     plant: str | None = None
     """Latin name, where the value is of one host or commodity."""
