@@ -287,6 +287,17 @@ def pest_facts(eppo_code: str | None = None, include_unverified: bool = False) -
     return table.loc[chosen].reset_index(drop=True)
 
 
+@lru_cache(maxsize=1)
+def library_document() -> dict[str, Any]:
+    """Pests, kinds of pathway, goods and trade as plain data (one shared object: do not change).
+
+    The file is derived from the YAML and CSV files beside it (`data/build/build.py --library`).
+    """
+    text = gzip.decompress(verified_path("library.json.gz").read_bytes())
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
 def scenario_ids() -> tuple[str, ...]:
     """Ids of the worked examples in data/scenarios/, sorted."""
     return tuple(sorted(path.stem for path in DATA.glob("scenarios/*.yaml")))

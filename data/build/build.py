@@ -3,6 +3,7 @@
     python data/build/build.py               all of it
     python data/build/build.py --era5-only   without ITU-R maps: ERA5 precipitation, no elevation
     python data/build/build.py --checksums   only record the hashes again
+    python data/build/build.py --library     only pests, commodities and trade, from YAML and CSV
     python data/build/build.py --places      only the second boundary set, regions, points of entry
     python data/build/build.py --set NAME --countries FILE.geojson    add a boundary set
 
@@ -30,6 +31,7 @@ from data.build import (  # noqa: E402
     cities,
     climate,
     grid,
+    library,
     packing,
     points_of_entry,
     regions,
@@ -43,7 +45,7 @@ LAND_MASK_MEMBER = "global_land_mask/globe_combined_mask_compressed.npz"
 CHECKED = (
     "boundaries/*.json", "boundaries/*/*.geojson.gz", "boundaries/*/*.npz", "cities/*.csv.gz",
     "climate/*.csv", "climate/*.npz", "decisions/*.yaml", "fonts/*.otf", "hosts/*.csv",
-    "measures/*.yaml", "pest_facts.csv",
+    "library.json.gz", "measures/*.yaml", "pest_facts.csv",
     "points_of_entry/*.csv.gz", "presence/*.csv",
 )
 
@@ -141,6 +143,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--era5-only", action="store_true")
     parser.add_argument("--checksums", action="store_true")
+    parser.add_argument("--library", action="store_true")
     parser.add_argument("--places", action="store_true")
     parser.add_argument("--set")
     parser.add_argument("--countries", type=Path)
@@ -149,6 +152,8 @@ def main(arguments: list[str]) -> None:
         parser.error("--set and --countries belong together")
     if options.set is not None:
         add_set(options.set, options.countries)
+    elif options.library:
+        library.write_library(DATA)
     elif options.places:
         build_places()
     elif not options.checksums:
