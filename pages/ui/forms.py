@@ -62,6 +62,7 @@ def scenario_bar(t: Translator) -> None:
                  format_func=lambda one: t.local(shipped[one].title),
                  placeholder=t.local(running.title))
     _refusals(t)
+    _draft(t)
     _put_aside(t)
     with st.popover(t("Open or save"), width="stretch"):
         _upload(t)
@@ -70,6 +71,31 @@ def scenario_bar(t: Translator) -> None:
                            lambda: dump_scenario(running).encode(),
                            f"{running.id}.yaml", "application/yaml", key="scenario-save",
                            on_click="ignore", icon=":material/download:", width="stretch")
+
+
+def _draft(t: Translator) -> None:
+    """The scenario being built, and the way to it or back from it."""
+    draft = session.draft()
+    if draft is None:
+        return
+    with st.container(border=True, key="scenario-draft"):
+        count = len(draft.open)
+        state = t("incomplete: {count} inputs", count=count) if count else t("complete")
+        st.markdown(t("**Being built:** {title} ({state})", state=state,
+                      title=escaped(t.local(draft.title))))
+        if session.drafting():
+            st.button(t("Show the scenario above meanwhile"), key="draft-hide", width="stretch",
+                      on_click=session.show_draft, args=(False,), icon=":material/visibility:")
+        else:
+            st.button(t("Go on building it"), key="draft-on", width="stretch",
+                      on_click=_to_draft, icon=":material/construction:")
+        st.button(t("Forget the draft"), key="draft-forget", width="stretch",
+                  on_click=session.drop_draft, icon=":material/delete:")
+
+
+def _to_draft() -> None:
+    session.show_draft(True)
+    session.open_pest_view("draft")
 
 
 def _put_aside(t: Translator) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.ui import forms, session
+from pages.ui import draft_notice, forms, session
 from pra_core.errors import N_, PraError
 from pra_core.i18n import Translator
 
@@ -26,6 +26,7 @@ PAGES = {
     "dossier": N_("Dossier"),
     "library": N_("Measure library"),
     "evidence": N_("Evidence and inspection"),
+    "data": N_("Data and sources"),
     "method": N_("Method and sources"),
 }
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
@@ -100,6 +101,15 @@ def simulation(t: Translator) -> None:
     )
 
 
+def _run(current: StreamlitPage, t: Translator) -> None:
+    """The page; while a scenario is being built, pages of results say what it lacks."""
+    name = next((n for n in PAGES if n.split("_", 1)[-1] == current.url_path), "")
+    if session.drafting() and name in draft_notice.RESULT_PAGES:
+        draft_notice.draw(t(PAGES[name]), t)
+    else:
+        current.run()
+
+
 def main() -> None:
     t = session.translator()
     st.set_page_config(page_title=t("PRA workbench"), layout="wide")
@@ -114,7 +124,7 @@ def main() -> None:
         simulation(t)
         fingerprint = st.empty()
     try:
-        current.run()
+        _run(current, t)
     except PraError as error:
         for problem in error.problems:
             st.error(t.error(problem))

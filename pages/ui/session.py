@@ -6,17 +6,25 @@ scenario with `keep` and reads it back with `scenario`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from pra_core import Alop, Scenario, load_scenario
 from pra_core.i18n import LANGUAGES, Translator
 from pra_core.i18n import translator as translator_of
+from pra_core.own_data import OwnData
+
+if TYPE_CHECKING:
+    from pra_core.scenario_draft import Draft
 
 DEFAULT_SCENARIO = "medfly-citrus-china"
 DEFAULT_SEED = 1
 DEFAULT_DRAWS = 10_000
 
 LANGUAGE_WIDGET = "language_switch"
+PEST_VIEW = "pest-view"
+"""Which view of the first page is open: start, pests, gate, draft or scenario."""
 
 
 def language() -> str:
@@ -78,6 +86,7 @@ def start(fresh: Scenario) -> Scenario:
     """
     if scenario() != original():
         st.session_state["aside"] = scenario(), original()
+    show_draft(False)
     return _begin(fresh, fresh)
 
 
@@ -108,6 +117,46 @@ def take_up() -> None:
         _begin(*kept)
 
 
+def own_data() -> OwnData:
+    """What the visitor added to the libraries."""
+    kept: OwnData = st.session_state.setdefault("own-data", OwnData())
+    return kept
+
+
+def keep_own_data(changed: OwnData) -> OwnData:
+    """Store the visitor's additions and hand them back."""
+    st.session_state["own-data"] = changed
+    return changed
+
+
+def draft() -> Draft | None:
+    """The scenario being built, as long as inputs are open or it was not opened; else None."""
+    kept: Draft | None = st.session_state.get("draft")
+    return kept
+
+
+def keep_draft(changed: Draft) -> Draft:
+    """Store the scenario being built; pages of results tell that it is not complete."""
+    st.session_state["draft"] = changed
+    st.session_state["draft-shown"] = True
+    return changed
+
+
+def drop_draft() -> None:
+    """Forget the scenario being built."""
+    st.session_state.pop("draft", None)
+
+
+def drafting() -> bool:
+    """Whether the visitor works on a draft, so that no result may pass for its own."""
+    return draft() is not None and bool(st.session_state.get("draft-shown", True))
+
+
+def show_draft(shown: bool) -> None:
+    """Work on the draft, or on the complete scenario kept beside it."""
+    st.session_state["draft-shown"] = shown
+
+
 def original() -> Scenario:
     """The scenario as it was started, before anything was typed."""
     if "original" not in st.session_state:
@@ -134,6 +183,11 @@ def shown(key: str) -> object:
 def show(key: str, value: object) -> None:
     """Let a widget hold another value; before it is drawn, or in its callback."""
     st.session_state[key] = value
+
+
+def open_pest_view(name: str) -> None:
+    """Let the first page show that view; before it is drawn, or in a callback."""
+    show(PEST_VIEW, name)
 
 
 def moved(name: str, place: str) -> bool:
