@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import display, session
 from pra_core.i18n import Translator
+from pra_core.scenario_draft import Draft
 from pra_core.wording import escaped
 
 RESULT_PAGES = frozenset({
@@ -14,16 +15,23 @@ RESULT_PAGES = frozenset({
 """Pages about the running scenario, which is not the one being built."""
 
 
+def state(draft: Draft, t: Translator) -> str:
+    """How far a draft is: "Incomplete: 3 inputs" or "Complete"."""
+    count = len(draft.open)
+    if count == 1:
+        return t("Incomplete: 1 input")
+    return t("Incomplete: {count} inputs", count=count) if count else t("Complete")
+
+
 def draw(title: str, t: Translator) -> None:
     """No result, but what is missing and the ways on; `title` is the page's."""
     draft = session.draft()
     st.title(title)
     if draft is None:
         return
-    count = len(draft.open)
     display.sentence(
-        t("**Incomplete: {count} inputs.** {draft} cannot be assessed before they are decided.",
-          count=count, draft=escaped(t.local(draft.title))) if count else
+        t("**{state}.** {draft} cannot be assessed before everything open is decided.",
+          state=state(draft, t), draft=escaped(t.local(draft.title))) if draft.open else
         t("**Complete, but not opened yet.** Open {draft} to see its results.",
           draft=escaped(t.local(draft.title))))
     st.markdown("\n".join(f"- {escaped(t.local(one.title))}" for one in draft.open))

@@ -8,7 +8,7 @@ from typing import cast
 
 import streamlit as st
 
-from pages.ui import alop_change, compute, display, refused, session
+from pages.ui import alop_change, compute, display, draft_notice, refused, session
 from pages.ui.forms_parameter import parameters
 from pra_core.alop import Alop, Metric
 from pra_core.errors import N_, PraError
@@ -79,9 +79,7 @@ def _draft(t: Translator) -> None:
     if draft is None:
         return
     with st.container(border=True, key="scenario-draft"):
-        count = len(draft.open)
-        state = t("incomplete: {count} inputs", count=count) if count else t("complete")
-        st.markdown(t("**Being built:** {title} ({state})", state=state,
+        st.markdown(t("**Being built:** {title}. {state}.", state=draft_notice.state(draft, t),
                       title=escaped(t.local(draft.title))))
         if session.drafting():
             st.button(t("Show the scenario above meanwhile"), key="draft-hide", width="stretch",

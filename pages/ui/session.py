@@ -23,6 +23,8 @@ DEFAULT_SEED = 1
 DEFAULT_DRAWS = 10_000
 
 LANGUAGE_WIDGET = "language_switch"
+REMEMBERED = 20
+"""Scenarios kept to be found again as previous PRAs."""
 PEST_VIEW = "pest-view"
 """Which view of the first page is open: start, pests, gate, draft or scenario."""
 
@@ -94,8 +96,16 @@ def _begin(fresh: Scenario, began: Scenario) -> Scenario:
     unpin()
     st.session_state["refused"] = {}
     st.session_state["original"] = began
+    opened_before = [one for one in opened() if one.id != fresh.id]
+    st.session_state["opened"] = (fresh, *opened_before)[:REMEMBERED]
     st.session_state["generation"] = generation() + 1
     return keep(fresh)
+
+
+def opened() -> tuple[Scenario, ...]:
+    """Scenarios started in this session, the last one first, each as it began."""
+    kept: tuple[Scenario, ...] = st.session_state.get("opened", ())
+    return kept
 
 
 def aside() -> Scenario | None:
