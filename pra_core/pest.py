@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from pra_core.climate_sheet import ClimateSheet
 from pra_core.frozen import Frozen, LocalText, problem
 from pra_core.parameter import Parameter, Source, quantity
+from pra_core.pest_status import PestStatus
 from pra_core.sheet_uncertainty import order_faults, sheet_faults
 
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -178,6 +179,8 @@ class Pest(Frozen):
     phenology: Phenology | None = None
     present_in: tuple[PresentRange, ...] = ()
     categorization: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    status: PestStatus | None = None
+    """The answers behind the categorization, where they were given in the workbench."""
 
     @model_validator(mode="after")
     def _complete(self) -> Pest:

@@ -18,6 +18,7 @@ from pra_core.copula import Block
 from pra_core.distribution import Distribution, Uniform, scaled
 from pra_core.errors import PraError, Problem
 from pra_core.frozen import Frozen, LocalText
+from pra_core.initiation_record import Initiation
 from pra_core.measure import Measure
 from pra_core.parameter import NAME_PATTERN, Parameter, Source, quantity
 from pra_core.pathway import Pathway
@@ -92,6 +93,8 @@ class Scenario(Frozen):
     not_found: tuple[LocalText, ...] = ()
     """What was looked for and not found, so that nobody takes silence for zero."""
     selected: tuple[str, ...] = ()
+    initiation: Initiation | None = None
+    """How the assessment began, where that was recorded (ISPM 11, stage 1)."""
 
     @field_validator("selected")
     @classmethod
@@ -245,7 +248,8 @@ class Scenario(Frozen):
         return copy
 
 
-_LATER: Mapping[str, object] = {"cause": None, "elicitation": None, "correlations": []}
+_LATER: Mapping[str, object] = {"cause": None, "elicitation": None, "correlations": [],
+                                "initiation": None, "status": None}
 """Fields added later, as they stand where they are not used: earlier fingerprints stay valid."""
 
 
