@@ -1,0 +1,137 @@
+"""What is known of a pest, where it occurs, and values that differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from pra_core.pest_library.completeness import (
+    FIELD_GROUPS,
+    by_pest,
+    completeness,
+    ranges,
+    status_counts,
+)
+from pra_core.pest_library.present_range import by_country, present_in, standings
+from tests.pest_records import BOTH, HEARD, READ, fact, record
+
+EVERY_PART = {
+    "hosts": [{"plant": "Citrus", "source": READ}],
+    "range": [{"areas": ["JP"], "source": READ}],
+    "regulation": [{"authority": "EU", "listing": BOTH, "source": READ}],
+    "pathways": [{"kind": "fresh-fruit", "stages": BOTH, "source": READ}],
+    "similar": [{"name": "Other", "difference": BOTH, "source": READ}],
+    "facts": [fact("optimum", "degC", value=25), fact("generation", "degC d", value=700),
+              fact("fecundity", "eggs/female", value=50),
+              fact("prevalence", "infested units/unit", value=0.01),
+              fact("pests_per_unit", "pests/infested unit", value=2),
+              fact("packing_survival", "1", value=0.5), fact("spread_rate", "km/yr", value=5),
+              fact("yield_loss", "1", value=0.2)]}
+
+
+def test_a_record_is_ready_when_every_part_was_read() -> None:
+    assert completeness(record(**EVERY_PART)).ready
+    assert completeness(record(**EVERY_PART)).gaps == ()
+
+
+@pytest.mark.parametrize("part", ["hosts", "range", "regulation", "pathways", "similar", "facts"])
+def test_without_one_part_it_is_not_ready(part: str) -> None:
+    found = completeness(record(**{**EVERY_PART, part: []}))
+    assert not found.ready
+    assert len(found.gaps) == (8 if part == "facts" else 1)
+
+
+def test_sexual_reproduction_asks_for_the_share_of_females() -> None:
+    found = completeness(record(**EVERY_PART, reproduction="sexual"))
+    assert [part.key for part in found.gaps] == ["female_share"]
+
+
+def test_what_was_not_read_is_weak_and_not_a_gap() -> None:
+    facts = [*EVERY_PART["facts"][:-1], fact("yield_loss", "1", HEARD, value=0.2)]
+    found = completeness(record(**{**EVERY_PART, "facts": facts}))
+    assert found.gaps == ()
+    assert [(part.key, part.best, part.verified) for part in found.weak] == [
+        ("impact", "unverified", 0)]
+    assert not found.ready
+
+
+def test_identity_needs_name_and_taxonomy_read() -> None:
+    taxonomy = {"kingdom": "Animalia", "family": "A", "source": HEARD, "status": "unverified"}
+    assert "identity" in [p.key for p in completeness(
+        record(**EVERY_PART, taxonomy=taxonomy)).weak]
+
+
+def test_counts_add_up_to_everything_cited() -> None:
+    records = [record(**EVERY_PART), record("BBBBBB", facts=[
+        fact("lag", "yr", HEARD, value=3)])]
+    counts = status_counts(records).set_index("group")
+    assert list(counts.index) == list(FIELD_GROUPS)
+    assert counts["entries"].sum() == sum(len(list(one.cited())) for one in records)
+    assert counts.loc["spread", ["verified", "unverified", "entries"]].tolist() == [1, 1, 2]
+    assert counts.loc["biology", "verified"] == 3 + 2  # facts, and how each pest reproduces
+    table = by_pest(records)
+    assert table["code"].tolist() == ["AAAAAA", "BBBBBB"]
+    assert table["ready"].tolist() == [True, False]
+    assert (table["verified_parts"] + table["weak"] + table["gaps"] == table["needed"]).all()
+    assert by_pest([]).empty
+
+
+def test_sources_that_exclude_each_other_become_one_range() -> None:
+    found, = ranges(record(facts=[fact("optimum", "degC", value=20),
+                                  fact("optimum", "degC", HEARD, low=24, value=25, high=26)]),
+                    "optimum")
+    assert (found.low, found.value, found.high, found.conflicting) == (20, None, 26, True)
+    assert [one.source for one in found.facts] == [READ, HEARD]
+
+
+def test_a_value_inside_the_range_of_another_source_agrees() -> None:
+    found, = ranges(record(facts=[fact("optimum", "degC", value=25),
+                                  fact("optimum", "degC", HEARD, low=24, high=26)]), "optimum")
+    assert (found.low, found.value, found.high, found.conflicting) == (24, 25, 26, False)
+
+
+def test_two_values_of_one_source_vary_and_do_not_conflict() -> None:
+    found, = ranges(record(facts=[fact("optimum", "degC", value=20),
+                                  fact("optimum", "degC", value=25)]), "optimum")
+    assert (found.value, found.conflicting) == (None, False)
+
+
+def test_stages_plants_and_units_are_kept_apart() -> None:
+    facts = [fact("lethal_low", "degC", value=-5, stage={"en": "Egg"}),
+             fact("lethal_low", "degC", HEARD, value=-20, stage={"en": "Larva"}),
+             fact("lethal_low", "degC", HEARD, value=-20, stage={"en": "larva"}, plant="Citrus")]
+    found = ranges(record(facts=facts), "lethal_low")
+    assert [len(one.facts) for one in found] == [1, 1, 1]
+    assert not any(one.conflicting for one in found)
+    assert ranges(record(), "lethal_low") == ()
+
+
+def listing(areas: list[str], presence: str, source: str = READ) -> dict[str, object]:
+    return {"areas": areas, "presence": presence, "source": source,
+            "status": "verified" if source == READ else "unverified"}
+
+
+def test_what_was_read_counts_before_what_was_not() -> None:
+    found = standings(record(range=[listing(["JP"], "present", HEARD),
+                                    listing(["JP", "KR"], "absent")]))
+    assert (found["JP"].presence, found["JP"].conflicting, found["JP"].verified) == (
+        "absent", True, True)
+    assert not found["KR"].conflicting
+
+
+def test_a_country_of_which_regions_are_listed_has_it_in_part() -> None:
+    one = record(range=[listing(["CN-GD", "CN-YN"], "widespread", HEARD),
+                        listing(["CN-HE"], "absent"), listing(["US-CA"], "eradicated")])
+    found = by_country(one)
+    assert list(found) == ["CN"]
+    assert (found["CN"].presence, found["CN"].in_part) == ("limited", True)
+    assert len(found["CN"].listings) == 2
+    assert present_in(one, ["CN"])
+    assert present_in(one, ["JP", "CN-YN"])
+    assert not present_in(one, ["CN-HE", "US", "US-CA", "JP"])
+
+
+def test_a_country_counts_as_it_is_listed_itself() -> None:
+    found = by_country(record(range=[listing(["CN"], "widespread"),
+                                     listing(["CN-GD"], "limited")]))
+    assert found["CN"].presence == "widespread"
+    assert not found["CN"].in_part
