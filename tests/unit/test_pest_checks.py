@@ -60,7 +60,8 @@ def test_an_area_listed_twice_with_one_source_but_not_with_two() -> None:
 
 
 def test_a_host_spelled_three_ways_is_led_to_its_latin_name() -> None:
-    hosts = [{"plant": name, "source": READ} for name in ("Citrus sinensis", "sweet orange", "甜橙")]
+    hosts = [{"plant": name, "source": READ}
+             for name in ("Citrus sinensis", "sweet orange", "甜橙")]
     found = faults(record(hosts=hosts))
     assert [(p.code, p.path, p.allowed) for p in found] == [
         ("duplicate", "AAAAAA.hosts[1].plant", "Citrus sinensis"),

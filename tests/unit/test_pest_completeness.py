@@ -11,7 +11,7 @@ from pra_core.pest_library.completeness import (
     ranges,
     status_counts,
 )
-from pra_core.pest_library.present_range import by_country, present_in, standings
+from pra_core.pest_library.present_range import present_in, standings
 from tests.pest_records import BOTH, HEARD, READ, fact, record
 
 EVERY_PART = {
@@ -110,28 +110,29 @@ def listing(areas: list[str], presence: str, source: str = READ) -> dict[str, ob
             "status": "verified" if source == READ else "unverified"}
 
 
-def test_what_was_read_counts_before_what_was_not() -> None:
-    found = standings(record(range=[listing(["JP"], "present", HEARD),
+def test_of_listings_that_differ_the_largest_presence_counts() -> None:
+    found = standings(record(range=[listing(["JP"], "limited", HEARD),
                                     listing(["JP", "KR"], "absent")]))
-    assert (found["JP"].presence, found["JP"].conflicting, found["JP"].verified) == (
-        "absent", True, True)
-    assert not found["KR"].conflicting
+    assert (found["JP"].extent, found["JP"].conflicting, found["JP"].verified) == (
+        "limited", True, False)
+    assert (found["KR"].extent, found["KR"].conflicting, found["KR"].verified) == (
+        "absent", False, True)
 
 
 def test_a_country_of_which_regions_are_listed_has_it_in_part() -> None:
     one = record(range=[listing(["CN-GD", "CN-YN"], "widespread", HEARD),
                         listing(["CN-HE"], "absent"), listing(["US-CA"], "eradicated")])
-    found = by_country(one)
-    assert list(found) == ["CN"]
-    assert (found["CN"].presence, found["CN"].in_part) == ("limited", True)
-    assert len(found["CN"].listings) == 2
+    found = standings(one)
+    assert list(found) == ["CN", "CN-GD", "CN-HE", "CN-YN", "US-CA"]
+    assert (found["CN"].extent, found["CN"].regions) == ("limited", ("CN-GD", "CN-YN"))
+    assert not found["CN"].conflicting
+    assert found["CN-GD"].extent == "widespread"
     assert present_in(one, ["CN"])
     assert present_in(one, ["JP", "CN-YN"])
     assert not present_in(one, ["CN-HE", "US", "US-CA", "JP"])
 
 
 def test_a_country_counts_as_it_is_listed_itself() -> None:
-    found = by_country(record(range=[listing(["CN"], "widespread"),
-                                     listing(["CN-GD"], "limited")]))
-    assert found["CN"].presence == "widespread"
-    assert not found["CN"].in_part
+    found = standings(record(range=[listing(["CN"], "widespread"),
+                                    listing(["CN-GD"], "limited")]))
+    assert (found["CN"].extent, found["CN"].regions) == ("widespread", ())
