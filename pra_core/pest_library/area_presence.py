@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pra_core.pest_library.record import PRESENT, Occurrence, PestRecord
-from pra_core.reference_places import country_groups, known_code
+from pra_core.reference_places import country_groups, known_code, region_names
 
 Extent = Literal["widespread", "present", "limited", "transient", "eradicated", "absent",
                  "no_record"]
@@ -38,7 +38,7 @@ def presence_in(record: PestRecord, countries: Iterable[str]) -> tuple[CountryPr
 
     Records of a country as a whole go before those of its regions; where several sources speak of
     the same country, the largest presence counts. Regions alone make it `limited`, unless every
-    record of them is of no presence.
+    record of them is of no presence; regions that are half of the country or more speak for it.
     """
     whole: dict[str, list[Occurrence]] = {}
     parts: dict[str, list[tuple[str, Occurrence]]] = {}
@@ -55,16 +55,24 @@ def presence_in(record: PestRecord, countries: Iterable[str]) -> tuple[CountryPr
 def _of(country: str, whole: dict[str, list[Occurrence]],
         parts: dict[str, list[tuple[str, Occurrence]]]) -> CountryPresence:
     if country in whole:
-        cited = whole[country]
-        return CountryPresence(country, min((o.presence for o in cited), key=EXTENTS.index),
-                               cited=tuple(cited))
+        entries = tuple(whole[country])
+        return CountryPresence(country, min((o.presence for o in entries), key=EXTENTS.index),
+                               cited=entries)
     found = [(code, one) for code, one in parts.get(country, ()) if one.presence in PRESENT]
-    if found:
-        transient = all(one.presence == "transient" for _, one in found)
-        return CountryPresence(country, "transient" if transient else "limited",
-                               tuple(dict.fromkeys(code for code, _ in found)),
-                               tuple(dict.fromkeys(one for _, one in found)))
-    return CountryPresence(country, "no_record")
+    if not found:
+        return CountryPresence(country, "no_record")
+    regions = tuple(dict.fromkeys(code for code, _ in found))
+    cited = tuple({id(one): one for _, one in found}.values())
+    if 2 * len(regions) >= _regions(country):
+        return CountryPresence(country, min((o.presence for o in cited), key=EXTENTS.index),
+                               regions, cited)
+    transient = all(one.presence == "transient" for one in cited)
+    return CountryPresence(country, "transient" if transient else "limited", regions, cited)
+
+
+def _regions(country: str) -> int:
+    """How many first-level regions of a country the boundary set has; at least one."""
+    return max(1, sum(code.startswith(f"{country}-") for code in region_names()))
 
 
 def widest(found: Sequence[CountryPresence]) -> Extent:

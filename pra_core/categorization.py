@@ -1,0 +1,228 @@
+"""Pest categorization from a record of the library, and back into a scenario (ISPM 11, 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from pra_core.errors import N_
+from pra_core.frozen import LocalText
+from pra_core.parameter import Source, Status
+from pra_core.pest import Criterion
+from pra_core.pest_library import PestRecord
+from pra_core.pest_library.area_presence import (
+    CountryPresence,
+    authorities,
+    presence_in,
+)
+from pra_core.pest_library.fields import FACT_FIELDS
+from pra_core.pest_library.record import Fact, Occurrence, Regulation
+from pra_core.pest_status import (
+    AreaPresence,
+    Categorization,
+    Evidence,
+    InArea,
+    PestStatus,
+    YesNo,
+)
+from pra_core.reference_places import region_names
+
+PLANTING: tuple[str, ...] = ("plants-for-planting", "seed", "tubers-bulbs")
+"""Kinds of pathway that are plants for planting (ISPM 5): to remain planted, or to be planted."""
+CONTROLLED: tuple[str, ...] = ("quarantine", "priority", "emergency")
+SPREAD_FACTS = ("spread_rate", "natural_distance")
+IMPACT_FACTS = ("yield_loss", "annual_loss", "control_cost", "eradication_cost")
+CLIMATE_FACTS = ("lower_threshold", "growth_low", "optimum", "lethal_low", "generation")
+MOST = 3
+"""Facts named for one answer; the pest's card has them all."""
+PLACES = 8
+"""Countries of the range named as an example."""
+EXTENT_TEXTS = {
+    "widespread": N_("Widespread: {places}"), "present": N_("Present: {places}"),
+    "limited": N_("Present in part: {places}"),
+    "transient": N_("Transient or under eradication: {places}"),
+    "eradicated": N_("Eradicated: {places}"), "absent": N_("Declared absent: {places}")}
+
+
+class Both(Protocol):
+    """Gives a text of the catalogue in both languages; values may be such texts themselves."""
+
+    def __call__(self, msgid: str, /, **values: object) -> LocalText:
+        """The text by language."""
+
+
+def prefilled(record: PestRecord, area: Sequence[str], planting: bool, both: Both
+              ) -> Categorization:
+    """What the record answers for a PRA area of these countries; the rest stays unknown.
+
+    `planting`: whether the pathway is plants for planting. An answer is given only where
+    something cited speaks for it: silence of the range counts as absence, marked unverified.
+    """
+    lists = [r for r in record.regulation if r.authority in authorities(area)]
+    quarantine = [r for r in lists if r.regulated_as in CONTROLLED]
+    listed = tuple(_listed(record, r, both) for r in quarantine)
+    found = presence_in(record, area)
+    settled = [one for one in found if one.extent in ("widespread", "present", "limited")]
+    established = tuple(e for one in settled for e in _extent(record, [one], both))
+    spread, impact, climate = (_facts(record, fields, both)
+                               for fields in (SPREAD_FACTS, IMPACT_FACTS, CLIMATE_FACTS))
+    regulated_there = tuple(_listed(record, r, both) for r in lists
+                            if r.regulated_as == "regulated_non_quarantine")
+    identity = Evidence(text=both(
+        N_("{name} ({family}); EPPO code {code}."), name=record.name,
+        family=record.taxonomy.family, code=record.eppo_code),
+        source=record.source_of(record.identity))
+    return Categorization(
+        identity=YesNo(answer="yes", evidence=(identity,)),
+        presence=_presence(record, found, both),
+        official_control=_where(listed),
+        establishment=YesNo(answer="yes" if established or listed else "unknown",
+                            evidence=(*established[:MOST], *listed, *climate)),
+        spread=_where((*spread, *listed)), consequences=_where((*impact, *listed)),
+        plants_for_planting=planting, intended_use=_where(regulated_there))
+
+
+def _where(evidence: tuple[Evidence, ...]) -> YesNo:
+    return YesNo(answer="yes" if evidence else "unknown", evidence=evidence)
+
+
+def _presence(record: PestRecord, found: Sequence[CountryPresence], both: Both) -> InArea:
+    answer = _answer(found) if record.range else "unknown"
+    evidence = _extent(record, found, both)
+    if answer == "absent" and any(one.extent == "no_record" for one in found):
+        evidence = (*evidence, _silence(record, both))
+    return InArea(answer=answer, evidence=evidence)
+
+
+def _answer(found: Sequence[CountryPresence]) -> AreaPresence:
+    """Of the area as a whole; `unknown` where the records leave limited or widespread open."""
+    here = [one for one in found if one.occurs]
+    if not here:
+        return "absent"
+    if all(one.extent in ("limited", "transient") for one in here) or 2 * len(here) < len(found):
+        return "limited"
+    if 2 * sum(one.extent == "widespread" for one in here) >= len(found):
+        return "widespread"
+    return "unknown"
+
+
+def _extent(record: PestRecord, found: Sequence[CountryPresence], both: Both
+            ) -> tuple[Evidence, ...]:
+    """One piece of evidence for each entry of the range that speaks of the area."""
+    by_entry: dict[int, tuple[Occurrence, list[str]]] = {}
+    for one in found:
+        for entry in one.cited:
+            by_entry.setdefault(id(entry), (entry, []))[1].extend(
+                code for code in (one.regions or (one.country,))
+                if not one.regions or code in entry.areas)
+    evidence = []
+    for entry, codes in by_entry.values():
+        text = both(EXTENT_TEXTS[entry.presence], places=_places(codes, both))
+        if entry.note is not None:
+            text = both(N_("{first}. {second}"), first=text, second=entry.note)
+        evidence.append(Evidence(text=text, source=record.source_of(entry)))
+    return tuple(evidence)
+
+
+def _places(codes: Sequence[str], both: Both) -> LocalText:
+    names = region_names()
+    first: LocalText = {"en": "", "zh_CN": ""}
+    for index, code in enumerate(codes[:PLACES]):
+        name = names.get(code, {"en": code, "zh_CN": code})
+        first = name if index == 0 else both(N_("{first}, {second}"), first=first, second=name)
+    more = len(codes) - PLACES
+    return first if more <= 0 else both(N_("{places} and {count} more"), places=first, count=more)
+
+
+def _silence(record: PestRecord, both: Both) -> Evidence:
+    """The range names none of the area: absence by lack of records only (ISPM 8)."""
+    present = sorted({code.partition("-")[0] for entry in record.range
+                      if entry.presence in ("present", "widespread", "limited", "transient")
+                      for code in entry.areas})
+    citations = dict.fromkeys(record.sources[one.source].citation for one in record.range)
+    return Evidence(
+        text=both(N_("No record of it there. The library knows it from {places}; nobody has"
+                     " declared the PRA area free of it in a source that was read."),
+                  places=_places(present, both)),
+        source=Source(status="unverified",
+                      citation="; ".join(c for c in citations if c)[:400] or record.name))
+
+
+def _listed(record: PestRecord, entry: Regulation, both: Both) -> Evidence:
+    name = region_names().get(entry.authority, {"en": entry.authority, "zh_CN": entry.authority})
+    text = both(N_("{authority}: {listing}"), authority=name, listing=entry.listing)
+    if entry.dated is not None:
+        text = both(N_("{first} ({second})"), first=text, second=entry.dated)
+    return Evidence(text=text, source=record.source_of(entry))
+
+
+def _facts(record: PestRecord, fields: Sequence[str], both: Both) -> tuple[Evidence, ...]:
+    """The first facts that say more than zero, those that were read in their source before."""
+    found = [f for f in record.of_field(*fields)
+             if f.field in CLIMATE_FACTS or (f.high or f.value or f.low or 0.0) > 0]
+    found.sort(key=lambda f: (f.status != "verified", fields.index(f.field)))
+    return tuple(_fact(record, one, both) for one in found[:MOST])
+
+
+def _fact(record: PestRecord, fact: Fact, both: Both) -> Evidence:
+    low, high = fact.low, fact.high
+    value = (f"{low:,g}–{high:,g}" if low is not None and high is not None else
+             next(f"{n:,g}" for n in (fact.value, low, high) if n is not None))
+    unit = fact.unit.replace("degC", "°C")
+    text = both(N_("{first}: {second}"), first=both(FACT_FIELDS[fact.field].title),
+                second=value if unit == "1" else f"{value} {unit}")
+    if fact.measured_on is not None:
+        text = both(N_("{first} ({second})"), first=text, second=fact.measured_on)
+    return Evidence(text=text, source=record.source_of(fact))
+
+
+def criteria(answers: Categorization, otherwise: Source, both: Both) -> tuple[Criterion, ...]:
+    """The five criteria of a scenario's pest (ISPM 11, 2.1.1); unknown counts as not met.
+
+    `otherwise`: who answered and why, where no evidence is named.
+    """
+    here = answers.presence.answer
+    controlled = here == "absent" or (here == "limited"
+                                      and answers.official_control.answer == "yes")
+    grown = {answers.establishment.answer, answers.spread.answer} == {"yes"}
+    control = (*answers.official_control.evidence, *(
+        () if here != "absent" else answers.presence.evidence[:1]))
+    rows = (("identity", answers.identity.answer == "yes", answers.identity.evidence),
+            ("presence", here in ("absent", "limited"), answers.presence.evidence),
+            ("regulatory_status", controlled, control),
+            ("establishment_spread", grown,
+             (*answers.establishment.evidence, *answers.spread.evidence)),
+            ("consequences", answers.consequences.answer == "yes", answers.consequences.evidence))
+    return tuple(Criterion.model_validate({
+        "element": element, "met": met, "source": _joined(evidence, otherwise).model_dump(),
+        "evidence": _text(evidence, met, both)}) for element, met, evidence in rows)
+
+
+def _text(evidence: Iterable[Evidence], met: bool, both: Both) -> LocalText:
+    texts = list({one.text["en"]: one.text for one in evidence}.values())
+    if not texts:
+        return both(N_("Judged to be met; no evidence is named.")) if met else both(
+            N_("Not answered, or judged not to be met; no evidence is named."))
+    joined = texts[0]
+    for text in texts[1:]:
+        joined = both(N_("{first}; {second}"), first=joined, second=text)
+    return joined
+
+
+def _joined(evidence: Sequence[Evidence], otherwise: Source) -> Source:
+    """One source for all: as weak as the weakest; a judgement of the assessor goes first."""
+    sources = [one.source for one in evidence]
+    judged = [s for s in sources if s.status in ("assumed", "elicited")]
+    if judged or not sources:
+        return judged[0] if judged else otherwise
+    weakest: Status = "verified"
+    if any(s.status == "unverified" for s in sources):
+        weakest = "unverified"
+    citations = dict.fromkeys(s.citation for s in sources if s.citation)
+    return Source(status=weakest, citation="; ".join(citations))
+
+
+def concluded(status: PestStatus) -> Source:
+    """Who concluded a categorization, when and why, as a source."""
+    return Source(status="assumed", assessor=status.assessor, date=status.date,
+                  reason=status.reason)
