@@ -1,0 +1,228 @@
+"""What the libraries know of each input of a draft: a value, measured figures, a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pra_core.commodities import CommodityLibrary, Goods, PathwayKind
+from pra_core.distribution import Fixed
+from pra_core.hosts import HostRow, host_table, host_tables
+from pra_core.parameter import Parameter, Source
+from pra_core.pathway import StepSurvival
+from pra_core.pest_library.record import Fact, PestRecord
+from pra_core.plants import covers
+from pra_core.pra_area import PraArea
+from pra_core.scenario_draft import suggested
+from pra_core.scenario_draft.joined_facts import (
+    WORST,
+    closest,
+    counted_on,
+    even,
+    fits,
+    joined,
+    span,
+)
+from pra_core.scenario_draft.terms import TERMS, Term
+from pra_core.scenario_draft.trade_volume import destinations, volume
+from pra_core.step import Step
+
+FIELDS = {"prevalence": ("prevalence",), "pests_per_unit": ("pests_per_unit",),
+          "female_share": ("female_share",), "r0": ("field_growth",),
+          "line_survival": ("founder_success",), "lag": ("lag",), "rate": ("spread_rate",),
+          "yield_loss": ("yield_loss",), "control_cost": ("control_cost",)}
+"""Input -> fields of the pest record that give it."""
+Level = Literal["unit", "individual"]
+LEVELS: tuple[Level, ...] = ("unit", "individual")
+STEP_FIELDS: dict[tuple[Step, Level], str] = {
+    ("packing", "unit"): "packing_survival", ("transport", "individual"): "transport_survival",
+    ("transfer", "individual"): "transfer_survival"}
+NEAR = {"prevalence": ("seed_transmission", "interceptions"), "r0": (
+    "reproduction_rate", "intrinsic_rate", "fecundity"), "line_survival": (
+    "reproduction_rate", "fecundity"), "rate": ("natural_distance",),
+    "yield_loss": ("annual_loss", "control_cost", "eradication_cost")}
+"""Input -> fields that say something about it without giving it."""
+ON_GOODS = frozenset({"prevalence", "pests_per_unit"})
+"""Inputs counted on units of the goods: only figures of the same kind can hold."""
+USUAL_LEVEL: dict[Step, Level] = {
+    "production": "unit", "packing": "unit", "transport": "individual", "distribution": "unit",
+    "transfer": "unit"}
+"""What is asked at a step about which the library of kinds says nothing."""
+HOST_TABLES = {"apple": "Malus domestica", "citrus": "Citrus", "wheat": "Triticum aestivum"}
+"""Shipped table of host area -> plant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of one input."""
+
+    term: Term
+    value: Parameter | None = None
+    measured: Parameter | None = None
+    suggestion: Parameter | None = None
+    facts: tuple[Fact, ...] = ()
+    elsewhere: tuple[Fact, ...] = ()
+
+
+def of_record(key: str, name: str, unit: str, record: PestRecord, goods: Goods,
+              kind: PathwayKind) -> Found:
+    """An input that facts of the pest give.
+
+    Facts are given as they are where their source makes no reservation; on the goods, also only
+    those of this kind and plant. Other facts that can hold are `measured`.
+    """
+    term, fields = TERMS[key], FIELDS[key]
+    every = [f for f in record.of_field(*fields) if f.unit == unit]
+    held = ([f for f in every if counted_on(f, goods, kind)] if key in ON_GOODS else every)
+    used = closest(held, goods, kind) if key in ON_GOODS else tuple(held)
+    made = joined(name, term.quantity, unit, record, used)
+    sure = all(f.note is None and (key not in ON_GOODS or f.plant is not None) for f in used)
+    value = made if sure else None
+    near = record.of_field(*NEAR.get(key, ()))
+    others = tuple(f for f in record.of_field(*fields) if f not in used)
+    return Found(term, value, None if sure else made, _suggestion(key, name, unit, record, value),
+                 used if made is not None else (),
+                 (*(() if made is not None else used), *others, *near))
+
+
+def _suggestion(key: str, name: str, unit: str, record: PestRecord, value: Parameter | None
+                ) -> Parameter | None:
+    if value is not None:
+        return suggested.around(value, TERMS[key].quantity)
+    special = (suggested.growth(name, record) if key == "r0" else
+               suggested.from_distance(name, record) if key == "rate" else None)
+    return special or suggested.wide(key, name, TERMS[key], unit)
+
+
+def of_step(step: Step, level: Level, name: str, term: Term,
+            record: PestRecord, goods: Goods, kind: PathwayKind) -> Found:
+    """Survival at one step: usual for the kind, else measured on the pest, else a suggestion.
+
+    Figures on the pest are never taken unasked: many were measured under a treatment, and the
+    baseline is trade without one.
+    """
+    usual = next((s for s in kind.steps if s.step == step), None)
+    given = _level(usual.usual if usual else None, level)
+    proposed = _level(usual.suggestion if usual else None, level)
+    field = STEP_FIELDS.get((step, level))
+    every = record.of_field(field) if field else ()
+    used = closest([f for f in every if fits(f, goods, kind)], goods, kind)
+    measured = joined(name, "survival", "1", record, used)
+    key = f"steps.{step}.{level}"
+    return Found(
+        term, _renamed(given, name), measured,
+        _renamed(proposed, name) or suggested.wide(key, name, term, "1"),
+        used, tuple(f for f in every if f not in used))
+
+
+def _level(survival: StepSurvival | None, level: str) -> Parameter | None:
+    return getattr(survival, level) if survival is not None else None
+
+
+def _renamed(parameter: Parameter | None, name: str) -> Parameter | None:
+    return parameter.model_copy(update={"name": name}) if parameter is not None else None
+
+
+def levels(kind: PathwayKind, record: PestRecord, goods: Goods
+           ) -> Iterator[tuple[Step, Level]]:
+    """Steps at which commercial practice acts, each with what it acts on.
+
+    A step of the kind without any range is left out, unless the pest was measured there: nothing
+    is known to happen to the pest. Transfer to a host is always asked.
+    """
+    for step, level in USUAL_LEVEL.items():
+        usual = next((s for s in kind.steps if s.step == step), None)
+        said = [part for part in (usual.usual, usual.suggestion) if part] if usual else []
+        found: list[Level] = [
+            one for one in LEVELS if any(_level(p, one) for p in said)]
+        measured: list[Level] = [
+            one for (at, one), field in STEP_FIELDS.items() if at == step and one not in found
+            and any(fits(f, goods, kind) for f in record.of_field(field))]
+        found += measured if usual is not None else []
+        if not found and step == "transfer":
+            found = [level]
+        yield from ((step, one) for one in found)
+
+
+def of_kind(key: Literal["lot_size", "lot_shape"], name: str, kind: PathwayKind) -> Found:
+    """Lot size or shape as usual for the kind."""
+    term = TERMS[key]
+    value = _renamed(getattr(kind, key), name)
+    return Found(term, value, suggestion=None if value is not None else
+                 suggested.wide(key, name, term, term.unit))
+
+
+def of_trade(name: str, goods: Goods, commodities: CommodityLibrary, origin: Sequence[str],
+             area: PraArea) -> Found:
+    """Volume from trade figures; a suggestion only where they cover a part of the trade."""
+    figures = commodities.traded(goods.id, origin, destinations(area.countries))
+    made, whole = volume(name, goods, figures, origin, area.countries)
+    if made is None or not whole:
+        return Found(TERMS["volume"], suggestion=_part(made) if made else None)
+    return Found(TERMS["volume"], made, suggestion=suggested.around(made, "volume"))
+
+
+def _part(made: Parameter) -> Parameter:
+    """Figures of a part of the trade: at least that much, up to double."""
+    low, high = made.distribution.support
+    told = suggested.source(
+        "Figures cover a part of the origins or destinations only: from their lowest to twice"
+        " their highest.", "数字仅涵盖部分原产地或目的地：取其最低值至最高值的两倍。")
+    return made.model_copy(update={
+        "distribution": even(low, suggested.FACTOR * high),
+        "source": told.model_copy(update={"citation": made.source.citation,
+                                          "note": made.source.note})})
+
+
+def host_rows(record: PestRecord, area: PraArea) -> tuple[str, tuple[HostRow, ...]] | None:
+    """The shipped table of host area and its rows in the PRA area, where it holds every major host.
+
+    None where the pest has other major hosts, the table says nothing of the PRA area, or the PRA
+    area is cut by a box.
+    """
+    major = [h.plant for h in record.hosts if h.host == "major"]
+    for name in host_tables():
+        plant = HOST_TABLES.get(name)
+        if plant is None or not major or area.box is not None:
+            continue
+        if all(covers(plant, host) or covers(host, plant) for host in major):
+            rows = tuple(r for r in host_table(name) if r.area[:2] in area.countries)
+            if {r.area[:2] for r in rows} == set(area.countries):
+                return name, rows
+    return None
+
+
+def of_hosts(name: str, record: PestRecord, area: PraArea) -> Found:
+    """Host area from a shipped table; else it is asked, without a suggestion."""
+    found = host_rows(record, area)
+    if found is None:
+        return Found(TERMS["host_area"])
+    rows = found[1]
+    total = sum(r.hectares for r in rows)
+    worst = min((r.status for r in rows), key=[str(s) for s in WORST].index)
+    citation = "; ".join(dict.fromkeys(r.source for r in rows))
+    told = (suggested.source("Worked out from the figures cited, area by area.",
+                             "由所引数据按地区推算。").model_copy(update={"citation": citation})
+            if worst == "assumed" else
+            Source(status="verified" if worst == "verified" else "unverified", citation=citation))
+    value = Parameter(name=name, unit="ha", source=told, distribution=Fixed(value=total))
+    return Found(TERMS["host_area"], value, suggestion=suggested.around(value, "host_area"))
+
+
+def phenology(record: PestRecord) -> dict[str, Parameter] | None:
+    """Thresholds and degree-days of one generation, where both are cited."""
+    wanted = {"lower": ("lower_threshold", "degC"), "generation": ("generation", "degC d")}
+    found = {}
+    for key, (field, unit) in wanted.items():
+        quantity = "lower_threshold" if key == "lower" else "generation"
+        made = joined(f"phenology.{key}", quantity, unit, record, record.of_field(field))
+        if made is None:
+            return None
+        found[key] = made
+    upper = record.of_field("upper_threshold")
+    if upper and span(upper).low > found["lower"].distribution.support[1]:
+        made = joined("phenology.upper", "upper_threshold", "degC", record, upper)
+        if made is not None:
+            found["upper"] = made
+    return found

@@ -1,0 +1,131 @@
+"""Facts of the library as one distribution with all of their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pra_core.commodities import Goods, PathwayKind
+from pra_core.distribution import Distribution, Fixed, LogUniform, Pert, Uniform
+from pra_core.frozen import LocalText
+from pra_core.parameter import QUANTITIES, Cause, Parameter, Source, Status
+from pra_core.pest_library.fields import FACT_FIELDS
+from pra_core.pest_library.record import Fact, PestRecord
+from pra_core.plants import covers
+
+WORST: tuple[Status, ...] = ("unverified", "assumed", "elicited", "verified")
+"""A value of several sources is as well supported as the weakest of them."""
+DECADE = 10.0
+"""From this ratio on, every order of magnitude is taken as equally likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What several facts say together; `mode` where just one value is most likely."""
+
+    low: float
+    mode: float | None
+    high: float
+    single: bool
+    conflicting: bool
+    bounded: bool
+    """Whether both ends were published, by a range or by several values."""
+
+
+def fits(fact: Fact, goods: Goods, kind: PathwayKind) -> bool:
+    """Whether a fact can be of these goods: of this kind or any, of this plant or any."""
+    of_kind = fact.kind is None or fact.kind == kind.id
+    of_plant = fact.plant is None or any(covers(fact.plant, plant) for plant in goods.plants)
+    return of_kind and of_plant
+
+
+def counted_on(fact: Fact, goods: Goods, kind: PathwayKind) -> bool:
+    """Whether a fact says that it counts units of this kind (a fruit is not a tonne)."""
+    return fact.kind == kind.id and fits(fact, goods, kind)
+
+
+def closest(facts: Iterable[Fact], goods: Goods, kind: PathwayKind) -> tuple[Fact, ...]:
+    """Of the facts that fit, those said of this kind and plant; else those of either; else all."""
+    found = [f for f in facts if fits(f, goods, kind)]
+    most = max(((f.kind is not None) + (f.plant is not None) for f in found), default=0)
+    return tuple(f for f in found if (f.kind is not None) + (f.plant is not None) == most)
+
+
+def span(facts: Sequence[Fact]) -> Span:
+    """All that the facts say, from the lowest to the highest number; needs at least one fact."""
+    numbers = [n for f in facts for n in (f.low, f.value, f.high) if n is not None]
+    said = {f.value for f in facts if f.value is not None}
+    apart = {(f.low, f.value, f.high) for f in facts}
+    several = len({f.source for f in facts}) > 1 and len(apart) > 1
+    single = len(set(numbers)) == 1
+    open_end = all(f.value is None and (f.low is None) != (f.high is None) for f in facts)
+    mode = said.pop() if len(said) == 1 and not several else None
+    return Span(min(numbers), mode, max(numbers), single, several,
+                not (single and open_end))
+
+
+def law_of(found: Span) -> Distribution:
+    """PERT where one value is most likely; else even, over orders of magnitude where it is wide."""
+    if found.low == found.high:
+        return Fixed(value=found.low)
+    if found.mode is not None:
+        return Pert(low=found.low, mode=found.mode, high=found.high)
+    return even(found.low, found.high)
+
+
+def even(low: float, high: float) -> Distribution:
+    """Every value alike, or every order of magnitude where the range is wider than one."""
+    if low > 0.0 and high / low >= DECADE:
+        return LogUniform(low=low, high=high)
+    return Uniform(low=low, high=high)
+
+
+def joined(name: str, quantity: str, unit: str, record: PestRecord, facts: Sequence[Fact]
+           ) -> Parameter | None:
+    """The facts as one parameter that names every source.
+
+    None where there is no fact, only an upper or a lower limit is known, or the numbers are not
+    possible for the quantity (R0 of 0.2 is, a lot of 0 units is not).
+    """
+    if not facts:
+        return None
+    found = span(facts)
+    if not found.bounded:
+        return None
+    cause: Cause | None = "conflicting" if found.conflicting else None
+    made = Parameter(name=name, distribution=law_of(found), unit=unit, cause=cause,
+                     source=source_of(record, facts))
+    return None if QUANTITIES[quantity].faults(made) else made
+
+
+def source_of(record: PestRecord, facts: Sequence[Fact]) -> Source:
+    """Every citation, the weakest status, and what each source says in its own words."""
+    each = [record.source_of(f) for f in facts]
+    status = min((s.status for s in each), key=WORST.index)
+    citations = list(dict.fromkeys(s.citation for s in each if s.citation))
+    judged = next((s for s in each if s.status == status and s.assessor), None)
+    return Source(status=status, citation="; ".join(citations) or None,
+                  assessor=judged.assessor if judged else None,
+                  date=judged.date if judged else None,
+                  reason=judged.reason if judged else None, note=_notes(facts))
+
+
+def _notes(facts: Sequence[Fact]) -> LocalText:
+    return {language: {"en": "; ", "zh_CN": "；"}[language].join(
+        dict.fromkeys(fact_words(f, language) for f in facts)) for language in ("en", "zh_CN")}
+
+
+def fact_words(fact: Fact, language: str) -> str:
+    """The numbers as published, with life stage and what they were measured on."""
+    numbers = "–".join(f"{n:g}" for n in (fact.low, fact.value, fact.high) if n is not None)
+    if fact.value is None and fact.low is None:
+        numbers = f"≤ {numbers}"
+    elif fact.value is None and fact.high is None:
+        numbers = f"≥ {numbers}"
+    unit = "" if FACT_FIELDS[fact.field].units[0] == "1" else f" {fact.unit}"
+    about = [text.get(language, text["en"])
+             for text in (fact.stage, fact.measured_on, fact.note) if text]
+    about += [fact.plant] if fact.plant else []
+    if language == "zh_CN":
+        return f"{numbers}{unit}（{'，'.join(about)}）" if about else f"{numbers}{unit}"
+    return f"{numbers}{unit} ({', '.join(about)})" if about else f"{numbers}{unit}"

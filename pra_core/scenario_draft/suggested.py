@@ -1,0 +1,168 @@
+"""Wide ranges to start from where nothing is cited; each says why it is as wide as it is.
+
+A suggestion is never part of a scenario until a user accepts it, and is then assumed by that user.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from pra_core.distribution import Distribution, Fixed, LogUniform, Pert, Uniform
+from pra_core.frozen import LocalText
+from pra_core.parameter import QUANTITIES, Parameter, Source
+from pra_core.pest_library.record import Fact, PestRecord
+from pra_core.scenario_draft.joined_facts import even, law_of, source_of, span
+from pra_core.scenario_draft.terms import Term
+
+ASSESSOR = "PRA workbench"
+DATE = dt.date(2026, 11, 22)
+HORIZON = 30
+BARELY = 1.1
+"""Female offspring per female of a population that just grows."""
+FACTOR = 2.0
+"""A single published figure is widened from its half to its double."""
+
+
+def source(en: str, zh: str) -> Source:
+    """The source of a suggestion: assumed, with its reason in both languages."""
+    return Source(status="assumed", assessor=ASSESSOR, date=DATE,
+                  reason={"en": en, "zh_CN": zh})
+
+
+_WIDE: Mapping[str, tuple[Distribution, str, str]] = {
+    "prevalence": (
+        LogUniform(low=1e-6, high=0.1),
+        "Nothing is cited for these goods. From one unit in a million to one in ten, every order"
+        " of magnitude alike.",
+        "该货物无文献数据。取百万分之一至十分之一，各数量级等可能。"),
+    "pests_per_unit": (
+        LogUniform(low=1.0, high=30.0),
+        "Nothing is cited for these goods. From one to thirty living individuals in an infested"
+        " unit, every order of magnitude alike.",
+        "该货物无文献数据。取每个带虫（菌）单位1至30个活体，各数量级等可能。"),
+    "lot_size": (
+        LogUniform(low=100.0, high=1e6),
+        "Nothing is cited. From a hundred units to a million in one lot.",
+        "无文献数据。取每批100至100万个单位。"),
+    "lot_shape": (
+        LogUniform(low=0.1, high=3.0),
+        "No survey of single lots is cited. Coefficient of variation between lots of about 0.6"
+        " to 3.",
+        "无逐批调查数据。取批间变异系数约0.6至3。"),
+    "female_share": (
+        Pert(low=0.35, mode=0.5, high=0.65),
+        "No sex ratio is cited. One to one is usual; a third to two thirds is taken.",
+        "无性比文献。通常约1:1，取约三分之一至三分之二。"),
+    "r0": (
+        LogUniform(low=BARELY, high=10.0),
+        "No rate of increase is cited. From barely growing to tenfold in one generation.",
+        "无增殖率文献。取由勉强增长至每代10倍。"),
+    "line_survival": (
+        LogUniform(low=1e-4, high=0.5),
+        "No chance of founding is cited. From one in ten thousand to one in two, every order of"
+        " magnitude alike.",
+        "无定殖成功率文献。取万分之一至二分之一，各数量级等可能。"),
+    "lag": (
+        Pert(low=1.0, mode=3.0, high=10.0),
+        "No delay is cited. New populations are usually noticed after some years.",
+        "无滞后期文献。新种群通常数年后才被发现。"),
+    "rate": (
+        LogUniform(low=0.5, high=50.0),
+        "No rate of spread is cited. From half a kilometre to fifty kilometres a year, every order"
+        " of magnitude alike.",
+        "无扩散速率文献。取每年0.5至50公里，各数量级等可能。"),
+    "yield_loss": (
+        LogUniform(low=0.002, high=0.3),
+        "No share of loss is cited. From 0.2 % to 30 %, every order of magnitude alike.",
+        "无损失率文献。取0.2%至30%，各数量级等可能。"),
+    "discount": (
+        Pert(low=0.01, mode=0.03, high=0.07),
+        "Social discount rates in public appraisals usually lie between 1 % and 7 %.",
+        "公共项目评估的社会贴现率通常为1%至7%。"),
+    "unit": (
+        Uniform(low=0.05, high=1.0),
+        "Nothing is cited for this step. From one in twenty infested units to all of them.",
+        "该环节无文献数据。取5%至全部带虫（菌）单位。"),
+    "individual": (
+        Uniform(low=0.05, high=1.0),
+        "Nothing is cited for this step. From one in twenty individuals to all of them.",
+        "该环节无文献数据。取5%至全部个体存活。"),
+    "transfer": (
+        LogUniform(low=1e-5, high=0.1),
+        "How often a pest gets from the goods to a host is seldom measured. From one in a hundred"
+        " thousand to one in ten, every order of magnitude alike.",
+        "有害生物从货物转移到寄主的比例很少有实测。取十万分之一至十分之一，各数量级等可能。"),
+}
+"""Input or level -> law, reason in English and Chinese."""
+
+
+def wide(key: str, name: str, term: Term, unit: str) -> Parameter | None:
+    """The range for an input about which nothing is cited; None where any would be a guess."""
+    step = key.removeprefix("steps.").partition(".")
+    found = _WIDE.get(key) or _WIDE.get("transfer" if step[0] == "transfer" else step[2])
+    if found is None or not term.quantity:
+        return None
+    law, en, zh = found
+    return Parameter(name=name, distribution=law, unit=unit, source=source(en, zh))
+
+
+def growth(name: str, record: PestRecord) -> Parameter | None:
+    """R0 from barely growing to what was counted in the laboratory, or to eggs that give females.
+
+    A laboratory rate overstates growth in the field by far, so it is the upper end only.
+    """
+    counted = record.of_field("reproduction_rate")
+    if counted:
+        most = span(counted).high
+        en = (f"The laboratory rate, up to {most:g}, overstates growth in the field by far: it is"
+              " the upper end, barely growing the lower one, every order of magnitude alike.")
+        zh = f"实验室增殖率（最高{most:g}）远高于田间，仅作上限；下限为勉强增长，各数量级等可能。"
+    else:
+        counted = record.of_field("fecundity")
+        if not counted or record.reproduction != "sexual":
+            return None
+        most = 0.5 * span(counted).high
+        en = (f"Half of the offspring published, {most:g} females per female, would all have to"
+              " live: it is the upper end, barely growing the lower one.")
+        zh = f"以发表产卵量之半（每雌{most:g}头雌性）全部存活为上限，勉强增长为下限。"
+    if most <= BARELY:
+        return None
+    return _based(name, "females/female", even(BARELY, most), record, counted, en, zh)
+
+
+def from_distance(name: str, record: PestRecord) -> Parameter | None:
+    """Rate of spread from distances that the pest moves by itself."""
+    facts = record.of_field("natural_distance")
+    found = span(facts) if facts else None
+    if found is None or not 0.0 < found.low < found.high:
+        return None
+    return _based(name, "km/yr", law_of(found), record, facts,
+                  "No rate of spread is cited. Distances moved by itself, read as kilometres a"
+                  " year; transport by people is not in it.",
+                  "无扩散速率文献。以其自身移动距离作为每年扩散公里数，未含人为传播。")
+
+
+def _based(name: str, unit: str, law: Distribution, record: PestRecord, facts: Sequence[Fact],
+           en: str, zh: str) -> Parameter:
+    told = source_of(record, facts)
+    return Parameter(name=name, distribution=law, unit=unit, source=Source(
+        status="assumed", citation=told.citation, assessor=ASSESSOR, date=DATE,
+        reason={"en": en, "zh_CN": zh}, note=told.note))
+
+
+def around(given: Parameter, quantity: str) -> Parameter | None:
+    """A range of half to twice a single published figure, within the limits of the quantity."""
+    if not isinstance(given.distribution, Fixed) or given.distribution.value <= 0.0:
+        return None
+    value, limits = given.distribution.value, QUANTITIES[quantity]
+    law = Pert(low=max(value / FACTOR, limits.low), mode=value,
+               high=min(value * FACTOR, limits.high))
+    return given.model_copy(update={"distribution": law, "source": Source(
+        status="assumed", citation=given.source.citation, assessor=ASSESSOR, date=DATE,
+        reason=AROUND, note=given.source.note)})
+
+
+AROUND: LocalText = {
+    "en": "One figure is published, without a range: from its half to its double is taken.",
+    "zh_CN": "仅有单一发表值，无区间：取其一半至两倍。"}
