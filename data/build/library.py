@@ -25,7 +25,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _as_json(model: Any) -> dict[str, Any]:
-    return dict(model.model_dump(mode="json", exclude_defaults=True))
+    return dict(model.model_dump(mode="json", exclude_unset=True))
 
 
 def _trade(path: Path) -> list[dict[str, Any]]:
