@@ -18,7 +18,7 @@ TEXT = {".py", ".md", ".toml", ".yaml", ".yml", ".cfg", ".txt", ".sh", ".csv", "
 MACHINE_PATH = re.compile(
     r"(?<![\w.~/-])/(?:home|Users|root|work|farm|mnt|srv)/\w|(?<!\w)[A-Z]:\\\\?Users\\"
 )
-IMPORTED_AS = {"PyYAML": "yaml", "Babel": "babel"}
+IMPORTED_AS = {"PyYAML": "yaml", "Babel": "babel", "charset-normalizer": "charset_normalizer"}
 COMES_WITH = {"pydantic_core": "pydantic", "starlette": "streamlit", "branca": "folium"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "engine"}
 
