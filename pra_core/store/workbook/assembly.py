@@ -1,0 +1,95 @@
+"""Entries of a workbook put together to pests, goods and trade figures that the schemas accept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pra_core.commodities.library import CommodityLibrary
+from pra_core.own_data import OwnData
+from pra_core.pest_library.library import PestLibrary
+from pra_core.store.workbook.cells import Words
+from pra_core.store.workbook.entries import CellFault, Entry, Faults, entries_of
+from pra_core.store.workbook.goods_rows import goods_of, trade_of
+from pra_core.store.workbook.matching import Match, plain_name
+from pra_core.store.workbook.pest_rows import PestRows
+from pra_core.store.workbook.raw import RawSheet
+from pra_core.store.workbook.sheets import SHEETS
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a pest of the file would change: entries per sheet before and after."""
+
+    code: str
+    name: str
+    before: Mapping[str, int] | None
+    """None for a pest that neither the library nor the user has."""
+    after: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the valid lines of a file make, and everything that is wrong with the others."""
+
+    own: OwnData
+    faults: tuple[CellFault, ...]
+    fault_count: int
+    """All faults; the first of them are in `faults`."""
+    remarks: tuple[CellFault, ...]
+    """Nothing wrong, but to be known: plants that are not in the list match only themselves."""
+    lines: Mapping[str, tuple[int, int]]
+    """Sheet -> lines that hold something, lines used."""
+    changes: tuple[Change, ...]
+
+
+def imported(sheets: Sequence[tuple[RawSheet, Match]], library: PestLibrary,
+             commodities: CommodityLibrary, *, add: bool = False) -> Imported:
+    """The pests, goods and trade figures of these sheets, without what is faulty.
+
+    Args:
+        sheets: every sheet with its meaning.
+        library: pests there are: a sheet that a file leaves out stays as it is in the record.
+        commodities: kinds of pathway, and goods that trade figures may be of.
+        add: whether lines are added to those of a pest's record instead of replacing its sheet.
+    """
+    words = words_of(commodities)
+    faults, remarks = Faults(), Faults()
+    entries: dict[str, list[Entry]] = {key: [] for key in SHEETS}
+    for raw, match in sheets:
+        if match.sheet:
+            entries[match.sheet] += entries_of(raw, match, words, faults)
+    rows = PestRows(entries, library, set(commodities.kinds), faults, remarks, add=add)
+    records = rows.records()
+    goods = goods_of(entries["goods"], faults, remarks)
+    trade = trade_of(entries["trade"], {*goods, *commodities.goods}, faults)
+    used = rows.used | {id(e) for key in ("goods", "trade") for e in entries[key] if e.good}
+    own = OwnData(records, goods, trade)
+    order = {raw.name: place for place, (raw, _) in enumerate(sheets)}
+    return Imported(
+        own, _in_order(faults, order), faults.count, _in_order(remarks, order),
+        {key: (len(found), sum(id(e) in used for e in found))
+         for key, found in entries.items() if found},
+        tuple(_change(code, own, library) for code in records))
+
+
+def _in_order(faults: Faults, order: Mapping[str, int]) -> tuple[CellFault, ...]:
+    return tuple(sorted(faults.found, key=lambda f: (order.get(f.sheet, 0), f.line)))
+
+
+def _change(code: str, own: OwnData, library: PestLibrary) -> Change:
+    record, before = own.pests[code], library.records.get(code)
+    parts = ("hosts", "range", "regulation", "pathways", "facts", "vectors", "similar",
+             "not_found", "sources")
+    return Change(code, record.name,
+                  None if before is None else {p: len(getattr(before, p)) for p in parts},
+                  {p: len(getattr(record, p)) for p in parts})
+
+
+def words_of(commodities: CommodityLibrary) -> Words:
+    """Ids and titles of the kinds of pathway, as they are compared."""
+    found: dict[str, str] = {}
+    for kind in commodities.kinds.values():
+        for name in (kind.id, *kind.title.values()):
+            found.setdefault(plain_name(name), kind.id)
+    return Words(found)

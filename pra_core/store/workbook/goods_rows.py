@@ -1,0 +1,107 @@
+"""Lines of the sheets of goods and of trade figures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from pra_core.commodities.schema import Goods, TradeFigure
+from pra_core.csv_lines import short
+from pra_core.errors import N_, Problem
+from pra_core.own_data import flow
+from pra_core.plants import plants
+from pra_core.store.workbook.entries import Entry, Faults
+
+HS_CODE = re.compile(r"\d{4}(\.?\d{2}){0,3}")
+PLANT_LIST = N_("a plant of the list; this one matches only the same name")
+COUNTRY = N_("a country (ISO 3166-1 alpha-2), or EU")
+
+
+def goods_of(entries: Sequence[Entry], faults: Faults, remarks: Faults) -> dict[str, Goods]:
+    """Goods by id; an id used twice is a fault of the second line."""
+    found: dict[str, Goods] = {}
+    for entry in entries:
+        data = {k: v for k, v in entry.values.items() if v is not None}
+        goods_id = entry.text("id")
+        data["source"] = judged_source(data.get("source", {}))
+        _weight(entry, data, goods_id, faults)
+        for code in data.get("hs", ()):
+            if not HS_CODE.fullmatch(code):
+                entry.fault("hs", Problem("wrong_type", "", short(code),
+                                          N_("HS codes like 0806 or 0806.10")), faults)
+        if goods_id in found:
+            entry.fault("id", Problem("duplicate", "", goods_id), faults)
+        made = entry.checked(Goods, data, faults)
+        if made is None or not entry.good:
+            continue
+        found[goods_id] = made
+        for plant in made.plants:
+            if plant not in plants():
+                remarks.add(entry.title, entry.line, entry.head("plants"),
+                            Problem("not_found", "", plant, PLANT_LIST))
+    return found
+
+
+def trade_of(entries: Sequence[Entry], goods: Collection[str], faults: Faults
+             ) -> tuple[TradeFigure, ...]:
+    """Trade figures; one flow told twice is a fault of the second line."""
+    found: dict[tuple[str, str, str, int, str], TradeFigure] = {}
+    for entry in entries:
+        data = {k: v for k, v in entry.values.items() if v is not None}
+        data["source"] = judged_source(data.get("source", {}))
+        named = entry.text("goods")
+        if named and named not in goods:
+            entry.fault("goods", Problem("unknown_id", "", short(named), ", ".join(
+                sorted(goods)[:12]) + " …"), faults)
+        for place in ("origin", "destination"):
+            code = entry.text(place)
+            if code and code != "EU" and len(code) != 2:
+                entry.fault(place, Problem("unknown_id", "", code, COUNTRY), faults)
+        made = entry.checked(TradeFigure, data, faults)
+        if made is None or not entry.good:
+            continue
+        if flow(made) in found:
+            entry.fault("quantity", Problem("duplicate", "", " ".join(map(str, flow(made)))),
+                        faults)
+            continue
+        found[flow(made)] = made
+    return tuple(found.values())
+
+
+def judged_source(given: dict[str, Any]) -> dict[str, Any]:
+    """A source with a status: where none is given, a citation counts as not verified."""
+    source = {k: v for k, v in given.items() if v is not None}
+    if "status" not in source:
+        source["status"] = "unverified" if source.get("citation") else "assumed"
+    return source
+
+
+def _weight(entry: Entry, data: dict[str, Any], goods_id: str, faults: Faults) -> None:
+    """Weight of one unit: a value, or low, likely and high; other laws as JSON."""
+    given = data.pop("unit_kg", None)
+    if not given:
+        return
+    numbers = {k: given[k] for k in ("low", "mode", "high") if given.get(k) is not None}
+    own = {k: v for k, v in (given.get("source") or {}).items() if v is not None}
+    parameter: dict[str, Any] = {"name": f"unit-kg.{goods_id}"[:80], "unit": "kg/unit",
+                                 "source": judged_source(own) if own else data["source"]}
+    if given.get("law"):
+        try:
+            law = json.loads(given["law"])
+        except json.JSONDecodeError:
+            law = None
+        if not isinstance(law, dict):
+            entry.fault("unit_kg.law", Problem("wrong_type", "", short(given["law"]),
+                                               N_("a mapping of keys to values")), faults)
+            return
+        parameter |= law
+    elif len(numbers) == 3:
+        parameter["distribution"] = {"kind": "pert", **numbers}
+    elif len(numbers) == 1:
+        parameter["distribution"] = {"kind": "fixed", "value": next(iter(numbers.values()))}
+    elif len(numbers) == 2:
+        low, high = numbers.values()
+        parameter["distribution"] = {"kind": "uniform", "low": low, "high": high}
+    data["unit_kg"] = parameter
