@@ -1,0 +1,136 @@
+"""Own data as one YAML file: pests, goods, trade figures, and measures that travel with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from pra_core.commodities.library import CommodityLibrary
+from pra_core.commodities.schema import Goods, TradeFigure
+from pra_core.errors import N_, PraError, Problem
+from pra_core.measure import Measure
+from pra_core.own_data import OwnData
+from pra_core.pest_library.checks import record_faults
+from pra_core.pest_library.library import PestLibrary
+from pra_core.pest_library.record import PestRecord
+from pra_core.plants import plants
+from pra_core.store.yaml_text import MAX_CHARACTERS, parse, write
+from pra_core.validation import problems
+
+PARTS = ("pests", "goods", "trade", "measures")
+VERSION = 1
+_Made = TypeVar("_Made", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """What the valid entries of a file make, and every problem of the others."""
+
+    own: OwnData
+    measures: tuple[Measure, ...]
+    problems: tuple[Problem, ...]
+    count: int
+    """Entries in the file."""
+
+
+def dump_own(own: OwnData, measures: Sequence[Measure] = ()) -> str:
+    """Everything as YAML; measures without group, requirements and exclusions.
+
+    Raises PraError out_of_bounds where the text would be longer than `read_own` takes.
+    """
+    apart = {"group", "requires", "excludes"}
+    data: dict[str, Any] = {"schema_version": VERSION}
+    for name, several in (("pests", own.pests.values()), ("goods", own.goods.values()),
+                          ("trade", own.trade)):
+        if several:
+            data[name] = [one.model_dump(mode="json", exclude_none=True) for one in several]
+    if measures:
+        data["measures"] = [m.model_dump(mode="json", exclude=apart, exclude_none=True)
+                            for m in measures]
+    text = write(data)
+    if len(text) > MAX_CHARACTERS:
+        raise PraError("out_of_bounds", "YAML", f"{len(text):,}",
+                       N_("at most 2,000,000 characters; save a workbook, or fewer entries"))
+    return text
+
+
+def read_own(text: str, name: str, library: PestLibrary, commodities: CommodityLibrary) -> OwnFile:
+    """Own data from YAML or JSON text: a file of `dump_own`, or one record of a pest.
+
+    Every entry is checked for itself, so that valid ones can be kept; new pests also beside those
+    of `library`. Raises PraError unreadable, unknown_key or duplicate_key for what is no such file.
+    """
+    data, duplicates = parse(text, name)
+    found = [Problem("duplicate_key", f"{name}: {line}", key) for line, key in duplicates]
+    if "eppo_code" in data:
+        data = {"schema_version": VERSION, "pests": [data]}
+    version = data.get("schema_version", VERSION)
+    if version != VERSION:
+        raise PraError("schema_version", name, version, str(VERSION))
+    unknown = [Problem("unknown_key", f"{name}: {key}", key, ", ".join(PARTS))
+               for key in data if key not in (*PARTS, "schema_version")]
+    lists = {part: data.get(part) or [] for part in PARTS}
+    unknown += [Problem("wrong_type", f"{name}: {part}", type(several).__name__, N_("a list"))
+                for part, several in lists.items() if not isinstance(several, list)]
+    if unknown:
+        raise PraError.of(unknown)
+    pests = _unique(_each(lists["pests"], "pests", name, PestRecord, found),
+                    lambda r: r.eppo_code, f"{name}: pests", found)
+    goods = _unique(_each(lists["goods"], "goods", name, Goods, found), lambda g: g.id,
+                    f"{name}: goods", found)
+    trade = _each(lists["trade"], "trade", name, TradeFigure, found)
+    measures = _each(lists["measures"], "measures", name, Measure, found)
+    pests = _beside(pests, library, commodities, name, found)
+    for one in [*goods]:
+        if goods[one].kind not in commodities.kinds:
+            found.append(Problem("unknown_id", f"{name}: {one}.kind", goods[one].kind,
+                                 ", ".join(commodities.kinds)))
+            del goods[one]
+    if duplicates:  # which of the two values is meant cannot be known
+        raise PraError.of(found)
+    return OwnFile(OwnData(pests, goods).with_trade(trade), tuple(measures), tuple(found),
+                   sum(len(several) for several in lists.values()))
+
+
+def _each(several: list[Any], part: str, name: str, model: type[_Made], found: list[Problem]
+          ) -> list[_Made]:
+    good = []
+    for index, data in enumerate(several):
+        key = next((str(data[k]) for k in ("eppo_code", "id") if isinstance(data, dict)
+                    and k in data), str(index))
+        try:
+            good.append(model.model_validate(data))
+        except ValidationError as error:
+            found += problems(error, f"{name}: {part}[{key}]", model)
+    return good
+
+
+def _unique(several: list[_Made], key: Callable[[_Made], str], place: str, found: list[Problem]
+            ) -> dict[str, _Made]:
+    good: dict[str, _Made] = {}
+    for one in several:
+        if key(one) in good:
+            found.append(Problem("duplicate", place, key(one)))
+        else:
+            good[key(one)] = one
+    return good
+
+
+def _beside(pests: dict[str, PestRecord], library: PestLibrary, commodities: CommodityLibrary,
+            name: str, found: list[Problem]) -> dict[str, PestRecord]:
+    """Pests that fit those of the library and one another; plants not listed are allowed."""
+    faulty = set()
+    if not pests:
+        return pests
+    beside = {**library.records, **pests}
+    for problem in record_faults(beside, set(commodities.kinds), plants()):
+        code = problem.path.partition(".")[0]
+        if code not in pests or (problem.code == "unknown_id" and ".plant" in problem.path):
+            continue
+        found.append(Problem(problem.code, f"{name}: {problem.path}", problem.value,
+                             problem.allowed))
+        faulty.add(code)
+    return {code: record for code, record in pests.items() if code not in faulty}
