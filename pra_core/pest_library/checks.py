@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
-from pra_core import reference, reference_places
+from pra_core import reference_places
 from pra_core.errors import N_, Problem
+from pra_core.pest_library.present_range import area_names
 from pra_core.pest_library.record import PestRecord, same_name
 from pra_core.plants import Plant, find_plant
 
@@ -90,29 +91,22 @@ def _from(start: str, carriers: Mapping[str, list[str]]) -> Iterator[list[str]]:
 
 
 def _places(code: str, record: PestRecord) -> Iterator[Problem]:
-    areas, countries = reference_places.region_names(), reference.country_names()
+    areas = area_names()
     listed: dict[tuple[str, str, str], int] = {}
     for index, one in enumerate(record.range):
         for area in one.areas:
             path = f"{code}.range[{index}].areas"
             known = reference_places.known_code(area)
-            if known not in areas and not _outlined(known):
+            if known not in areas:
                 yield Problem("unknown_id", path, area,
                               "ISO 3166-1 alpha-2, ISO 3166-2: CN, CN-GD")
             if listed.setdefault((known, one.presence, one.source), index) != index:
                 yield Problem("duplicate", path, f"{area} ({one.source})", "")
     for index, rule in enumerate(record.regulation):
-        if (rule.authority not in ORGANIZATIONS and rule.authority not in countries
-                and not _outlined(rule.authority)):
+        if rule.authority not in ORGANIZATIONS and (
+                "-" in rule.authority or reference_places.known_code(rule.authority) not in areas):
             yield Problem("unknown_id", f"{code}.regulation[{index}].authority", rule.authority,
                           f"ISO 3166-1 alpha-2, {', '.join(ORGANIZATIONS)}")
-
-
-def _outlined(code: str) -> bool:
-    """Countries too small to own a cell of the climate grid still have outlines."""
-    return bool(code) and any(
-        feature["properties"]["iso2"] == reference_places.known_code(code)
-        for feature in reference.countries_geojson()["features"])
 
 
 def _hosts(code: str, record: PestRecord, plants: Mapping[str, Plant]) -> Iterator[Problem]:

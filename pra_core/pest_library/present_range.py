@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from pra_core import reference, reference_places
+from pra_core.errors import N_
 from pra_core.pest_library.area_presence import EXTENTS, Extent, presence_in
 from pra_core.pest_library.record import PRESENT, Occurrence, PestRecord
 from pra_core.reference_places import known_code
+
+TITLES: Mapping[str, str] = {
+    "widespread": N_("widespread"), "present": N_("present"), "limited": N_("limited"),
+    "transient": N_("transient, being eradicated"), "eradicated": N_("eradicated"),
+    "absent": N_("declared absent"), "no_record": N_("no record"),
+}
+"""What each extent of presence is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +68,15 @@ def present_in(record: PestRecord, areas: Iterable[str]) -> bool:
     """
     known = standings(record)
     return any(area in known and known[area].extent in PRESENT for area in map(known_code, areas))
+
+
+def area_names() -> Mapping[str, dict[str, str]]:
+    """Names of regions and of every country with an outline, also one smaller than a cell."""
+    return _area_names(reference.boundary_set())
+
+
+@lru_cache(maxsize=4)
+def _area_names(boundaries: str) -> dict[str, dict[str, str]]:  # noqa: ARG001 - part of the key
+    outlined = (feature["properties"] for feature in reference.countries_geojson()["features"])
+    return dict(reference_places.region_names()) | {
+        f["iso2"]: {"en": f["name_en"], "zh_CN": f["name_zh"]} for f in outlined if f["iso2"]}

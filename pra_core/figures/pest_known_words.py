@@ -1,0 +1,96 @@
+"""How much the library of pests knows, in words and tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from pra_core import labels
+from pra_core.figures.pest_words import GROUPS, titles
+from pra_core.i18n import Translator
+from pra_core.pest_library.completeness import FIELD_GROUPS, PARTS, STATUSES, completeness
+from pra_core.pest_library.library import PestLibrary
+from pra_core.pest_library.record import PestRecord
+
+Columns = Mapping[str, tuple[str, str]]
+
+
+def answer(pests: pd.DataFrame, counts: pd.DataFrame, t: Translator) -> str:
+    """How many pests are complete, in how many groups, and how much was read in its source."""
+    ready = pests[pests["ready"]]
+    entries = int(counts["entries"].sum())
+    share = int(counts["verified"].sum()) / entries if entries else 0.0
+    return t("For **{ready} of {all} pests**, from {groups} of 6 groups, everything that a"
+             " scenario needs was read in its source; of all {entries} entries **{share}** were.",
+             ready=len(ready), all=len(pests), groups=ready["kind"].nunique(),
+             entries=t.number(entries, 6), share=t.percent(share, 2))
+
+
+def chart_rows(counts: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """Counts with the titles of the groups of fields."""
+    return counts.assign(title=[t(FIELD_GROUPS[group]) for group in counts["group"]])
+
+
+def counts_frame(counts: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row per group of fields and one for all."""
+    rows = chart_rows(counts, t)
+    total = {name: rows[name].sum() for name in (*STATUSES, "entries")}
+    return pd.concat([rows, pd.DataFrame([{"title": t("All"), **total}])], ignore_index=True)
+
+
+def counts_columns(t: Translator) -> Columns:
+    """Headers of `counts_frame`."""
+    return {"title": (t("Group of fields"), "text"),
+            **{status: (labels.badge(status, t), "count") for status in STATUSES},
+            "entries": (t("Entries"), "count")}
+
+
+def pests_frame(library: PestLibrary, pests: pd.DataFrame, t: Translator) -> pd.DataFrame:
+    """One row per pest with its parts, its entries, and what is missing."""
+    rows = []
+    for row in pests.to_dict("records"):
+        record = library.records[row["code"]]
+        found = completeness(record)
+        rows.append(row | {
+            "common": t.local(record.common_name), "group": t(GROUPS[record.group]),
+            "parts": t("{verified} of {needed}", verified=row["verified_parts"],
+                       needed=row["needed"]),
+            "missing": titles(found.gaps, t) or "–", "weak_parts": titles(found.weak, t) or "–",
+            "whose": t("yours") if row["code"] in library.own else t("shipped")})
+    columns = [*pests_columns(t)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def pests_columns(t: Translator) -> Columns:
+    """Headers of `pests_frame`."""
+    return {"name": (t("Scientific name"), "text"), "common": (t("Common name"), "text"),
+            "code": (t("EPPO code"), "text"), "group": (t("Group"), "text"),
+            "parts": (t("Parts read in their source"), "text"),
+            "missing": (t("Nothing known of"), "text"),
+            "weak_parts": (t("Not read in a source"), "text"),
+            **{status: (labels.badge(status, t), "count") for status in STATUSES},
+            "entries": (t("Entries"), "count"), "whose": (t("Whose record"), "text")}
+
+
+def missing(records: Iterable[PestRecord], t: Translator) -> pd.DataFrame:
+    """Parts that a scenario needs: of how many pests nothing is known, or nothing was read."""
+    needed, gaps, weak = Counter[str](), Counter[str](), Counter[str]()
+    for record in records:
+        found = completeness(record)
+        needed.update(part.key for part in found.parts)
+        gaps.update(part.key for part in found.gaps)
+        weak.update(part.key for part in found.weak)
+    ordered = sorted(PARTS, key=lambda key: (-gaps[key], -weak[key], list(PARTS).index(key)))
+    return pd.DataFrame([{
+        "part": t(PARTS[key][1]), "group": t(FIELD_GROUPS[PARTS[key][0]]),
+        "gaps": t("{count} of {all} pests", count=gaps[key], all=needed[key]),
+        "weak": t("{count} of {all} pests", count=weak[key], all=needed[key])}
+        for key in ordered if gaps[key] or weak[key]], columns=["part", "group", "gaps", "weak"])
+
+
+def missing_heads(t: Translator) -> dict[str, str]:
+    """Headers of `missing`."""
+    return {"part": t("Part"), "group": t("Group of fields"), "gaps": t("Nothing is known"),
+            "weak": t("Not read in a source")}
