@@ -14,7 +14,7 @@ from pra_core.scenario import Scenario
 from pra_core.scenario_draft.found import host_rows, phenology
 from pra_core.scenario_draft.inputs import Climate, Years
 from pra_core.scenario_draft.listing import founding_key
-from pra_core.scenario_draft.naming import place_names, scenario_id
+from pra_core.scenario_draft.naming import place_names
 from pra_core.scenario_draft.origins import EFFECTS, not_covered, summary
 from pra_core.validation import validated
 
@@ -32,7 +32,7 @@ def scenario(draft: Draft) -> Scenario:
     alop: Any = draft.input("alop").value
     return validated(Scenario, {
         "schema_version": 1,
-        "id": scenario_id(draft.record, draft.goods, draft.origin, draft.area),
+        "id": draft.id,
         "title": draft.title, "summary": summary(draft),
         "pra_area": draft.area.model_dump(), "pest": _pest(draft), "pathways": [_pathway(draft)],
         "landing": "population", "hosts": _hosts(draft),

@@ -23,7 +23,7 @@ from pra_core.pra_area import PraArea
 from pra_core.scenario import Scenario
 from pra_core.scenario_draft import assembly, listing
 from pra_core.scenario_draft.inputs import Climate, DraftInput, Value, Years
-from pra_core.scenario_draft.naming import draft_title
+from pra_core.scenario_draft.naming import draft_title, scenario_id
 from pra_core.scenario_draft.terms import MONEY
 from pra_core.scenario_draft.usual_measures import Offer, offers
 
@@ -55,6 +55,11 @@ class Draft:
     def title(self) -> LocalText:
         """Pest, goods, origin and PRA area in words."""
         return draft_title(self.record, self.goods, self.origin, self.area)
+
+    @property
+    def id(self) -> str:
+        """The id its scenario will have; the same for the same pest, goods, origin and area."""
+        return scenario_id(self.record, self.goods, self.origin, self.area)
 
     @cached_property
     def inputs(self) -> tuple[DraftInput, ...]:

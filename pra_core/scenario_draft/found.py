@@ -49,6 +49,8 @@ USUAL_LEVEL: dict[Step, Level] = {
     "production": "unit", "packing": "unit", "transport": "individual", "distribution": "unit",
     "transfer": "unit"}
 """What is asked at a step about which the library of kinds says nothing."""
+RECENT = 10
+"""Trade older than so many years may have changed."""
 HOST_TABLES = {"apple": "Malus domestica", "citrus": "Citrus", "wheat": "Triticum aestivum"}
 """Shipped table of host area -> plant."""
 
@@ -154,13 +156,19 @@ def of_kind(key: Literal["lot_size", "lot_shape"], name: str, kind: PathwayKind)
 
 
 def of_trade(name: str, goods: Goods, commodities: CommodityLibrary, origin: Sequence[str],
-             area: PraArea) -> Found:
-    """Volume from trade figures; a suggestion only where they cover a part of the trade."""
+             area: PraArea, year: int) -> Found:
+    """Volume from trade figures.
+
+    Figures that were not read in their source, or are old in `year`, hold only if the user says
+    so; those of a part of the trade give no more than a suggestion.
+    """
     figures = commodities.traded(goods.id, origin, destinations(area.countries))
     made, whole = volume(name, goods, figures, origin, area.countries)
     if made is None or not whole:
         return Found(TERMS["volume"], suggestion=_part(made) if made else None)
-    return Found(TERMS["volume"], made, suggestion=suggested.around(made, "volume"))
+    sure = all(f.source.status == "verified" and f.year >= year - RECENT for f in figures)
+    return Found(TERMS["volume"], made if sure else None, None if sure else made,
+                 suggested.around(made, "volume") if sure else None)
 
 
 def _part(made: Parameter) -> Parameter:

@@ -58,7 +58,8 @@ def inputs(draft: Draft) -> Iterator[DraftInput]:
 
 def _entry(draft: Draft) -> Iterator[DraftInput]:
     yield _number(draft, "volume", trade_found(
-        name_of("volume", "entry"), draft.goods, draft.commodities, draft.origin, draft.area))
+        name_of("volume", "entry"), draft.goods, draft.commodities, draft.origin, draft.area,
+        draft.today.year))
     for key in ("prevalence", "pests_per_unit"):
         yield _of_record(draft, key)
     kept: tuple[Literal["lot_size", "lot_shape"], ...] = ("lot_size", "lot_shape")
@@ -130,11 +131,13 @@ def _of_record(draft: Draft, key: str) -> DraftInput:
 def _number(draft: Draft, key: str, found: Found) -> DraftInput:
     term = found.term
     said = span(found.facts) if found.facts else None
-    given = found.value
+    given, proposed = found.value, found.suggestion
+    if given is not None and given.source.status == "assumed":  # nobody here has accepted it
+        given, proposed = None, given
     return _settled(draft, DraftInput(
         key, term.title, term.why, term.part, "number", term.quantity,
         unit_of(term, draft.currency), "open" if given is None else "given", given,
-        found.suggestion, found.measured, found.facts, found.elsewhere,
+        proposed, found.measured, found.facts, found.elsewhere,
         single=given is not None and given.distribution.kind == "fixed",
         conflicting=said is not None and said.conflicting))
 

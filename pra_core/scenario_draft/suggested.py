@@ -152,17 +152,22 @@ def _based(name: str, unit: str, law: Distribution, record: PestRecord, facts: S
 
 
 def around(given: Parameter, quantity: str) -> Parameter | None:
-    """A range of half to twice a single published figure, within the limits of the quantity."""
+    """A range of half to twice a single published figure; of the odds where it is a share."""
     if not isinstance(given.distribution, Fixed) or given.distribution.value <= 0.0:
         return None
     value, limits = given.distribution.value, QUANTITIES[quantity]
-    law = Pert(low=max(value / FACTOR, limits.low), mode=value,
-               high=min(value * FACTOR, limits.high))
+    low, high = value / FACTOR, value * FACTOR
+    if limits.high == 1.0:
+        low, high = (value / (value + k * (1.0 - value)) for k in (FACTOR, 1.0 / FACTOR))
+    if low < limits.low or high > limits.high:
+        return None
+    law = Pert(low=low, mode=value, high=high)
     return given.model_copy(update={"distribution": law, "source": Source(
         status="assumed", citation=given.source.citation, assessor=ASSESSOR, date=DATE,
         reason=AROUND, note=given.source.note)})
 
 
 AROUND: LocalText = {
-    "en": "One figure is published, without a range: from its half to its double is taken.",
-    "zh_CN": "仅有单一发表值，无区间：取其一半至两倍。"}
+    "en": "One figure is published, without a range: from its half to its double is taken (of the"
+          " odds where it is a share).",
+    "zh_CN": "仅有单一发表值，无区间：取其一半至两倍（比例则按优势比）。"}
