@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -160,6 +160,16 @@ class Draft:
         return replace(self, measures_source=Source(status="assumed", assessor=assessor, date=date,
                                                     reason=reason))
 
+    def carried(self, former: Draft) -> Draft:
+        """This draft with everything decided in a former one that it still asks for."""
+        found = self.in_currency(former.currency)
+        while True:  # a climate model brings inputs of its own
+            known = {one.key for one in found.inputs} - set(found.decisions)
+            fresh = {k: v for k, v in former.decisions.items() if k in known}
+            if not fresh:
+                return replace(found, measures_source=former.measures_source)
+            found = replace(found, decisions=MappingProxyType({**found.decisions, **fresh}))
+
     def reopened(self, key: str) -> Draft:
         """The draft without the user's decision on an input; the library's value stands again."""
         return replace(self, decisions=MappingProxyType(
@@ -207,8 +217,7 @@ def draft(record: PestRecord, goods: Goods, kind: PathwayKind, origin: Sequence[
           area: PraArea, *, today: dt.date, commodities: CommodityLibrary,
           criteria: Sequence[Criterion], status: PestStatus | None = None,
           initiation: Initiation | None = None,
-          examples: Mapping[str, ClimateModel] | None = None,
-          decisions: Iterator[tuple[str, Value]] | None = None) -> Draft:
+          examples: Mapping[str, ClimateModel] | None = None) -> Draft:
     """Begin a scenario of a pest on goods of a kind from an origin to a PRA area.
 
     What the libraries know is given with its sources, the rest is open. `criteria`: pest
@@ -222,5 +231,4 @@ def draft(record: PestRecord, goods: Goods, kind: PathwayKind, origin: Sequence[
     return Draft(record=record, goods=goods, kind=kind, origin=tuple(origin), area=area,
                  today=today, currency=listing.currency_of(area), commodities=commodities,
                  criteria=tuple(criteria), status=status, initiation=initiation,
-                 examples=MappingProxyType(dict(examples or {})),
-                 decisions=MappingProxyType(dict(decisions or ())))
+                 examples=MappingProxyType(dict(examples or {})))
