@@ -36,11 +36,18 @@ class OwnFile:
     """Entries in the file."""
 
 
-def dump_own(own: OwnData, measures: Sequence[Measure] = ()) -> str:
-    """Everything as YAML; measures without group, requirements and exclusions.
+def fits(own: OwnData) -> bool:
+    """Whether the data are few enough for one YAML file, told without writing it."""
+    room = 0.7 * MAX_CHARACTERS  # YAML is at most this much longer than JSON
+    for one in (*own.pests.values(), *own.goods.values(), *own.trade):
+        room -= len(one.model_dump_json(exclude_none=True))
+        if room < 0:
+            return False
+    return True
 
-    Raises PraError out_of_bounds where the text would be longer than `read_own` takes.
-    """
+
+def dump_own(own: OwnData, measures: Sequence[Measure] = ()) -> str:
+    """Everything as YAML; measures without group, requirements and exclusions."""
     apart = {"group", "requires", "excludes"}
     data: dict[str, Any] = {"schema_version": VERSION}
     for name, several in (("pests", own.pests.values()), ("goods", own.goods.values()),
@@ -50,11 +57,7 @@ def dump_own(own: OwnData, measures: Sequence[Measure] = ()) -> str:
     if measures:
         data["measures"] = [m.model_dump(mode="json", exclude=apart, exclude_none=True)
                             for m in measures]
-    text = write(data)
-    if len(text) > MAX_CHARACTERS:
-        raise PraError("out_of_bounds", "YAML", f"{len(text):,}",
-                       N_("at most 2,000,000 characters; save a workbook, or fewer entries"))
-    return text
+    return write(data)
 
 
 def read_own(text: str, name: str, library: PestLibrary, commodities: CommodityLibrary) -> OwnFile:

@@ -27,6 +27,15 @@ Kind = Literal["text", "code", "number", "whole", "date", "names", "plant", "pla
 """text and code: as written (a code is no number); names, plants, areas: several with ";"."""
 
 
+_ENGLISH = {"eppo_code": "EPPO code", "hs": "HS codes", "name": "scientific name", "url": "address",
+            "goods": "goods (id)", "pest": "pest (EPPO code)", "areas": "countries or regions",
+            "vector_code": "EPPO code of the vector", "similar_code": "EPPO code of the species",
+            "unit_kg": "weight of one unit [kg]", "unit_kg_low": "weight of one unit, lowest [kg]",
+            "unit_kg_high": "weight of one unit, highest [kg]",
+            "unit_kg_law": "weight of one unit, other distribution (JSON)",
+            "field": "what it is", "value": "likely", "dated": "listed or dated"}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: key (its English head), Chinese head, other heads, and what it holds."""
@@ -47,6 +56,17 @@ class Column:
     def head(self, language: str) -> str:
         """The head in a language."""
         return self.zh if language == "zh_CN" else self.key
+
+    def label(self, language: str) -> str:
+        """The head as words for a form."""
+        if language == "zh_CN":
+            return self.zh
+        stem, mark = self.key, ""
+        for end, word in (("_en", " (English)"), ("_zh", " (Chinese)")):
+            if stem.endswith(end):
+                stem, mark = stem.removesuffix(end), word
+        words = _ENGLISH.get(stem, stem.replace("_", " "))
+        return words[:1].upper() + words[1:] + mark
 
     @property
     def names(self) -> tuple[str, ...]:
