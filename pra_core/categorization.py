@@ -101,7 +101,8 @@ def _answer(found: Sequence[CountryPresence]) -> AreaPresence:
         return "absent"
     if all(one.extent in ("limited", "transient") for one in here) or 2 * len(here) < len(found):
         return "limited"
-    if 2 * sum(one.extent == "widespread" for one in here) >= len(found):
+    # Regions alone never settle it: what is "widely distributed" in a country is for the user.
+    if 2 * sum(one.extent == "widespread" and not one.regions for one in here) >= len(found):
         return "widespread"
     return "unknown"
 
@@ -166,8 +167,8 @@ def _facts(record: PestRecord, fields: Sequence[str], both: Both) -> tuple[Evide
 
 def _fact(record: PestRecord, fact: Fact, both: Both) -> Evidence:
     low, high = fact.low, fact.high
-    value = (f"{low:,g}–{high:,g}" if low is not None and high is not None else
-             next(f"{n:,g}" for n in (fact.value, low, high) if n is not None))
+    value = (f"{low:,.10g}–{high:,.10g}" if low is not None and high is not None else
+             next(f"{n:,.10g}" for n in (fact.value, low, high) if n is not None))
     unit = fact.unit.replace("degC", "°C")
     text = both(N_("{first}: {second}"), first=both(FACT_FIELDS[fact.field].title),
                 second=value if unit == "1" else f"{value} {unit}")

@@ -28,8 +28,6 @@ POINT, PEST, GOODS, ORIGIN, AREA = (
 DECISION, OCCASION, INFORMATION, REASON = (
     "start-decision", "start-occasion", "start-information", "start-reason")
 CONCLUDED = "start-concluded"
-CANDIDATES = "start-candidates"
-"""EPPO codes of the candidates last shown, and what for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +139,13 @@ def begin_with_pest(code: str) -> None:
     session.open_pest_view("start")
 
 
-def begin_with_pathway(goods: str | None, origin: Sequence[str] = (), area: Sequence[str] = ()
-                       ) -> None:
-    """Start from goods of an origin; what is empty stays as it is. Used in callbacks."""
-    if point() == "pest":
-        session.show(POINT, "pathway")
-    for key, value in ((GOODS, goods), (ORIGIN, list(origin)), (AREA, list(area))):
+def begin_with_pathway(goods: str | None, origin: Sequence[str] = (), area: Sequence[str] = (),
+                       point: StartingPoint | None = "pathway") -> None:
+    """Start from goods of an origin; what is empty stays as it is. Used in callbacks.
+
+    `point`: starting point to show; None = the one there is.
+    """
+    for key, value in ((POINT, point), (GOODS, goods), (ORIGIN, list(origin)), (AREA, list(area))):
         if value:
             session.show(key, value)
     session.open_pest_view("start")

@@ -89,7 +89,7 @@ class GoodsIndex:
                                           len(word) > 3) else None
             if near is not None:
                 known.append(near[0])
-            elif word.isascii():
+            elif len(word) > 1:
                 unread.append(word)
         return known, unread
 
