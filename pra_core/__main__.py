@@ -1,6 +1,7 @@
 """Command line: `python -m pra_core assess|portfolios|sobol SCENARIO [options] [--json]`.
 
-`python -m pra_core sensitivity METHOD SCENARIO` gives the table of any method of sensitivity.
+`python -m pra_core sensitivity METHOD SCENARIO` gives the table of any method of sensitivity,
+`python -m pra_core library` counts what is known of the shipped pests.
 
 The same functions as in the workbench, on a worked scenario (by id) or a scenario file (by path).
 A wrong input is named on standard error and ends with exit code 2.
@@ -12,13 +13,16 @@ import argparse
 import json
 import math
 import sys
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pra_core.assessment import Assessment, assess
 from pra_core.errors import N_, PraError
+from pra_core.figures.pest_known_words import library_lines
+from pra_core.figures.text_table import aligned
 from pra_core.i18n import LANGUAGES, Translator, translator
+from pra_core.pest_library import pest_library
+from pra_core.pest_library.completeness import by_pest, status_counts
 from pra_core.portfolio import Portfolios, portfolios
 from pra_core.scenario import Scenario
 from pra_core.sensitivity import METHODS, OUTPUTS, steps
@@ -53,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     t = translator(options.language)
     try:
-        record = COMMANDS[options.command](_scenario(options), options)
+        record = (_library() if options.command == "library" else
+                  COMMANDS[options.command](_scenario(options), options))
     except PraError as error:
         print("\n".join(t.error(p) for p in error.problems), file=sys.stderr)
         return WRONG_INPUT
@@ -93,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "portfolios":
             one.add_argument("--decide", action="store_true", help="judge sets that are too close"
                              " to call on more draws")
+    commands.add_parser("library", help="what is known of the shipped pests")
+    for one in commands.choices.values():
         one.add_argument("--language", choices=LANGUAGES, default="en")
         one.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser
@@ -225,7 +232,7 @@ def _assess_table(record: Record, t: Translator) -> list[str]:
              for key, row in record["quantiles"].items()]
     found = record["probability"]
     verdict = VERDICTS[found["verdict"]]
-    return [_run_line(record, t), "", *_aligned(rows), "",
+    return [_run_line(record, t), "", *aligned(rows), "",
             t("Probability that the risk is within the ALOP: {share} (standard error {error});"
               " {verdict}", share=t.percent(found["value"]),
               error=t.percent(found["standard_error"]), verdict=t(verdict))]
@@ -239,7 +246,7 @@ def _portfolios_table(record: Record, t: Translator) -> list[str]:
         rows.append((", ".join(row["measures"]) or t("none"), t.percent(row["probability"]),
                      t.percent(row["standard_error"]), t(verdict), str(row["restrictiveness"]),
                      t.number(row["median"]), t.number(row["mean"])))
-    lines = [_run_line(record, t), "", *_aligned(rows), ""]
+    lines = [_run_line(record, t), "", *aligned(rows), ""]
     if len(record["sets"]) > SHOWN:
         lines.append(t("{shown} of {all} sets are shown.", shown=SHOWN, all=len(record["sets"])))
     return [*lines, _least_restrictive(record, t)]
@@ -263,7 +270,7 @@ def _index_table(record: Record, t: Translator) -> list[str]:
             for row in found[:1]]
     rows += [tuple(v if isinstance(v, str) else _short(v, k, t) for k, v in row.items())
              for row in found[:SHOWN]]
-    lines = [_run_line(record, t), "", *(_aligned(rows) if rows else [])]
+    lines = [_run_line(record, t), "", *(aligned(rows) if rows else [])]
     note = NOTES.get(str(record["note"]), "")
     return [*lines, "", t(note)] if note else lines
 
@@ -274,26 +281,19 @@ def _short(value: float, column: str, t: Translator) -> str:
     return "–" if math.isnan(value) else shown
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Columns two blanks apart, the first to the left and the others to the right."""
-    widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        gaps = [" " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)]
-        others = [gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True)]
-        lines.append("  ".join([row[0] + gaps[0], *others]).rstrip())
-    return lines
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _library() -> Record:
+    """What is known of the shipped pests: entries by group of fields, and pest by pest."""
+    records = pest_library().records.values()
+    pests = by_pest(records)
+    return {"pests": len(pests), "ready": int(pests["ready"].sum()),
+            "groups": status_counts(records).to_dict("records"),
+            "by_pest": pests.to_dict("records")}
 
 
 COMMANDS = {"assess": _assess, "portfolios": _portfolios, "sobol": _sensitivity,
             "sensitivity": _sensitivity}
 TABLES = {"assess": _assess_table, "portfolios": _portfolios_table, "sobol": _index_table,
-          "sensitivity": _index_table}
+          "sensitivity": _index_table, "library": library_lines}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages.ui import known_sources, known_view
+from pages.ui import known_sources, known_view, own_view
 from pages.ui.view_choice import open_view
 from pra_core.errors import N_
 from pra_core.i18n import Translator
@@ -23,6 +23,7 @@ class View:
 
 VIEWS = {
     "known": View(N_("What is known"), known_view.draw),
+    "own": View(N_("Your own data"), own_view.draw),
     "sources": View(N_("Sources"), known_sources.draw),
 }
 

@@ -13,8 +13,11 @@ def draw(t: Translator) -> None:
     """The answer, evidence by group of fields, one row per pest, and what is missing most."""
     known = compute_pests.known()
     display.sentence(pest_known_words.answer(known.pests, known.counts, t))
-    display.chart(pest_known.evidence(counts=pest_known_words.chart_rows(known.counts, t), t=t),
-                  "known-evidence", t, t("Entries of all records by group of fields and status"))
+    figure = pest_known.evidence(counts=pest_known_words.chart_rows(known.counts, t), t=t)
+    caption = t("Entries of all records by group of fields and status")
+    st.plotly_chart(figure, key="chart-known-evidence", theme=None, width="stretch", alt=caption,
+                    config={"displaylogo": False, "modeBarButtonsToRemove": display.MODE_BAR})
+    st.caption(caption)
     display.table(pest_known_words.counts_frame(known.counts, t), "known-groups", t,
                   pest_known_words.counts_columns(t))
     st.subheader(t("Pest by pest"))

@@ -16,6 +16,7 @@ from pra_core.figures import pest_words as words
 from pra_core.i18n import Translator
 from pra_core.maps.pest_range import range_html
 from pra_core.pest_library import PestLibrary, PestRecord
+from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.completeness import completeness
 from pra_core.pest_library.record import Cited
 from pra_core.wording import escaped
@@ -150,7 +151,8 @@ def _listed(frame: pd.DataFrame, name: str, none: str, t: Translator) -> None:
 def _kinds(t: Translator) -> dict[str, str]:
     """Titles of the kinds of pathway."""
     kinds = session.own_data().commodities().kinds
-    return {key: t.local(kind.title) for key, kind in kinds.items()}
+    return {NATURAL_SPREAD: t("Natural spread"),
+            **{key: t.local(kind.title) for key, kind in kinds.items()}}
 
 
 PARTS: dict[str, tuple[str, Callable[[PestRecord, Translator], None]]] = {

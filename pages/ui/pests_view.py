@@ -18,8 +18,8 @@ from pra_core.pest_library.search import Filter, Hit, filtered
 TEXT, GROUPS, HOST, AREA, AUTHORITY = (
     "pests-text", "pests-groups", "pests-host", "pests-area", "pests-authority")
 CHOSEN = "pests-chosen"
-LIST_HEIGHT = 268
-"""Seven rows and the head: the card below begins on the same screen."""
+LIST_HEIGHT = 214
+"""Five rows and the head: the card below begins on the same screen."""
 
 
 def open_pest(code: str) -> None:
@@ -51,7 +51,8 @@ def _asked(known: Known, t: Translator) -> Filter:
     first, second, third, fourth, fifth = st.columns([2.4, 1.6, 1.5, 1.5, 1.5])
     text = first.text_input(
         t("Name or EPPO code"), key=TEXT, on_change=_forget, persist_state="session",
-        placeholder=t("Latin, English, Chinese, pinyin; spelling may be off"))
+        placeholder=t("Any name, any language"),
+        help=t("Latin, English or Chinese, pinyin, synonyms; the spelling may be off."))
     groups = second.multiselect(
         t("Group"), list(get_args(Group)), format_func=lambda one: t(words.GROUPS[one]),
         key=GROUPS, on_change=_forget, persist_state="session", placeholder=t("All"))
@@ -71,7 +72,7 @@ def _asked(known: Known, t: Translator) -> Filter:
 
 
 def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
-    """The list, of which one row can be chosen; the code chosen, the first to begin with."""
+    """The list, of which one row can be chosen; the code chosen, to begin with that of the scenario."""
     parts = {row.code: words.known_words(row.verified_parts, row.needed, t)
              for row in known.pests.itertuples()}
     frame = words.list_frame(hits, known.library.records, known.library.own, parts, t)
@@ -91,5 +92,5 @@ def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
     rows = chosen.selection.rows
     if rows:
         session.show(CHOSEN, codes[rows[0]])
-    shown = session.shown(CHOSEN)
-    return shown if isinstance(shown, str) and shown in codes else codes[0]
+    wanted = session.shown(CHOSEN) or session.scenario().pest.eppo_code
+    return wanted if isinstance(wanted, str) and wanted in codes else codes[0]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from pra_core import labels
 from pra_core.figures.pest_words import GROUPS, titles
+from pra_core.figures.text_table import aligned
 from pra_core.i18n import Translator
 from pra_core.pest_library.completeness import FIELD_GROUPS, PARTS, STATUSES, completeness
 from pra_core.pest_library.library import PestLibrary
 from pra_core.pest_library.record import PestRecord
+from pra_core.wording import plain
 
 Columns = Mapping[str, tuple[str, str]]
 
@@ -94,3 +97,21 @@ def missing_heads(t: Translator) -> dict[str, str]:
     """Headers of `missing`."""
     return {"part": t("Part"), "group": t("Group of fields"), "gaps": t("Nothing is known"),
             "weak": t("Not read in a source")}
+
+
+def library_lines(record: Mapping[str, Any], t: Translator) -> list[str]:
+    """The report of counts for a terminal.
+
+    `record`: groups as `completeness.status_counts`, by_pest as `completeness.by_pest`, as lists.
+    """
+    counts, pests = pd.DataFrame(record["groups"]), pd.DataFrame(record["by_pest"])
+    heads = counts_columns(t)
+    groups: list[tuple[str, ...]] = [tuple(head for head, _ in heads.values())]
+    groups += [tuple(str(row[column]) for column in heads)
+               for row in counts_frame(counts, t).to_dict("records")]
+    rows: list[tuple[str, ...]] = [(t("Pest"), t("EPPO code"), t("Parts read in their source"),
+                                    t("Gaps"), t("Not read in a source"))]
+    rows += [(row["name"], row["code"], t("{verified} of {needed}", needed=row["needed"],
+                                          verified=row["verified_parts"]),
+              str(row["gaps"]), str(row["weak"])) for row in pests.to_dict("records")]
+    return [plain(answer(pests, counts, t)), "", *aligned(groups), "", *aligned(rows)]

@@ -115,21 +115,14 @@ def known_words(verified: int, needed: int, t: Translator) -> str:
 
 
 def completeness_sentence(found: Completeness, t: Translator) -> str:
-    """How much of what a scenario needs was read, and which parts are missing or weak."""
-    verified = len(found.parts) - len(found.gaps) - len(found.weak)
+    """How many of the parts that a scenario needs were read, are missing, or are weak."""
     if found.ready:
         return t("All **{needed}** parts that a scenario needs were read in their source.",
                  needed=len(found.parts))
-    sentences = [t("**{verified} of {needed}** parts that a scenario needs were read in their"
-                   " source.", verified=verified, needed=len(found.parts))]
-    if found.gaps:
-        sentences.append(t("Nothing is known of: **{parts}**.", parts=titles(found.gaps, t)))
-    if found.weak:
-        sentences.append(t("Not read in a source: {parts}.", parts=titles(found.weak, t)))
-    text = sentences[0]
-    for sentence in sentences[1:]:
-        text = t("{first} {second}", first=text, second=sentence)
-    return text
+    return t("Of the **{needed}** parts that a scenario needs **{verified}** were read in their"
+             " source; of **{gaps}** nothing is known; **{weak}** were not read in a source.",
+             needed=len(found.parts), gaps=len(found.gaps), weak=len(found.weak),
+             verified=len(found.parts) - len(found.gaps) - len(found.weak))
 
 
 def titles(parts: Sequence[Part], t: Translator) -> str:

@@ -16,6 +16,8 @@ from pra_core.plants import Plant, find_plant
 
 ORGANIZATIONS = ("EU", "EPPO", "NAPPO", "IAPSC", "EAEU", "COSAVE")
 """Authorities that are no country."""
+NATURAL_SPREAD = "natural-spread"
+"""Movement by itself, a pathway without goods and steps (ISPM 11, 2.2.1)."""
 ALIKE, SUGGESTED = 60.0, 3
 """Least similarity in per cent of a name that is suggested, and how many are."""
 
@@ -132,7 +134,7 @@ def _pathways(code: str, record: PestRecord, kinds: Collection[str],
     named += [(f"facts[{i}]", one.kind or "", (one.plant,) if one.plant else ())
               for i, one in enumerate(record.facts)]
     for path, kind, grown in named:
-        if kind and kind not in kinds:
+        if kind and kind not in kinds and kind != NATURAL_SPREAD:
             yield Problem("unknown_id", f"{code}.{path}.kind", kind, ", ".join(kinds))
         for plant in grown:
             if plant not in plants:

@@ -147,7 +147,7 @@ def status_counts(records: Iterable[PestRecord]) -> pd.DataFrame:
 
 
 def by_pest(records: Iterable[PestRecord]) -> pd.DataFrame:
-    """One row per pest, the most complete first.
+    """One row per pest, the fewest gaps first.
 
     Columns: code, name, kind (group of organisms); numbers of parts: needed, verified_parts,
     weak, gaps; ready; numbers of entries: entries and the four statuses.
@@ -165,7 +165,7 @@ def by_pest(records: Iterable[PestRecord]) -> pd.DataFrame:
     columns = ["code", "name", "kind", "needed", "verified_parts", "weak", "gaps", "ready",
                "entries", *STATUSES]
     return pd.DataFrame(rows, columns=columns).sort_values(
-        ["verified_parts", "name"], ascending=[False, True], ignore_index=True)
+        ["gaps", "weak", "name"], ignore_index=True)
 
 
 def spans(fact: Fact) -> tuple[float, float]:

@@ -171,6 +171,8 @@ def filtered(records: Mapping[str, PestRecord], index: NameIndex, asked: Filter
              ) -> tuple[Hit, ...]:
     """The pests that pass: best match first where a text is asked, else by scientific name.
 
+    Names that are only spelled alike count where no pest has the name that was typed.
+
     Args:
         records: by EPPO code.
         index: of the same records.
@@ -178,9 +180,12 @@ def filtered(records: Mapping[str, PestRecord], index: NameIndex, asked: Filter
     """
     if asked.text.strip():
         hits = index.find(asked.text, limit=len(records))
-        return tuple(hit for hit in hits if asked.keeps(records[hit.code]))
-    kept = sorted((record.name, code) for code, record in records.items() if asked.keeps(record))
-    return tuple(Hit(code, name, EXACT) for name, code in kept)
+        sure = bool(hits) and hits[0].score > CLOSE
+        return tuple(hit for hit in hits if asked.keeps(records[hit.code])
+                     and (hit.score > CLOSE or not sure))
+    kept = sorted((plain_name(record.name), code) for code, record in records.items()
+                  if asked.keeps(record))
+    return tuple(Hit(code, records[code].name, EXACT) for _, code in kept)
 
 
 def plain_name(text: str) -> str:

@@ -90,3 +90,13 @@ def test_filters_by_group_host_range_and_list() -> None:
     assert codes(authority="EU") == ["POPIJA"]
     assert codes(authority="EU", text="medfly") == []
     assert codes(text="medfly") == ["CERTCA"]
+
+
+def test_guesses_do_not_stand_beside_the_name_that_was_typed() -> None:
+    pests = {one.eppo_code: one for one in (
+        record("AAAAAA", name="Bactrocera dorsalis"), record("BBBBBB", name="Bactrocera dorsata"))}
+    index = NameIndex(pests.values())
+    assert len(index.find("Bactrocera dorsalis")) == 2
+    assert [hit.code for hit in filtered(pests, index, Filter(text="Bactrocera dorsalis"))] == [
+        "AAAAAA"]
+    assert len(filtered(pests, index, Filter(text="Bactrozera dorsali"))) == 2
