@@ -127,6 +127,10 @@ class Fact(Cited):
     """Latin name, where the value is of one host or commodity."""
     kind: Key | None = None
     """Kind of pathway, where the value is of one."""
+    proxy: bool = False
+    """Measured on something else than the field says (another species, cells instead of founders,
+    a rule of law): shown, but never filled into a scenario by itself, and no evidence that the
+    field is known."""
 
     @model_validator(mode="after")
     def _as_its_field(self) -> Fact:
