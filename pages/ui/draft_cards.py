@@ -25,7 +25,7 @@ def card(running: Draft, one: DraftInput, t: Translator) -> None:
     """An input that is open, or one that is to be changed."""
     with st.container(border=True, key=key(running, "card", one.key)):
         title, why = escaped(t.local(one.title)), escaped(t.local(one.why))
-        unit = labels.unit_words(one.unit, t) if one.unit else ""
+        unit = words.unit_text(one, t)
         st.markdown(f"**{title}**" + (f" · {unit}" if unit else ""))
         st.caption(why)
         if one.form == "climate":
@@ -86,7 +86,7 @@ def _typed(running: Draft, one: DraftInput, t: Translator) -> None:
     if one.key in MONEY:
         _currency(running, one, t)
     law = library_inputs.law(key(running, "law", one.key), one.quantity, t, ways=(RANGE, ONE),
-                             title=t.local(one.title))
+                             title=t("Your numbers"))
     rests, source = source_fields(running, one.key, t)
     if not st.button(t("Use these numbers"), key=key(running, "use", one.key)):
         return

@@ -12,18 +12,18 @@ from pra_core.i18n import Translator
 from pra_core.scenario_draft import Draft, DraftInput
 
 
-def draw(running: Draft, t: Translator) -> None:
-    """The table of values, and the card of the one to be changed."""
-    filled = [one for one in running.inputs if one.state != "open"]
+def draw(running: Draft, part: str, t: Translator) -> None:
+    """The table of values of one step, and the card of the one to be changed."""
+    filled = [one for one in running.inputs if one.state != "open" and one.part == part]
     if not filled:
         return
-    st.header(t("What is filled in"))
-    display.prose(pd.DataFrame([_row(running, one, t) for one in filled]), "draft-filled", t, {
+    st.subheader(t("What is filled in"))
+    display.prose(pd.DataFrame([_row(running, one, t) for one in filled]), f"draft-{part}", t, {
         "input": t("Input"), "value": t("Value"), "by": t("From"), "status": t("Status"),
         "source": t("Source")})
     chosen = st.selectbox(
         t("Change a value"), [one.key for one in filled], index=None, placeholder=t("choose"),
-        key=key(running, "change"),
+        key=key(running, "change", part),
         format_func=lambda name: t.local(running.input(name).title))
     if chosen is not None:
         _change(running, running.input(chosen), t)

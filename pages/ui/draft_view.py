@@ -16,7 +16,7 @@ from pra_core.initiation_record import Initiation
 from pra_core.pest_library import PestRecord
 from pra_core.pest_status import PestStatus
 from pra_core.pra_area import PraArea
-from pra_core.scenario_draft import PARTS, Draft
+from pra_core.scenario_draft import Draft
 from pra_core.wording import escaped
 
 
@@ -38,19 +38,40 @@ def draw(t: Translator) -> None:
         _nothing_yet(t)
         return
     display.sentence(words.progress(running, t))
-    display.chart(draft_bar.by_step(counts=words.counts(running), t=t), "draft", t, t(
-        "What the inputs rest on, by step of ISPM 11"), code=running.id)
+    _bar(running, t)
     if running.open:
         _together(running, t)
     else:
         _finish(running, t)
-    for part in PARTS:
-        open_here = [one for one in running.open if one.part == part]
-        if open_here:
-            st.header(words.part_title(part, t))
-        for one in open_here:
+    part = _part(running, t)
+    for one in running.open:
+        if one.part == part:
             draft_cards.card(running, one, t)
-    draft_filled.draw(running, t)
+    draft_filled.draw(running, part, t)
+
+
+def _bar(running: Draft, t: Translator) -> None:
+    """How many inputs are cited, assumed and open; no result, so without seed and draws."""
+    said = t("What the inputs rest on, by step of ISPM 11")
+    st.plotly_chart(
+        draft_bar.by_step(counts=words.counts(running), t=t), key="chart-draft", theme=None,
+        width="stretch", alt=said,
+        config={"displaylogo": False, "modeBarButtonsToRemove": display.MODE_BAR})
+    st.caption(said)
+
+
+def _part(running: Draft, t: Translator) -> str:
+    """The step of ISPM 11 shown; at first one with open inputs."""
+    found = words.counts(running)
+    chosen = key(running, "part")
+    if session.shown(chosen) not in found:
+        session.show(chosen, next((part for part in found if found[part].get(words.OPEN)),
+                                  next(iter(found))))
+    return str(st.segmented_control(
+        t("Step"), list(found), key=chosen, required=True, width="stretch",
+        label_visibility="collapsed", persist_state="session",
+        format_func=lambda part: words.part_label(part, found[part].get(words.OPEN, 0), t))
+        or next(iter(found)))
 
 
 def _nothing_yet(t: Translator) -> None:

@@ -8,7 +8,7 @@ from pra_core import labels
 from pra_core.alop import Alop
 from pra_core.errors import N_
 from pra_core.i18n import Translator
-from pra_core.parameter import Parameter, Source
+from pra_core.parameter import QUANTITIES, Parameter, Source
 from pra_core.pest_library.record import Fact
 from pra_core.scenario_draft import PARTS, Climate, Draft, DraftInput, Value, Years, fact_words
 from pra_core.wording import alop_words, escaped
@@ -31,6 +31,12 @@ NAMED = 4
 def part_title(part: str, t: Translator) -> str:
     """The step of ISPM 11 that an input bears on."""
     return t(PART_TITLES[part])
+
+
+def part_label(part: str, left: int, t: Translator) -> str:
+    """A step with the number of its open inputs."""
+    title = part_title(part, t)
+    return t("{step}: {count} open", step=title, count=left) if left else t("{step} ✓", step=title)
 
 
 def progress(draft: Draft, t: Translator) -> str:
@@ -62,6 +68,13 @@ def counts(draft: Draft) -> dict[str, dict[str, int]]:
 def _status(one: DraftInput) -> str:
     """Status of an input that has a value; the ALOP is the user's own decision."""
     return one.source.status if one.source is not None else "assumed"
+
+
+def unit_text(one: DraftInput, t: Translator) -> str:
+    """The unit of an input in words; empty for what has none."""
+    if one.unit == "1" and QUANTITIES[one.quantity].high > 1.0:
+        return t("a number without unit")
+    return labels.unit_words(one.unit, t) if one.unit else ""
 
 
 def value_text(value: Value, currency: str, t: Translator) -> str:

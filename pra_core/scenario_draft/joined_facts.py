@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pra_core.commodities import Goods, PathwayKind
 from pra_core.distribution import Distribution, Fixed, LogUniform, Pert, Uniform
 from pra_core.frozen import LocalText
 from pra_core.parameter import QUANTITIES, Cause, Parameter, Source, Status
-from pra_core.pest_library.fields import FACT_FIELDS
 from pra_core.pest_library.record import Fact, PestRecord
 from pra_core.plants import covers
 
@@ -115,14 +114,32 @@ def _notes(facts: Sequence[Fact]) -> LocalText:
         dict.fromkeys(fact_words(f, language) for f in facts)) for language in ("en", "zh_CN")}
 
 
+_NONE: LocalText = {"en": "", "zh_CN": ""}
+_UNITS: Mapping[str, LocalText] = {
+    "1": _NONE, "infested units/unit": _NONE, "pests/infested unit": _NONE,
+    "females/female": _NONE, "degC": {"en": "°C", "zh_CN": "°C"},
+    "degC d": {"en": "degree-days", "zh_CN": "日度"}, "1/yr": {"en": "a year", "zh_CN": "每年"},
+    "1/d": {"en": "a day", "zh_CN": "每日"}, "d": {"en": "days", "zh_CN": "天"},
+    "h": {"en": "hours", "zh_CN": "小时"}, "yr": {"en": "years", "zh_CN": "年"},
+    "km": {"en": "km", "zh_CN": "公里"}, "km/yr": {"en": "km a year", "zh_CN": "公里/年"},
+    "finds": {"en": "finds", "zh_CN": "次截获"}, "finds/yr": {"en": "finds a year",
+                                                          "zh_CN": "次截获/年"},
+    "eggs/female": {"en": "eggs per female", "zh_CN": "粒卵/雌"},
+    "offspring/female": {"en": "offspring per female", "zh_CN": "后代/雌"},
+    "seeds/plant": {"en": "seeds per plant", "zh_CN": "粒种子/株"}}
+"""Units of facts in words; a share or a plain number needs none. Money stays as it is."""
+
+
 def fact_words(fact: Fact, language: str) -> str:
     """The numbers as published, with life stage and what they were measured on."""
-    numbers = "–".join(f"{n:g}" for n in (fact.low, fact.value, fact.high) if n is not None)
+    numbers = "–".join(f"{n:,.6g}" for n in (fact.low, fact.value, fact.high) if n is not None)
     if fact.value is None and fact.low is None:
         numbers = f"≤ {numbers}"
     elif fact.value is None and fact.high is None:
         numbers = f"≥ {numbers}"
-    unit = "" if FACT_FIELDS[fact.field].units[0] == "1" else f" {fact.unit}"
+    plain = {"en": fact.unit, "zh_CN": fact.unit}
+    unit = _UNITS.get(fact.unit, plain)[language]
+    unit = f" {unit}" if unit else ""
     about = [text.get(language, text["en"])
              for text in (fact.stage, fact.measured_on, fact.note) if text]
     about += [fact.plant] if fact.plant else []
