@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from pra_core.frozen import Frozen, LocalText
+from pra_core.frozen import Frozen, LocalText, problem
 from pra_core.parameter import Parameter, Source, quantity
 from pra_core.pathway import StepSurvival
 from pra_core.step import Step
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+
+
+class CitedSurvival(Frozen):
+    """A survival somebody measured at a step, for the pest and goods it was measured on."""
+
+    acts_on: Literal["unit", "individual"]
+    low: Annotated[float, Field(ge=0, le=1)]
+    high: Annotated[float, Field(ge=0, le=1)]
+    measured_on: LocalText
+    """Pest, goods and conditions."""
+    eppo_codes: tuple[str, ...] = ()
+    """Pests it holds for by itself; for others it is a guide only."""
+    source: Source
+
+    @model_validator(mode="after")
+    def _ordered(self) -> CitedSurvival:
+        if self.low > self.high:
+            raise problem("order", f"{self.low:g}, {self.high:g}", "low <= high", "low")
+        return self
 
 
 class UsualStep(Frozen):
@@ -24,6 +43,8 @@ class UsualStep(Frozen):
     """Cited or assumed survival ranges; None = depends on the pest and has to be decided."""
     suggestion: StepSurvival | None = None
     """A wide range to start from where nothing is cited; used only when the user accepts it."""
+    cited: tuple[CitedSurvival, ...] = ()
+    """What was measured at this step, each for its own pest and goods."""
 
 
 class PathwayKind(Frozen):
