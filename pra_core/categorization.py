@@ -121,7 +121,9 @@ def _extent(record: PestRecord, found: Sequence[CountryPresence], both: Both
         text = both(EXTENT_TEXTS[entry.presence], places=_places(codes, both))
         if entry.note is not None:
             text = both(N_("{first}. {second}"), first=text, second=entry.note)
-        evidence.append(Evidence(text=text, source=record.source_of(entry)))
+        # The note stands in the text, so that the criterion of the scenario has it too.
+        source = record.source_of(entry).model_dump(exclude={"note"})
+        evidence.append(Evidence(text=text, source=Source.model_validate(source)))
     return tuple(evidence)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from pages.ui import display, draft_view, gate_state, session, start_state, start_words
@@ -11,6 +13,7 @@ from pra_core.i18n import Translator
 from pra_core.pest_status import Categorization, Evidence, PestStatus
 from pra_core.wording import escaped
 
+ADDRESS = re.compile(r"https?://[^\s<>]+")
 SHOWN = 4
 """Pieces of evidence shown at once; the others are one click away."""
 
@@ -92,7 +95,13 @@ def _evidence(found: tuple[Evidence, ...], t: Translator) -> None:
 
 def _piece(one: Evidence, t: Translator) -> None:
     st.markdown(f"{display.badge(one.source.status, t)} — {escaped(t.local(one.text))}")
-    st.caption(escaped(display.source_text(one.source, t)))
+    st.caption(_linked(display.source_text(one.source, t)))
+
+
+def _linked(text: str) -> str:
+    """A source as markdown: its addresses stay whole, everything else stands as it is."""
+    return " ".join(f"<{word}>" if ADDRESS.fullmatch(word) else escaped(word)
+                    for word in text.split(" "))
 
 
 def _conclude(chosen: Selection, library: Categorization, given: Categorization, t: Translator

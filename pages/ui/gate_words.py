@@ -11,7 +11,8 @@ from pra_core.pest_status import Categorization
 QUESTIONS: Mapping[str, str] = {
     "identity": N_("Is it a clear taxonomic unit (or does it give consistent symptoms and is shown"
                    " to be transmissible)?"),
-    "presence": N_("Does it occur in {area}, and how widely?"),
+    "presence": N_("Does it occur in {area}: not at all, not widely distributed (limited), or"
+                   " widely distributed?"),
     "official_control": N_("Is it under official control in {area}, or expected to be soon?"),
     "establishment": N_("Can it establish in {area}: hosts, climate, other conditions?"),
     "spread": N_("Can it spread in {area}?"),
@@ -31,7 +32,7 @@ CLAUSES: Mapping[str, str] = {
     "consequences": "ISPM 11, 2.1.1.5", "intended_use": "ISPM 16; ISPM 21"}
 ANSWERS: Mapping[str, str] = {
     "yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known"), "absent": N_("Absent"),
-    "limited": N_("Present, not widely distributed"), "widespread": N_("Widely distributed")}
+    "limited": N_("Limited"), "widespread": N_("Widespread")}
 MARKS: Mapping[str, str] = {"yes": "✓", "no": "✗", "unknown": "?", "absent": "✓", "limited": "◐",
                             "widespread": "✗"}
 OUTCOMES: Mapping[str, str] = {
@@ -106,14 +107,15 @@ def rule(answers: Categorization, t: Translator) -> list[str]:
         return f"{MARKS[answers.answers[key]]} {t(TITLES[key])}"
 
     here = answers.presence.answer
+    where = f"{MARKS[here]} {t(ANSWERS[here])}"
+    if "official_control" in answers.asked:
+        where += f" · {marked('official_control')}"
     lines = [
         marked("identity"),
-        t("Potential economic importance: {parts}", parts=t(" and ").join(
+        t("Potential economic importance: {parts}", parts=" · ".join(
             marked(key) for key in ("establishment", "spread", "consequences"))),
         t("Not present, or not widely distributed and under official control: {presence}",
-          presence=f"{MARKS[here]} {t(ANSWERS[here])}") + (
-              t("; {control}", control=marked("official_control"))
-              if "official_control" in answers.asked else "")]
+          presence=where)]
     if "intended_use" in answers.asked:
         lines.append(t("Otherwise, in plants for planting: {part}", part=marked("intended_use")))
     return lines

@@ -13,9 +13,11 @@ from pages.ui.start_state import Selection
 from pra_core.candidates import Candidate
 from pra_core.i18n import Translator
 from pra_core.pest_library.area_presence import presence_in
-from pra_core.pest_library.record import PRESENT
-from pra_core.reference_places import country_groups, known_code
+from pra_core.reference_places import country_groups
 from pra_core.wording import escaped
+
+NATURAL = "natural-spread"
+"""The one way of entry that needs no goods (ISPM 11, 2.2.1.1)."""
 
 
 def draw(chosen: Selection, found: Sequence[Candidate], t: Translator) -> None:
@@ -27,7 +29,7 @@ def draw(chosen: Selection, found: Sequence[Candidate], t: Translator) -> None:
             "place": index, "pest": words.plain_name(one.record, t),
             "evidence": words.evidence(one, t), "why": words.reasons(one, area, t),
         } for index, one in enumerate(found, start=1)]), "candidates", t, {
-            "place": t("Place"), "pest": t("Pest"), "evidence": t("Evidence"),
+            "place": t("Rank"), "pest": t("Pest"), "evidence": t("Evidence"),
             "why": t("Why it stands here, first reason first")})
         st.caption(t("Ordered by: known in the PRA area or not; named on this pathway or not; kind"
                      " of host; presence at the origin; listed in the PRA area or not. An order,"
@@ -54,8 +56,8 @@ def _left_out(chosen: Selection, t: Translator) -> None:
                       " without a record here.", origin=escaped(words.origin(chosen, t)),
                       silent=len(silent), count=len(others)))
         st.markdown("\n".join(
-            f"- {words.name(one.record, t)}" + (
-                t(" — declared absent at the origin") if one.declared else "")
+            "- " + (t("{pest}: declared absent at the origin", pest=words.name(one.record, t))
+                    if one.declared else words.name(one.record, t))
             for one in others))
 
 
@@ -69,7 +71,7 @@ def ways(chosen: Selection, t: Translator) -> None:
     if record.pathways:
         display.prose(pd.DataFrame([{
             "kind": t.local(kinds[one.kind].title) if one.kind in kinds else
-            one.kind.replace("-", " "),
+            t("Natural spread") if one.kind == NATURAL else one.kind.replace("-", " "),
             "plants": t(", ").join(one.plants) or t("all its hosts, or goods without plants"),
             "stages": t.local(one.stages), "status": display.badge(one.status, t),
             "source": display.source_text(record.source_of(one), t),
@@ -78,8 +80,7 @@ def ways(chosen: Selection, t: Translator) -> None:
             "status": t("Status"), "source": t("Source")})
     else:
         st.markdown(t("The library names no pathway of this pest."))
-    present = sorted({known_code(code).partition("-")[0] for entry in record.range
-                      if entry.presence in PRESENT for code in entry.areas})
+    present = start_state.present(record)
     st.markdown(t("It occurs in: {places}.", places=escaped(t(", ").join(
         start_state.place(code, t) for code in present)) or t("nowhere on record")))
     _absent_at_origin(chosen, t)

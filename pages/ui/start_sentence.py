@@ -64,7 +64,7 @@ def _told(t: Translator) -> None:
     parts += [t("from {places}", places=escaped(words.origin(chosen, t)))] if held.origin else []
     parts += [t("to {places}", places=escaped(words.area(chosen, t)))] if held.area else []
     if parts:
-        st.caption(t("Read as: {parts}.", parts=t(" · ").join(parts)))
+        st.caption(t("Read as: {parts}.", parts=" · ".join(parts)))
     else:
         st.warning(t("Nothing in this sentence is known to the library. Choose below, or add your"
                      " own pest or goods on the page “Data and sources”."))

@@ -19,8 +19,9 @@ from pra_core.initiation import Earlier, earlier_pras
 from pra_core.initiation.previous import Where
 from pra_core.initiation_record import Initiation, PolicyReview, StartingPoint
 from pra_core.pest_library import PestRecord
+from pra_core.pest_library.record import PRESENT
 from pra_core.pra_area import PraArea
-from pra_core.reference_places import country_groups, pra_area_of, region_names
+from pra_core.reference_places import country_groups, known_code, pra_area_of, region_names
 from pra_core.scenario import Scenario
 
 POINT, PEST, GOODS, ORIGIN, AREA = (
@@ -130,6 +131,14 @@ def place(code: str, t: Translator) -> str:
     """Name of a country or group."""
     groups = country_groups()
     return t.local(groups[code].title if code in groups else _name(code))
+
+
+def present(record: PestRecord | None) -> tuple[str, ...]:
+    """Countries where a pest is recorded as present, in part or as a whole."""
+    if record is None:
+        return ()
+    return tuple(sorted({known_code(code).partition("-")[0] for entry in record.range
+                         if entry.presence in PRESENT for code in entry.areas}))
 
 
 def begin_with_pest(code: str) -> None:

@@ -90,12 +90,17 @@ def _pathway(chosen: start_state.Selection, t: Translator) -> None:
             session.show(start_state.GOODS, None)
         st.selectbox(t("Goods"), ids, key=start_state.GOODS, index=None, persist_state="session",
                      format_func=lambda one: t.local(goods[one].title),
-                     placeholder=t("Choose the goods"))
+                     placeholder=t("Choose the goods"),
+                     help=None if chosen.record is None or chosen.start == "pathway" else
+                     t("Goods on which the pest is known to travel come first."))
     names = {code: start_state.place(code, t) for code in reference.country_names()}
     ordered = sorted(names, key=names.__getitem__)
+    home = start_state.present(chosen.record) if chosen.start != "pathway" else ()
     with second:
-        st.multiselect(t("Origin"), ordered, key=start_state.ORIGIN, persist_state="session",
-                       format_func=names.__getitem__, placeholder=t("Countries of origin"))
+        st.multiselect(t("Origin"), sorted(ordered, key=lambda code: code not in home),
+                       key=start_state.ORIGIN, persist_state="session",
+                       format_func=names.__getitem__, placeholder=t("Countries of origin"),
+                       help=t("Countries where the pest occurs come first.") if home else None)
     groups = {code: t.local(group.title) for code, group in country_groups().items()}
     with third:
         st.multiselect(t("PRA area"), [*groups, *ordered], key=start_state.AREA,

@@ -114,7 +114,7 @@ def words(texts: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=1)
 def _chinese_plants() -> re.Pattern[str]:
     """The Chinese names of plants, the longest first, so that grapefruit is not read as grape."""
-    names = {name for plant in plants().values() for name in plant.names
+    names = {folded(name) for plant in plants().values() for name in plant.names
              if _CHINESE.fullmatch(name) and len(name) > 1}
     names |= {name[:-1] for name in names if name.endswith("属") and len(name) > 2}
     return re.compile(f"({'|'.join(sorted(names, key=lambda n: (-len(n), n)))})")
@@ -131,11 +131,11 @@ def _singular(word: str) -> str:
 def plants_named(text: Mapping[str, str]) -> frozenset[str]:
     """Latin names of the plants named in a text of both languages, by any of their names."""
     latin = f" {' '.join(words([text.get('en', '')]))} "
-    chinese = text.get("zh_CN", "")
+    chinese = set(_chinese_plants().findall(folded(text.get("zh_CN", ""))))
     found = set()
     for plant in plants().values():
         for name in plant.names:
             said = " ".join(words([name])) if folded(name).isascii() else ""
-            if (said and f" {said} " in latin) or (not said and len(name) > 1 and name in chinese):
+            if (said and f" {said} " in latin) or (not said and folded(name) in chinese):
                 found.add(plant.name)
     return frozenset(found)
