@@ -9,6 +9,8 @@ import streamlit as st
 from pages.ui import compute_pests, display
 from pra_core.i18n import Translator
 
+STYLE = ("<style>.st-key-sources-document table {display: block; overflow-x: auto;}"
+         " .st-key-sources-document td {min-width: 7rem; overflow-wrap: anywhere;}</style>")
 _TITLE = re.compile(r"^# .*\n", re.MULTILINE)
 _HEADINGS = re.compile(r"^(#{2,4}) ", re.MULTILINE)
 
@@ -23,6 +25,7 @@ def draw(t: Translator) -> None:
                        "text/markdown", key="sources-file", on_click="ignore",
                        icon=":material/download:")
     with st.container(border=True, key="sources-document"):
+        st.html(STYLE)
         st.markdown(as_part_of_a_page(text))
 
 

@@ -72,7 +72,7 @@ def _asked(known: Known, t: Translator) -> Filter:
 
 
 def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
-    """The list, of which one row can be chosen; the code chosen, to begin with that of the scenario."""
+    """The list; the code of the row chosen, to begin with that of the scenario."""
     parts = {row.code: words.known_words(row.verified_parts, row.needed, t)
              for row in known.pests.itertuples()}
     frame = words.list_frame(hits, known.library.records, known.library.own, parts, t)

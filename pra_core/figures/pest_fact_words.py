@@ -117,6 +117,7 @@ def _title(one: Range, title: str, kinds: Mapping[str, str], t: Translator) -> s
     of = [t.local(fact.stage)] if fact.stage else []
     of += [plant_name(fact.plant, t)] if fact.plant else []
     of += [kinds.get(fact.kind, fact.kind)] if fact.kind else []
+    of += [t("proxy: measured on something else")] if fact.proxy else []
     return t("{title}\n{of}", title=t(title), of=" · ".join(of)) if of else t(title)
 
 

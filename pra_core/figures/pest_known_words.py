@@ -39,7 +39,7 @@ def chart_rows(counts: pd.DataFrame, t: Translator) -> pd.DataFrame:
 def counts_frame(counts: pd.DataFrame, t: Translator) -> pd.DataFrame:
     """One row per group of fields and one for all."""
     rows = chart_rows(counts, t)
-    total = {name: rows[name].sum() for name in (*STATUSES, "entries")}
+    total = {name: rows[name].sum() for name in (*STATUSES, "entries", "proxies")}
     return pd.concat([rows, pd.DataFrame([{"title": t("All"), **total}])], ignore_index=True)
 
 
@@ -47,7 +47,7 @@ def counts_columns(t: Translator) -> Columns:
     """Headers of `counts_frame`."""
     return {"title": (t("Group of fields"), "text"),
             **{status: (labels.badge(status, t), "count") for status in STATUSES},
-            "entries": (t("Entries"), "count")}
+            "entries": (t("Entries"), "count"), "proxies": (t("Of these proxies"), "count")}
 
 
 def pests_frame(library: PestLibrary, pests: pd.DataFrame, t: Translator) -> pd.DataFrame:

@@ -52,6 +52,8 @@ class Part:
     """Entries read in their source."""
     best: str | None
     """Status of the strongest entry; None = a gap."""
+    proxies: int = 0
+    """Facts measured on something else; they fill no gap and are in neither count."""
 
     @property
     def group(self) -> str:
@@ -101,9 +103,17 @@ class Range:
     conflicting: bool
     """Two sources exclude each other: their intervals do not meet."""
 
+    @property
+    def proxy(self) -> bool:
+        """Measured on something else than the field says."""
+        return self.facts[0].proxy
+
 
 def completeness(record: PestRecord) -> Completeness:
-    """What a scenario needs of this pest, with the best evidence for each part."""
+    """What a scenario needs of this pest, with the best evidence for each part.
+
+    Facts measured on something else (`Fact.proxy`) make nothing known.
+    """
     given: dict[str, Sequence[Cited]] = {
         "identity": (record.identity, record.taxonomy), "hosts": record.hosts,
         "range": record.range, "regulation": record.regulation, "pathways": record.pathways,
@@ -112,22 +122,22 @@ def completeness(record: PestRecord) -> Completeness:
     if record.reproduction == "sexual":
         given["female_share"] = record.of_field("female_share")
     return Completeness(record.eppo_code, tuple(
-        Part(key, len(given[key]), sum(one.status == "verified" for one in given[key]),
-             _best(given[key], every=key == "identity"))
-        for key in PARTS if key in given))
+        _part(key, given[key]) for key in PARTS if key in given))
 
 
 def ranges(record: PestRecord, field: str) -> tuple[Range, ...]:
     """Facts of one field, joined for the same unit, stage, plant and kind of pathway.
 
+    Proxies are joined with proxies only.
+
     low = least and high = greatest number that any source gives; value = the most likely value
     where all that give one give the same. Sources conflict when the intervals of two different
     sources do not meet. In the order of the record.
     """
-    together: dict[tuple[str, str, str, str], list[Fact]] = {}
+    together: dict[tuple[str, str, str, str, bool], list[Fact]] = {}
     for fact in record.of_field(field):
         stage = fact.stage["en"].casefold() if fact.stage else ""
-        place = fact.unit, stage, fact.plant or "", fact.kind or ""
+        place = fact.unit, stage, fact.plant or "", fact.kind or "", fact.proxy
         together.setdefault(place, []).append(fact)
     return tuple(_joined(facts) for facts in together.values())
 
@@ -135,15 +145,19 @@ def ranges(record: PestRecord, field: str) -> tuple[Range, ...]:
 def status_counts(records: Iterable[PestRecord]) -> pd.DataFrame:
     """Entries by group of fields and status.
 
-    Columns: group (key of `FIELD_GROUPS`), verified, elicited, assumed, unverified, entries;
-    one row per group, in the order of ISPM 11.
+    Columns: group (key of `FIELD_GROUPS`), verified, elicited, assumed, unverified, entries,
+    proxies (entries among these that were measured on something else); one row per group, in the
+    order of ISPM 11.
     """
-    counts = {group: dict.fromkeys(STATUSES, 0) for group in FIELD_GROUPS}
+    counts = {group: dict.fromkeys((*STATUSES, "entries", "proxies"), 0)
+              for group in FIELD_GROUPS}
     for record in records:
         for path, one in record.cited():
-            counts[_group(path, one)][one.status] += 1
-    return pd.DataFrame([{"group": group, **found, "entries": sum(found.values())}
-                         for group, found in counts.items()])
+            row = counts[_group(path, one)]
+            row[one.status] += 1
+            row["entries"] += 1
+            row["proxies"] += is_proxy(one)
+    return pd.DataFrame([{"group": group, **found} for group, found in counts.items()])
 
 
 def by_pest(records: Iterable[PestRecord]) -> pd.DataFrame:
@@ -182,6 +196,17 @@ def _joined(facts: Sequence[Fact]) -> Range:
     return Range(facts[0].field, facts[0].unit, min(lows),
                  likely.pop() if len(likely) == 1 and not apart else None, max(highs),
                  tuple(facts), apart)
+
+
+def _part(key: str, entries: Sequence[Cited]) -> Part:
+    given = [one for one in entries if not is_proxy(one)]
+    return Part(key, len(given), sum(one.status == "verified" for one in given),
+                _best(given, every=key == "identity"), len(entries) - len(given))
+
+
+def is_proxy(one: Cited) -> bool:
+    """Whether it is a fact measured on something else than its field says."""
+    return isinstance(one, Fact) and one.proxy
 
 
 def _best(given: Sequence[Cited], *, every: bool) -> str | None:

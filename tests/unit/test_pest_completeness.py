@@ -136,3 +136,19 @@ def test_a_country_counts_as_it_is_listed_itself() -> None:
     found = standings(record(range=[listing(["CN"], "widespread"),
                                     listing(["CN-GD"], "limited")]))
     assert (found["CN"].extent, found["CN"].regions) == ("widespread", ())
+
+
+def test_a_proxy_fills_no_gap_and_joins_no_range() -> None:
+    facts = [fact("yield_loss", "1", value=0.2, proxy=True),
+             fact("spread_rate", "km/yr", value=5, proxy=True),
+             fact("spread_rate", "km/yr", HEARD, value=90)]
+    one = record(facts=facts)
+    parts = {part.key: part for part in completeness(one).parts}
+    assert (parts["impact"].best, parts["impact"].count, parts["impact"].proxies) == (None, 0, 1)
+    assert (parts["spread"].best, parts["spread"].count, parts["spread"].proxies) == (
+        "unverified", 1, 1)
+    assert [(r.proxy, r.low, r.conflicting) for r in ranges(one, "spread_rate")] == [
+        (True, 5, False), (False, 90, False)]
+    counts = status_counts([one]).set_index("group")
+    assert counts.loc["spread", ["entries", "proxies"]].tolist() == [2, 1]
+    assert counts.loc["hosts", "proxies"] == 0

@@ -24,6 +24,7 @@ FEWEST, FEWEST_READY, GROUPS = 45, 15, 6
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"^[A-Z][a-z]+(-[a-z]+)?( [a-z][a-z.-]+)+")
 VIRUS = re.compile(r"vir(us|oid)\b")
+ANOTHER = re.compile(r"\b(other species|surrogate)\b", re.IGNORECASE)
 VAGUE = re.compile(r"\b(tbd|todo|xxx+|n/?a|unknown source|lorem)\b", re.IGNORECASE)
 
 
@@ -98,6 +99,13 @@ def test_temperatures_stand_in_order(code: str) -> None:
     assert all(colder[0] <= warmer[1] for colder, warmer in zip(given, given[1:], strict=False))
     low, high = span("growth_low"), span("growth_high")
     assert low is None or high is None or low[0] < high[1]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_was_measured_on_another_species_is_a_proxy(code: str) -> None:
+    told = [f"{fact.field}: {fact.measured_on['en']}" for fact in RECORDS[code].facts
+            if fact.measured_on and ANOTHER.search(fact.measured_on["en"]) and not fact.proxy]
+    assert told == []
 
 
 def test_the_floor_of_the_library() -> None:
