@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -21,6 +23,9 @@ TABLE_TITLES = {
     "sources": N_("Sources"), "hosts": N_("Hosts"), "range": N_("Range"),
     "regulation": N_("Regulation"), "pathways": N_("Pathways"), "facts": N_("Numbers"),
     "vectors": N_("Vectors"), "similar": N_("Similar species"), "gaps": N_("Not found")}
+ROWS = (("eppo_code", "name", "authority"), ("common_name_en", "common_name_zh", "other_names"),
+        ("group", "organism", "reproduction"), ("kingdom", "phylum"), ("order", "family"),
+        ("description_en", "description_zh"), ("source", "status"))
 LONG = ("description_en", "description_zh")
 MORE = ("note_en", "note_zh", "taxonomy_source", "taxonomy_status", "taxonomy_note_en",
         "taxonomy_note_zh", "reproduction_source", "reproduction_status", "reproduction_note_en",
@@ -42,7 +47,7 @@ def draw(t: Translator) -> None:
     if record is not None and code not in own.pests:
         st.caption(t("This is the shipped record. What you save is your version of it; the shipped"
                      " one stays and can be put back."))
-    form = own_state.form(code, record)
+    form = own_state.pest_form(code, record)
     with st.container(border=True):
         _identity(code, form, t)
         _tables(code, form, t)
@@ -84,20 +89,25 @@ def _identity(code: str, form: PestForm, t: Translator) -> None:
     """Names, group, taxonomy: a field per column of the first sheet."""
     columns = SHEETS["pests"].columns
     now = list(form.identity) or [None] * len(columns)
-    main = [c for c in columns if c.key not in MORE]
     st.caption(t("Fields marked with * are needed; of a text, one language is enough. A source is"
                  " the key of a line in the table “Sources”, or the citation itself."))
     places = {column.key: index for index, column in enumerate(columns)}
-    for group in (main[i:i + 3] for i in range(0, len(main), 3)):
-        for cell, column in zip(st.columns(3), group, strict=False):
-            with cell:
-                now[places[column.key]] = _field(code, column, now[places[column.key]], t)
+    for row in ROWS:
+        _row(code, [columns[places[key]] for key in row], now, t)
     with st.expander(t("Notes, and sources of taxonomy and reproduction where they are others")):
-        for group in ([columns[places[k]] for k in MORE[i:i + 2]] for i in range(0, len(MORE), 2)):
-            for cell, column in zip(st.columns(2), group, strict=False):
-                with cell:
-                    now[places[column.key]] = _field(code, column, now[places[column.key]], t)
+        for first in range(0, len(MORE), 2):
+            _row(code, [columns[places[key]] for key in MORE[first:first + 2]], now, t)
     form.identity = now
+
+
+def _row(code: str, columns: Sequence[Column], now: list[str | float | None], t: Translator
+         ) -> None:
+    """Fields beside one another; what they hold is written into `now`."""
+    order = [c.key for c in SHEETS["pests"].columns]
+    for cell, column in zip(st.columns(len(columns)), columns, strict=True):
+        with cell:
+            index = order.index(column.key)
+            now[index] = _field(code, column, now[index], t)
 
 
 def _field(code: str, column: Column, value: Cell, t: Translator) -> str | None:
@@ -117,16 +127,14 @@ def _field(code: str, column: Column, value: Cell, t: Translator) -> str | None:
 def _tables(code: str, form: PestForm, t: Translator) -> None:
     """One table at a time; what was typed in the others is kept."""
     counts = {part: sum(any(cell is not None for cell in line) for line in lines)
-              for part, lines in form.tables.items()}
+              for part, lines in form.tables.lines.items()}
     part = st.segmented_control(
         t("Table"), list(TABLE_TITLES), key=f"own-table:{code}", required=True,
         default="sources", label_visibility="collapsed", persist_state="session",
         format_func=lambda one: f"{t(TABLE_TITLES[one])} {counts[one]}") or "sources"
-    st.caption(t(SHEETS[part].about))
-    began = form.show(part)
-    form.tables[part] = own_tables.editor(
-        f"own-editor:{code}:{own_state.turn()}:{form.turn}", part, began,
-        session.own_data().commodities(), t)
+    st.caption(t("Publications and judgements; other tables name them by their key.")
+               if part == "sources" else t(SHEETS[part].about))
+    form.tables.edit(f"own-editor:{code}:{own_state.turn()}", part, t)
 
 
 def checked(library: PestLibrary, code: str, form: PestForm, t: Translator
@@ -135,7 +143,7 @@ def checked(library: PestLibrary, code: str, form: PestForm, t: Translator
     typed = str(form.identity[0] or "").strip().upper()
     sheets = [own_tables.as_sheet("pests", [form.identity], t.language)]
     sheets += [own_tables.as_sheet(part, lines, t.language, {"pest": typed or "?"})
-               for part, lines in form.tables.items()]
+               for part, lines in form.tables.lines.items()]
     # The record as it was is no part of what is typed.
     others = PestLibrary({c: r for c, r in library.records.items() if c not in (code, typed)})
     found = imported(sheets, others, session.own_data().commodities())

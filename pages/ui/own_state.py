@@ -1,10 +1,11 @@
-"""What is being typed about a pest of one's own, kept while the visitor looks elsewhere."""
+"""What is being typed of one's own data, kept while the visitor looks elsewhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pages.ui import session
+from pages.ui import own_tables, session
+from pra_core.i18n import Translator
 from pra_core.own_data import OwnData
 from pra_core.pest_library import PestRecord
 from pra_core.store.workbook.writing import Line, lines_of
@@ -15,33 +16,51 @@ TOLD, TURN, NEXT = "own-told", "own-turn", "own-next"
 
 
 @dataclass
+class Tables:
+    """Tables being edited: the lines as they stand, and as each table on screen began."""
+
+    lines: dict[str, list[Line]]
+    began: dict[str, list[Line]] = field(default_factory=dict)
+    opened: dict[str, int] = field(default_factory=dict)
+
+    def edit(self, place: str, part: str, t: Translator) -> None:
+        """The table of one part; one that was left and is back begins with what was typed."""
+        if part not in self.began or session.shown(self._key(place, part)) is None:
+            self.began[part] = self.lines.get(part, [])
+            self.opened[part] = self.opened.get(part, 0) + 1
+        self.lines[part] = own_tables.editor(self._key(place, part), part, self.began[part],
+                                             session.own_data().commodities(), t)
+
+    def _key(self, place: str, part: str) -> str:
+        return f"{place}:{part}:{self.opened.get(part, 0)}"
+
+
+@dataclass
 class PestForm:
-    """The tables of a form: as they stand, and as the one on screen began."""
+    """What is typed about one pest: the fields of the first sheet, and the tables."""
 
-    tables: dict[str, list[Line]]
     identity: list[str | float | None]
-    open: str = ""
-    began: list[Line] = field(default_factory=list)
-    turn: int = 0
-    """How many tables were opened; part of the key of the next one."""
-
-    def show(self, part: str) -> list[Line]:
-        """The lines that the table of a part begins with."""
-        if self.open != part:
-            self.open, self.began = part, self.tables[part]
-            self.turn += 1
-        return self.began
+    tables: Tables
 
 
-def form(code: str, record: PestRecord | None) -> PestForm:
+def pest_form(code: str, record: PestRecord | None) -> PestForm:
     """The form of a pest; "" is a new one. What was typed before is still in it."""
     place = f"own-form:{code}:{turn()}"
     kept = session.shown(place)
     if not isinstance(kept, PestForm):
         own = OwnData(pests={record.eppo_code: record} if record is not None else {})
-        identity = next(iter(lines_of(own, "pests")), [])
-        kept = PestForm({part: [line[1:] for line in lines_of(own, part)] for part in TABLES},
-                        identity)
+        kept = PestForm(next(iter(lines_of(own, "pests")), []), Tables(
+            {part: [line[1:] for line in lines_of(own, part)] for part in TABLES}))
+        session.show(place, kept)
+    return kept
+
+
+def trade_tables(own: OwnData) -> Tables:
+    """The table of trade figures; what was typed and not saved is still in it."""
+    place = f"own-trade-form:{turn()}"
+    kept = session.shown(place)
+    if not isinstance(kept, Tables):
+        kept = Tables({"trade": list(lines_of(own, "trade"))})
         session.show(place, kept)
     return kept
 
