@@ -93,7 +93,9 @@ class Entry:
         except ValidationError as error:
             for problem in problems(error, "", model):
                 head = self.head(problem.path.removeprefix(": "))
-                if head not in before and not (before and problem.code == "missing"):
+                # What is missing where something was faulty was told with the fault.
+                follows = before and (problem.code == "missing" or head not in self.heads.values())
+                if head not in before and not follows:
                     self.tell(head, problem, faults)
             return None
 

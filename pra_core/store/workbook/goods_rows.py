@@ -78,6 +78,11 @@ def judged_source(given: dict[str, Any]) -> dict[str, Any]:
     return source
 
 
+def weight_name(goods_id: str) -> str:
+    """Name of the parameter that holds the weight of one unit; names begin with a letter."""
+    return f"{goods_id}.unit_kg" if goods_id[:1].isalpha() else f"unit_kg.{goods_id}"
+
+
 def _weight(entry: Entry, data: dict[str, Any], goods_id: str, faults: Faults) -> None:
     """Weight of one unit: a value, or low, likely and high; other laws as JSON."""
     given = data.pop("unit_kg", None)
@@ -85,7 +90,7 @@ def _weight(entry: Entry, data: dict[str, Any], goods_id: str, faults: Faults) -
         return
     numbers = {k: given[k] for k in ("low", "mode", "high") if given.get(k) is not None}
     own = {k: v for k, v in (given.get("source") or {}).items() if v is not None}
-    parameter: dict[str, Any] = {"name": f"unit-kg.{goods_id}"[:80], "unit": "kg/unit",
+    parameter: dict[str, Any] = {"name": weight_name(goods_id), "unit": "kg/unit",
                                  "source": judged_source(own) if own else data["source"]}
     if given.get("law"):
         try:

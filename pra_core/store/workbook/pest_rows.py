@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from pra_core.errors import Problem
+from pra_core.errors import N_, Problem
 from pra_core.pest_library.checks import record_faults
 from pra_core.pest_library.library import PestLibrary
 from pra_core.pest_library.record import (
@@ -35,6 +36,8 @@ MODELS: Mapping[str, type[Cited]] = {
 MISSPELLED = 85.0
 """From this likeness to a plant of the list on, a name counts as misspelled."""
 SHOWN = 8
+EPPO_CODE = re.compile(r"[A-Z0-9]{5,7}")
+A_CODE = N_("an EPPO code: 5 to 7 letters and digits")
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class PestRows:
     _parts: dict[str, dict[str, list[tuple[Entry, Any]]]] = field(default_factory=dict)
     _origins: dict[int, Entry] = field(default_factory=dict)
     """Entry of a record, by identity -> its line; `_parts` keeps the entries alive."""
+    _hosts: set[tuple[str, str, str]] = field(default_factory=set)
     _names: dict[str, str] = field(default_factory=dict)
     _sources: SourceRows = field(init=False)
 
@@ -71,7 +75,8 @@ class PestRows:
         made = {code: record for code in codes if (record := self._record(code)) is not None}
         made = self._beside_others(made)
         for code in made:
-            self.used |= {id(e) for part in self._parts.get(code, {}).values() for e, _ in part}
+            self.used |= {id(e) for part in self._parts.get(code, {}).values()
+                          for e, _ in part if e.good}
             self.used |= {id(e) for e in self._sources.entries(code)}
             if code in self._heads:
                 self.used.add(id(self._heads[code]))
@@ -85,6 +90,8 @@ class PestRows:
             if not code:
                 continue
             entry.values["eppo_code"] = code
+            if not EPPO_CODE.fullmatch(code):
+                entry.fault("eppo_code", Problem("wrong_type", "", code[:40], A_CODE), self.faults)
             if code in self._heads:
                 entry.fault("eppo_code", Problem("duplicate", "", code), self.faults)
                 continue
@@ -121,10 +128,19 @@ class PestRows:
             return
         self._sources.cite(entry, code, data, "", self.faults)
         self._plants(part, entry, data)
+        if part == "hosts" and entry.good:
+            self._once(entry, code, data)
         made = entry.checked(MODELS[part], data, self.faults)
         if made is not None and entry.good:
             parts.append((entry, made))
             self._origins[id(made)] = entry
+
+    def _once(self, entry: Entry, code: str, data: Mapping[str, Any]) -> None:
+        """A host by whatever name is listed once per source."""
+        host = code, str(data.get("plant")), str(data.get("source"))
+        if host in self._hosts:
+            entry.fault("plant", Problem("duplicate", "", host[1][:40]), self.faults)
+        self._hosts.add(host)
 
     def _plants(self, part: str, entry: Entry, data: Mapping[str, Any]) -> None:
         """A name nearly like one of the list is misspelled; any other is the user's to know."""
@@ -176,9 +192,13 @@ class PestRows:
                 if identity.get(cited) is not None and part.get(cited) is None \
                         and (cited == "source" or "source" not in part):
                     part[cited] = identity[cited]
+        unknown = ""
         for key in ("identity", "taxonomy", "reproduction_source"):
             inner = {k: v for k, v in data[key].items() if v is not None}
-            self._sources.cite(head, code, inner, key, self.faults)
+            given = str(inner.get("source", ""))
+            # A source that is not known is told once, in the column where it was written.
+            if given != unknown and not self._sources.cite(head, code, inner, key, self.faults):
+                unknown = given
             data[key] = inner
         return data
 

@@ -57,18 +57,21 @@ class SourceRows:
                 **self._found.get(code, {})}
 
     def cite(self, entry: Entry, code: str, data: dict[str, Any], inside: str, faults: Faults
-             ) -> None:
-        """Puts key and status of the source into `data`; a citation in words gets a key."""
+             ) -> bool:
+        """Puts key and status of the source into `data`; a citation in words gets a key.
+
+        Says whether the source is known.
+        """
         path = f"{inside}.source" if inside else "source"
         given = str(data.get("source") or "").strip()
         if not given:
-            return
+            return False
         known = self.known(code)
         if given not in known:
             if _KEY.fullmatch(given):
                 entry.fault(path, Problem("unknown_id", "", given, ", ".join(sorted(known))),
                             faults)
-                return
+                return False
             given = self._of_citation(code, given, known)
         data["source"] = given
         reference = self.known(code)[given]
@@ -77,6 +80,7 @@ class SourceRows:
         elif bool(reference.citation) != (data["status"] in ("verified", "unverified")):
             entry.fault(path.replace("source", "status"), Problem(
                 "no_source", "", data["status"]), faults)
+        return True
 
     def of(self, code: str, data: Mapping[str, Any]) -> dict[str, Reference]:
         """The sources of a record: those it had, its own of the file, and of all what it cites."""

@@ -18,6 +18,7 @@ from pra_core.own_data import OwnData
 from pra_core.parameter import Parameter
 from pra_core.pest_library.record import PestRecord
 from pra_core.store.judgement_rows import marked
+from pra_core.store.workbook.goods_rows import weight_name
 from pra_core.store.workbook.sheets import PARTS, SHEETS, Column, Sheet
 
 Line = list[str | float | None]
@@ -129,7 +130,7 @@ def _law(parameter: Parameter, goods_id: str) -> Mapping[str, Any]:
     law = parameter.distribution.model_dump(mode="json")
     plain = parameter.model_dump(mode="json", exclude_defaults=True,
                                  exclude={"source", "distribution", "unit"})
-    if plain == {"name": f"unit-kg.{goods_id}"[:80]}:
+    if plain == {"name": weight_name(goods_id)}:
         if law["kind"] == "fixed":
             return {"mode": law["value"]}
         if law["kind"] == "pert" and law.get("shape", 4.0) == 4.0:
@@ -137,7 +138,7 @@ def _law(parameter: Parameter, goods_id: str) -> Mapping[str, Any]:
         if law["kind"] == "uniform":
             return {k: law[k] for k in ("low", "high")}
     return {"law": json.dumps(parameter.model_dump(
-        mode="json", exclude={"source"}, exclude_defaults=True), ensure_ascii=False)}
+        mode="json", exclude={"source"}, exclude_none=True), ensure_ascii=False)}
 
 
 def _cell(entry: Mapping[str, Any], column: Column) -> str | float | None:
