@@ -41,6 +41,11 @@ def card(running: Draft, one: DraftInput, t: Translator) -> None:
 def _number(running: Draft, one: DraftInput, t: Translator) -> None:
     _measured(running, one, t)
     _suggested(running, one, t)
+    if one.guides:
+        with st.expander(t("Measured on other pests, for orientation"),
+                         icon=":material/menu_book:"):
+            for line in words.guide_lines(one.guides, t):
+                st.markdown(line)
     if one.elsewhere:
         with st.expander(t("Figures on other goods, stages or places, for orientation"),
                          icon=":material/menu_book:"):
@@ -77,7 +82,7 @@ def _suggested(running: Draft, one: DraftInput, t: Translator) -> None:
                       value=words.value_text(one.suggestion, running.currency, t)))
         st.caption(words.ground(one.suggestion.source, t))
     if use.button(t("Accept as assumed"), key=key(running, "accept", one.key), width="stretch"):
-        who = decided_by(running, "", t)
+        who = decided_by(running, None, t)
         if who is not None:
             change(lambda: running.accept(one.key, *who), t)
 

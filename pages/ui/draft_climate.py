@@ -39,7 +39,7 @@ def choices(running: Draft, one: DraftInput, t: Translator) -> None:
         if option.climate.source.citation:
             st.caption(escaped(option.climate.source.citation))
         if st.button(t("Use this climate model"), key=key(running, "use", "climate")):
-            who = decided_by(running, "", t)
+            who = decided_by(running, None, t)
             if who is not None:
                 change(lambda: running.choose_climate(option.key, *who), t)
     elif chosen == TABLE:

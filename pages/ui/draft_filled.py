@@ -10,6 +10,7 @@ from pages.ui.draft_state import change, decided_by, key
 from pra_core.figures import draft_words as words
 from pra_core.i18n import Translator
 from pra_core.scenario_draft import Draft, DraftInput
+from pra_core.scenario_draft.usual_measures import USUAL
 
 
 def draw(running: Draft, part: str, t: Translator) -> None:
@@ -64,11 +65,12 @@ def measures(running: Draft, t: Translator) -> None:
         "draft-measures", t, {"measure": t("Measure"), "state": t("State"),
                               "asked": t("What the library does not know")})
     usual = [one for one in offered if one.measure is None
-             and set(one.questions) <= {"compliance", "sample_size"} and one.questions]
+             and set(one.questions) <= USUAL and one.questions]
     if usual and running.measures_source is None and st.button(
-            t("Add those with the usual sample and compliance, as assumed"),
+            t("Add inspections and proven treatments with the usual sample and compliance, as"
+              " assumed"),
             key=key(running, "measures"), icon=":material/add:"):
-        who = decided_by(running, "", t)
+        who = decided_by(running, None, t)
         if who is not None:
             change(lambda: running.with_measures(*who), t)
 

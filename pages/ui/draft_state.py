@@ -21,14 +21,17 @@ def key(running: Draft, *parts: str) -> str:
     return ":".join(("draft", running.id, *parts))
 
 
-def decided_by(running: Draft, own: str, t: Translator) -> Who | None:
-    """Who decides today and why: the reason typed beside the input, else the common one.
+def decided_by(running: Draft, own: str | None, t: Translator) -> Who | None:
+    """Who decides today and why: as typed beside the input, or, with None, for all suggestions.
 
     None, with a word about it, where no reason was given.
     """
-    reason = own.strip() or str(session.shown(key(running, "reason")) or "").strip()
+    given = session.shown(key(running, "reason")) if own is None else own
+    reason = str(given or "").strip()
     if not reason:
-        st.error(t("Say why: the reason goes into the scenario, with your name."))
+        st.error(t("Say why in “Reason for what you accept” above; it goes into the scenario with"
+                   " your name.") if own is None else
+                 t("Say why: the reason goes into the scenario with your name."))
         return None
     return session.user_name(), dt.date.today(), {"en": reason}
 

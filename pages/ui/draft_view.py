@@ -117,7 +117,7 @@ def _together(running: Draft, t: Translator) -> None:
                 t("Accept the 1 suggestion that is left") if len(offered) == 1 else
                 t("Accept all {count} suggestions", count=len(offered)),
                 key="draft-accept-all", icon=":material/done_all:"):
-            who = decided_by(running, "", t)
+            who = decided_by(running, None, t)
             if who is not None:
                 change(lambda: running.accept_all(*who), t)
 

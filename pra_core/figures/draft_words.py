@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pra_core import labels
 from pra_core.alop import Alop
+from pra_core.commodities.schema import CitedSurvival
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.parameter import QUANTITIES, Parameter, Source
@@ -108,6 +109,15 @@ def fact_lines(facts: Sequence[Fact], t: Translator) -> list[str]:
             for f in facts[:NAMED]]
     more = len(facts) - NAMED
     return [*said, t("and {count} more on the card of the pest", count=more)] if more > 0 else said
+
+
+def guide_lines(guides: Sequence[CitedSurvival], t: Translator) -> list[str]:
+    """Survival of other pests at a step, with conditions and source."""
+    return [t("{mark} {low} to {high}: {conditions} ({source})",
+              mark=labels.STATUS_MARKS[one.source.status], low=t.number(one.low),
+              high=t.number(one.high), conditions=escaped(t.local(one.measured_on)),
+              source=escaped(labels.source_text(one.source, t)))
+            for one in guides]
 
 
 def flags(one: DraftInput, t: Translator) -> str:

@@ -81,12 +81,12 @@ def _options(record: PestRecord, examples: Mapping[str, ClimateModel]) -> Iterat
 
 def from_thresholds(record: PestRecord) -> ClimateOption | None:
     """A sheet made of cited temperatures and assumed moisture; None without a lower threshold."""
-    lows = record.of_field("lower_threshold") or record.of_field("growth_low")
+    lows = _own(record, "lower_threshold") or _own(record, "growth_low")
     if not lows:
         return None
-    highs = (record.of_field("upper_threshold", "growth_high") or record.of_field("lethal_high"))
-    best, cold = record.of_field("optimum"), record.of_field("lethal_low")
-    whole = record.of_field("generation")
+    highs = _own(record, "upper_threshold", "growth_high") or _own(record, "lethal_high")
+    best, cold = _own(record, "optimum"), _own(record, "lethal_low")
+    whole = _own(record, "generation")
     values = _temperatures(lows, highs, best)
     values |= MOISTURE
     if cold:
@@ -102,6 +102,11 @@ def from_thresholds(record: PestRecord) -> ClimateOption | None:
         "thresholds",
         {"en": "Cited temperatures with assumed moisture", "zh_CN": "已发表温度阈值加假定水分"},
         reason, Climate(sheet_model(ClimateSheet(**values), source, _uncertain(values, lows))))
+
+
+def _own(record: PestRecord, *fields: str) -> tuple[Fact, ...]:
+    """Facts measured on what the field says, not on something like it."""
+    return tuple(f for f in record.of_field(*fields) if not f.proxy)
 
 
 def _middle(facts: Sequence[Fact]) -> float:

@@ -49,7 +49,7 @@ class Draft:
     measures: Library = field(default_factory=measure_library)
     decisions: Mapping[str, Value] = field(default_factory=dict)
     measures_source: Source | None = None
-    """Who took the usual measures with their usual values; None = only those with evidence."""
+    """Who took the usual measures with usual values; None = only those with evidence."""
 
     @property
     def title(self) -> LocalText:

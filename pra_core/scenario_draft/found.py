@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pra_core.commodities import CommodityLibrary, Goods, PathwayKind
-from pra_core.distribution import Fixed
+from pra_core.commodities.schema import CitedSurvival
+from pra_core.distribution import Fixed, Uniform
 from pra_core.hosts import HostRow, host_table, host_tables
 from pra_core.parameter import Parameter, Source
 from pra_core.pathway import StepSurvival
@@ -65,18 +66,20 @@ class Found:
     suggestion: Parameter | None = None
     facts: tuple[Fact, ...] = ()
     elsewhere: tuple[Fact, ...] = ()
+    guides: tuple[CitedSurvival, ...] = ()
 
 
 def of_record(key: str, name: str, unit: str, record: PestRecord, goods: Goods,
               kind: PathwayKind) -> Found:
     """An input that facts of the pest give.
 
-    Facts are given as they are where their source makes no reservation; on the goods, also only
-    those of this kind and plant. Other facts that can hold are `measured`.
+    Facts that fit the goods are given as they are where their source makes no reservation; counts
+    on the goods only where kind and plant are theirs. Counts of this kind that do not say the
+    plant, or with a reservation, are `measured`. Proxies, and facts of other goods, are only told.
     """
     term, fields = TERMS[key], FIELDS[key]
-    every = [f for f in record.of_field(*fields) if f.unit == unit]
-    held = ([f for f in every if counted_on(f, goods, kind)] if key in ON_GOODS else every)
+    every = [f for f in record.of_field(*fields) if f.unit == unit and not f.proxy]
+    held = [f for f in every if (counted_on if key in ON_GOODS else fits)(f, goods, kind)]
     used = closest(held, goods, kind) if key in ON_GOODS else tuple(held)
     made = joined(name, term.quantity, unit, record, used)
     sure = all(f.note is None and (key not in ON_GOODS or f.plant is not None) for f in used)
@@ -105,17 +108,35 @@ def of_step(step: Step, level: Level, name: str, term: Term,
     baseline is trade without one.
     """
     usual = next((s for s in kind.steps if s.step == step), None)
-    given = _level(usual.usual if usual else None, level)
+    cited = [c for c in usual.cited if c.acts_on == level] if usual else []
+    own = [c for c in cited if record.eppo_code in c.eppo_codes]
+    given = joined_survival(name, own) if own else _level(usual.usual if usual else None, level)
     proposed = _level(usual.suggestion if usual else None, level)
     field = STEP_FIELDS.get((step, level))
     every = record.of_field(field) if field else ()
-    used = closest([f for f in every if fits(f, goods, kind)], goods, kind)
+    used = closest([f for f in every if not f.proxy], goods, kind)
     measured = joined(name, "survival", "1", record, used)
     key = f"steps.{step}.{level}"
     return Found(
         term, _renamed(given, name), measured,
         _renamed(proposed, name) or suggested.wide(key, name, term, "1"),
-        used, tuple(f for f in every if f not in used))
+        used, tuple(f for f in every if f not in used), tuple(c for c in cited if c not in own))
+
+
+def joined_survival(name: str, cited: Sequence[CitedSurvival]) -> Parameter:
+    """Survival measured on the pest at a step, from the lowest to the highest of all sources."""
+    low, high = min(c.low for c in cited), max(c.high for c in cited)
+    status = min((c.source.status for c in cited), key=WORST.index)
+    several = len({(c.low, c.high) for c in cited}) > 1
+    worst = next(c.source for c in cited if c.source.status == status)
+    note = {language: {"en": "; ", "zh_CN": "；"}[language].join(
+        c.measured_on.get(language, c.measured_on["en"]) for c in cited)
+        for language in ("en", "zh_CN")}
+    citation = "; ".join(dict.fromkeys(c.source.citation for c in cited if c.source.citation))
+    return Parameter(
+        name=name, distribution=Fixed(value=low) if low == high else Uniform(low=low, high=high),
+        unit="1", cause="conflicting" if several else None,
+        source=worst.model_copy(update={"citation": citation or None, "note": note}))
 
 
 def _level(survival: StepSurvival | None, level: str) -> Parameter | None:
@@ -136,11 +157,12 @@ def levels(kind: PathwayKind, record: PestRecord, goods: Goods
     for step, level in USUAL_LEVEL.items():
         usual = next((s for s in kind.steps if s.step == step), None)
         said = [part for part in (usual.usual, usual.suggestion) if part] if usual else []
+        held = {c.acts_on for c in usual.cited if record.eppo_code in c.eppo_codes} if usual else ()
         found: list[Level] = [
-            one for one in LEVELS if any(_level(p, one) for p in said)]
+            one for one in LEVELS if one in held or any(_level(p, one) for p in said)]
         measured: list[Level] = [
             one for (at, one), field in STEP_FIELDS.items() if at == step and one not in found
-            and any(fits(f, goods, kind) for f in record.of_field(field))]
+            and any(fits(f, goods, kind) and not f.proxy for f in record.of_field(field))]
         found += measured if usual is not None else []
         if not found and step == "transfer":
             found = [level]
@@ -224,11 +246,12 @@ def phenology(record: PestRecord) -> dict[str, Parameter] | None:
     found = {}
     for key, (field, unit) in wanted.items():
         quantity = "lower_threshold" if key == "lower" else "generation"
-        made = joined(f"phenology.{key}", quantity, unit, record, record.of_field(field))
+        made = joined(f"phenology.{key}", quantity, unit, record,
+                      [f for f in record.of_field(field) if not f.proxy])
         if made is None:
             return None
         found[key] = made
-    upper = record.of_field("upper_threshold")
+    upper = [f for f in record.of_field("upper_threshold") if not f.proxy]
     if upper and span(upper).low > found["lower"].distribution.support[1]:
         made = joined("phenology.upper", "upper_threshold", "degC", record, upper)
         if made is not None:

@@ -143,6 +143,7 @@ def fact_words(fact: Fact, language: str) -> str:
     about = [text.get(language, text["en"])
              for text in (fact.stage, fact.measured_on, fact.note) if text]
     about += [fact.plant] if fact.plant else []
+    about += [{"en": "proxy", "zh_CN": "代用数据"}[language]] if fact.proxy else []
     if language == "zh_CN":
         return f"{numbers}{unit}（{'，'.join(about)}）" if about else f"{numbers}{unit}"
     return f"{numbers}{unit} ({', '.join(about)})" if about else f"{numbers}{unit}"

@@ -138,6 +138,7 @@ def _number(draft: Draft, key: str, found: Found) -> DraftInput:
         key, term.title, term.why, term.part, "number", term.quantity,
         unit_of(term, draft.currency), "open" if given is None else "given", given,
         proposed, found.measured, found.facts, found.elsewhere,
+        found.guides,
         single=given is not None and given.distribution.kind == "fixed",
         conflicting=said is not None and said.conflicting))
 

@@ -89,13 +89,22 @@ def _source(goods: Goods, figures: Sequence[TradeFigure]) -> Source:
                   reason=None if plain else reason, note=_arithmetic(goods, figures))
 
 
+def _reserved(figure: TradeFigure, language: str) -> str:
+    """What the source of a figure says of it, in brackets."""
+    note = figure.source.note
+    if note is None:
+        return ""
+    said = note.get(language, note["en"])
+    return f"（{said}）" if language == "zh_CN" else f" ({said})"
+
+
 def _arithmetic(goods: Goods, figures: Sequence[TradeFigure]) -> LocalText:
     said = {"en": "; ", "zh_CN": "；"}
     rows: Mapping[str, list[str]] = {
         "en": [f"{f.year}: {f.origin} to {f.destination}, {f.quantity:,.6g} {f.unit}"
-               for f in figures],
+               + _reserved(f, "en") for f in figures],
         "zh_CN": [f"{f.year}年：{f.origin}至{f.destination}，{f.quantity:,.6g} {f.unit}"
-                  for f in figures]}
+                  + _reserved(f, "zh_CN") for f in figures]}
     found = {language: said[language].join(lines) for language, lines in rows.items()}
     if goods.unit_kg is not None and any(f.unit == "t" for f in figures):
         low, high = goods.unit_kg.distribution.support

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pra_core.commodities import PathwayKind
-from pra_core.distribution import Fixed
+from pra_core.distribution import Fixed, Uniform
 from pra_core.frozen import LocalText
 from pra_core.measure import Measure
 from pra_core.measure_library import (
@@ -22,8 +22,10 @@ from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
 from pra_core.scenario_draft.inputs import taken
 
-USUAL = frozenset({"compliance", "sample_size"})
-"""Questions with a usual answer that a user can take; efficacy and sensitivity have none."""
+USUAL = frozenset({"compliance", "sample_size", "sensitivity"})
+"""Questions with a usual answer or a wide range that a user can take; efficacy has none."""
+SEEN = Uniform(low=0.1, high=0.9)
+"""Chance that an inspected infested unit is recognised, where nothing is known of the pest."""
 MOST = 8
 """Measures added at once, so that all sets of them are compared without waiting."""
 
@@ -44,8 +46,9 @@ def offers(scenario: Scenario, kind: PathwayKind, library: Library,
            source: Source | None) -> tuple[Offer, ...]:
     """The usual measures of the kind for a scenario, those with evidence first.
 
-    `source`: who takes the usual sample and compliance, which are then assumed; None = measures
-    that need them are not added. Efficacy is never assumed. Prohibition is left to the library.
+    `source`: who takes the usual sample and compliance, and a wide range of what inspectors see;
+    all are then assumed. None = measures that need them are not added. Efficacy is never assumed.
+    Prohibition is left to the library.
     """
     named = {e.id: e for e in library.entries}
     entries = [named[one] for one in kind.measures if one in named and not named[one].prohibits]
@@ -64,9 +67,10 @@ def _made(entry: Entry, scenario: Scenario, asked: Sequence[str], source: Source
     chosen = {}
     if source is not None:
         usual = {"compliance": usual_compliance(), "sample_size": usual_sample_size(scenario)}
-        chosen = {field: _by(usual[field], source) for field in asked}
+        chosen = {field: _by(usual[field], source) for field in asked if field in usual}
     return measure_from(entry, scenario, Choices(
-        compliance=chosen.get("compliance"), sample_size=_whole(chosen.get("sample_size"))))
+        compliance=chosen.get("compliance"), sample_size=_whole(chosen.get("sample_size")),
+        sensitivity=SEEN if "sensitivity" in asked else None, source=source))
 
 
 def _by(usual: Parameter, source: Source) -> Parameter:
