@@ -16,9 +16,9 @@ from pra_core import reference
 from pra_core.own_data import OwnData
 from pra_core.pest_library import PestLibrary, pest_library
 from pra_core.pest_library.completeness import by_pest, status_counts
-from pra_core.pest_library.present_range import standings
 from pra_core.pest_library.record import PRESENT
 from pra_core.pest_library.search import NameIndex
+from pra_core.reference_places import known_code
 
 KEPT = "pests-known"
 
@@ -71,13 +71,14 @@ def _derived(library: PestLibrary, own: OwnData | None = None) -> Known:
 
 def _offered(library: PestLibrary) -> Offered:
     """Sorted; countries are those where a pest occurs, organizations stand before countries."""
-    hosts, countries, authorities = set(), set(), set()
+    hosts, countries, authorities = set[str](), set[str](), set[str]()
     for record in library.records.values():
         hosts |= {one.plant for one in record.hosts}
-        countries |= {area for area, one in standings(record).items()
-                      if "-" not in area and one.extent in PRESENT}
+        countries |= {area for one in record.range if one.presence in PRESENT
+                      for area in one.areas}
         authorities |= {one.authority for one in record.regulation}
-    return Offered(tuple(sorted(hosts)), tuple(sorted(countries)),
+    codes = {known_code(area).partition("-")[0] for area in countries}
+    return Offered(tuple(sorted(hosts)), tuple(sorted(codes)),
                    tuple(sorted(authorities, key=lambda code: (len(code) == 2 and code != "EU",
                                                                code))))
 

@@ -18,6 +18,8 @@ from pra_core.pest_library.search import Filter, Hit, filtered
 TEXT, GROUPS, HOST, AREA, AUTHORITY = (
     "pests-text", "pests-groups", "pests-host", "pests-area", "pests-authority")
 CHOSEN = "pests-chosen"
+MOST_LISTED = 200
+"""So many pests are listed; a longer list is not read but searched."""
 LIST_HEIGHT = 214
 """Five rows and the head: the card below begins on the same screen."""
 
@@ -73,9 +75,10 @@ def _asked(known: Known, t: Translator) -> Filter:
 
 def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
     """The list; the code of the row chosen, to begin with that of the scenario."""
-    parts = {row.code: words.known_words(row.verified_parts, row.needed, t)
-             for row in known.pests.itertuples()}
-    frame = words.list_frame(hits, known.library.records, known.library.own, parts, t)
+    frame = words.list_frame(hits[:MOST_LISTED], known.library.records, known.library.own, t)
+    if len(hits) > MOST_LISTED:
+        st.caption(t("The first {count} are listed; type a name or use a filter to see others.",
+                     count=MOST_LISTED))
     if not known.library.own:
         frame = frame.drop(columns="whose")
     if not frame["matched"].any():
@@ -84,7 +87,7 @@ def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
               "group": t("Group"), "matched": t("Found by the name"),
               "known": t("Read in their source"), "whose": t("Whose record")}
     codes = [hit.code for hit in hits]
-    listing = hashlib.sha256(" ".join(codes).encode()).hexdigest()[:12]
+    listing = hashlib.sha256(" ".join(frame["code"]).encode()).hexdigest()[:12]
     chosen = display.table(
         frame, f"pests-{listing}", t, {c: (titles[c], "text") for c in frame.columns},
         height=min(LIST_HEIGHT, 38 + 35 * len(frame)), on_select="rerun",

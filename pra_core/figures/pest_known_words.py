@@ -22,7 +22,7 @@ Columns = Mapping[str, tuple[str, str]]
 
 def answer(pests: pd.DataFrame, counts: pd.DataFrame, t: Translator) -> str:
     """How many pests are complete, in how many groups, and how much was read in its source."""
-    ready = pests[pests["ready"]]
+    ready = pests[pests["ready"].astype(bool)]
     entries = int(counts["entries"].sum())
     share = int(counts["verified"].sum()) / entries if entries else 0.0
     return t("For **{ready} of {all} pests**, from {groups} of 6 groups, everything that a"

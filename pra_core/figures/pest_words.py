@@ -8,7 +8,7 @@ import pandas as pd
 
 from pra_core.errors import N_
 from pra_core.i18n import Translator
-from pra_core.pest_library.completeness import Completeness, Part
+from pra_core.pest_library.completeness import Completeness, Part, completeness
 from pra_core.pest_library.present_range import area_names
 from pra_core.pest_library.record import PestRecord
 from pra_core.pest_library.search import Hit
@@ -94,7 +94,7 @@ def found_words(hits: Sequence[Hit], asked: str, all_pests: int, t: Translator) 
 
 
 def list_frame(hits: Sequence[Hit], records: Mapping[str, PestRecord], own: frozenset[str],
-               parts: Mapping[str, str], t: Translator) -> pd.DataFrame:
+               t: Translator) -> pd.DataFrame:
     """One row per pest found: name, common name, code, group, name that matched, known, whose."""
     rows = []
     for hit in hits:
@@ -104,14 +104,16 @@ def list_frame(hits: Sequence[Hit], records: Mapping[str, PestRecord], own: froz
             "name": record.name, "common": t.local(record.common_name), "code": record.eppo_code,
             "group": t(GROUPS[record.group]),
             "matched": "" if hit.matched in shown else hit.matched,
-            "known": parts[hit.code], "whose": t("yours") if hit.code in own else t("shipped")})
+            "known": known_words(completeness(record), t),
+            "whose": t("yours") if hit.code in own else t("shipped")})
     return pd.DataFrame(rows, columns=["name", "common", "code", "group", "matched", "known",
                                        "whose"])
 
 
-def known_words(verified: int, needed: int, t: Translator) -> str:
+def known_words(found: Completeness, t: Translator) -> str:
     """E.g. "15 of 17 parts"."""
-    return t("{verified} of {needed} parts", verified=verified, needed=needed)
+    return t("{verified} of {needed} parts", needed=len(found.parts),
+             verified=len(found.parts) - len(found.gaps) - len(found.weak))
 
 
 def completeness_sentence(found: Completeness, t: Translator) -> str:

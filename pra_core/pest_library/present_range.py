@@ -66,8 +66,14 @@ def present_in(record: PestRecord, areas: Iterable[str]) -> bool:
 
     A country counts when one of its regions does; a region when it is listed itself.
     """
+    asked = {known_code(area) for area in areas}
+    twins = {code for pair in reference_places.BOTH_CODES.items() if asked & {*pair}
+             for code in pair}
+    countries = {area[:2] for area in asked | twins}
+    if not any(area[:2] in countries for one in record.range for area in one.areas):
+        return False  # most records, without a look at every listing
     known = standings(record)
-    return any(area in known and known[area].extent in PRESENT for area in map(known_code, areas))
+    return any(area in known and known[area].extent in PRESENT for area in asked)
 
 
 def area_names() -> Mapping[str, dict[str, str]]:

@@ -158,14 +158,6 @@ class Filter:
     """One whose lists name it, as in `Regulation.authority`."""
     text: str = ""
 
-    def keeps(self, record: PestRecord) -> bool:
-        """Whether a record passes everything but the text."""
-        return ((not self.groups or record.group in self.groups)
-                and (not self.host or _is_host(record, self.host))
-                and (not self.areas or present_in(record, self.areas))
-                and (not self.authority or any(one.authority == self.authority
-                                               for one in record.regulation)))
-
 
 def filtered(records: Mapping[str, PestRecord], index: NameIndex, asked: Filter
              ) -> tuple[Hit, ...]:
@@ -178,13 +170,13 @@ def filtered(records: Mapping[str, PestRecord], index: NameIndex, asked: Filter
         index: of the same records.
         asked: what is asked for.
     """
+    passing = _passing(records, asked)
     if asked.text.strip():
         hits = index.find(asked.text, limit=len(records))
         sure = bool(hits) and hits[0].score > CLOSE
-        return tuple(hit for hit in hits if asked.keeps(records[hit.code])
+        return tuple(hit for hit in hits if hit.code in passing
                      and (hit.score > CLOSE or not sure))
-    kept = sorted((plain_name(record.name), code) for code, record in records.items()
-                  if asked.keeps(record))
+    kept = sorted((plain_name(records[code].name), code) for code in passing)
     return tuple(Hit(code, records[code].name, EXACT) for _, code in kept)
 
 
@@ -195,11 +187,24 @@ def plain_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
-def _is_host(record: PestRecord, host: str) -> bool:
-    plant = find_plant(host)
-    if plant is None:
-        return any(plain_name(one.plant) == plain_name(host) for one in record.hosts)
-    return any(covers(one.plant, plant.name) for one in record.hosts)
+def _passing(records: Mapping[str, PestRecord], asked: Filter) -> frozenset[str]:
+    """Codes of the pests that pass everything but the text; cheap questions first."""
+    plant = find_plant(asked.host) if asked.host else None
+    latin = plant.name if plant else asked.host
+    fitting: dict[str, bool] = {}
+
+    def is_host(name: str) -> bool:
+        if name not in fitting:
+            fitting[name] = covers(name, latin) or plain_name(name) == plain_name(latin)
+        return fitting[name]
+
+    return frozenset(
+        code for code, record in records.items()
+        if (not asked.groups or record.group in asked.groups)
+        and (not asked.authority
+             or any(one.authority == asked.authority for one in record.regulation))
+        and (not asked.host or any(is_host(one.plant) for one in record.hosts))
+        and (not asked.areas or present_in(record, asked.areas)))
 
 
 def _names(record: PestRecord) -> Iterator[_Name]:

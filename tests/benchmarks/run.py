@@ -17,6 +17,7 @@ from pra_core.separable import BLOCK, product
 from pra_core.set_sweep import SetTable
 from tests.benchmarks.climate import climate
 from tests.benchmarks.dispersal import dispersal
+from tests.benchmarks.pests import pests
 from tests.benchmarks.sensitivity import sensitivity
 from tests.benchmarks.sets import (
     Factors,
@@ -185,3 +186,4 @@ if __name__ == "__main__":
     dispersal(interleaved, show)
     sensitivity(interleaved, show)
     value_of_information(interleaved, show)
+    pests(interleaved, show)

@@ -152,3 +152,11 @@ def test_a_proxy_fills_no_gap_and_joins_no_range() -> None:
     counts = status_counts([one]).set_index("group")
     assert counts.loc["spread", ["entries", "proxies"]].tolist() == [2, 1]
     assert counts.loc["hosts", "proxies"] == 0
+
+
+def test_an_area_with_two_codes_is_found_by_either() -> None:
+    for written in ("TW", "CN-TW"):
+        one = record(range=[listing([written], "present")])
+        assert present_in(one, ["TW"])
+        assert present_in(one, ["CN-TW"])
+        assert not present_in(one, ["JP"])
