@@ -64,8 +64,8 @@ def prefilled(record: PestRecord, area: Sequence[str], planting: bool, both: Bot
     found = presence_in(record, area)
     settled = [one for one in found if one.extent in ("widespread", "present", "limited")]
     established = tuple(e for one in settled for e in _extent(record, [one], both))
-    spread, impact, climate = (_facts(record, fields, both)
-                               for fields in (SPREAD_FACTS, IMPACT_FACTS, CLIMATE_FACTS))
+    spread, impact = (_facts(record, fields, both) for fields in (SPREAD_FACTS, IMPACT_FACTS))
+    climate = aside(_facts(record, CLIMATE_FACTS, both))
     regulated_there = tuple(_listed(record, r, both) for r in lists
                             if r.regulated_as == "regulated_non_quarantine")
     identity = Evidence(text=both(
@@ -80,6 +80,11 @@ def prefilled(record: PestRecord, area: Sequence[str], planting: bool, both: Bot
                             evidence=(*established[:MOST], *listed, *climate)),
         spread=_where((*spread, *listed)), consequences=_where((*impact, *listed)),
         plants_for_planting=planting, intended_use=_where(regulated_there))
+
+
+def aside(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The same evidence, no longer taken as what the answer follows from."""
+    return tuple(Evidence(text=one.text, source=one.source, supports=False) for one in evidence)
 
 
 def _where(evidence: tuple[Evidence, ...]) -> YesNo:
@@ -202,7 +207,7 @@ def criteria(answers: Categorization, otherwise: Source, both: Both) -> tuple[Cr
 
 
 def _text(evidence: Iterable[Evidence], met: bool, both: Both) -> LocalText:
-    texts = list({one.text["en"]: one.text for one in evidence}.values())
+    texts = list({one.text["en"]: one.text for one in evidence if one.supports}.values())
     if not texts:
         return both(N_("Judged to be met; no evidence is named.")) if met else both(
             N_("Not answered, or judged not to be met; no evidence is named."))
@@ -214,7 +219,7 @@ def _text(evidence: Iterable[Evidence], met: bool, both: Both) -> LocalText:
 
 def _joined(evidence: Sequence[Evidence], otherwise: Source) -> Source:
     """One source for all: as weak as the weakest; a judgement of the assessor goes first."""
-    sources = [one.source for one in evidence]
+    sources = [one.source for one in evidence if one.supports]
     judged = [s for s in sources if s.status in ("assumed", "elicited")]
     if judged or not sources:
         return judged[0] if judged else otherwise

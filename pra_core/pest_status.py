@@ -31,10 +31,12 @@ QUESTIONS: tuple[str, ...] = ("identity", "presence", "official_control", "estab
 
 
 class Evidence(Frozen):
-    """One thing that speaks for an answer."""
+    """One thing that bears on an answer."""
 
     text: LocalText
     source: Source
+    supports: bool = True
+    """Whether the answer follows from it; False for what only helps to decide."""
 
 
 class YesNo(Frozen):
@@ -133,9 +135,10 @@ class Categorization(Frozen):
 
     @property
     def unverified(self) -> tuple[str, ...]:
-        """Asked questions with an answer that rests on no verified evidence."""
+        """Asked questions whose answer follows from no verified evidence."""
         return tuple(key for key in self.asked if self.answers[key] != "unknown" and not any(
-            one.source.status == "verified" for one in getattr(self, key).evidence))
+            one.supports and one.source.status == "verified"
+            for one in getattr(self, key).evidence))
 
 
 class PestStatus(Frozen):

@@ -6,7 +6,7 @@ import datetime as dt
 
 from pages.ui import session
 from pages.ui.start_state import Selection, both, typed
-from pra_core.categorization import prefilled
+from pra_core.categorization import aside, prefilled
 from pra_core.parameter import Source
 from pra_core.pest_status import (
     PRESENCES,
@@ -50,8 +50,9 @@ def answers(chosen: Selection, library: Categorization) -> Categorization:
     data = library.model_dump(mode="python")
     for question in QUESTIONS:
         held = session.shown(key(chosen, question))
-        if held in options(question):
-            data[question]["answer"] = held
+        if held in options(question) and held != library.answers[question]:
+            data[question] = {"answer": held, "evidence": [
+                one.model_dump() for one in aside(getattr(library, question).evidence)]}
         own = _own(chosen, question)
         if own is not None:
             data[question]["evidence"] = [own.model_dump(), *data[question]["evidence"]]

@@ -64,7 +64,7 @@ def _question(chosen: Selection, question: str, library: Categorization, given: 
     with st.container(border=True):
         st.markdown(f"**{t(words.TITLES[question])}** · "
                     + words.question(question, area, t))
-        left, right = st.columns([2, 3])
+        left, right = st.columns([5, 6])
         with left:
             st.segmented_control(
                 t(words.TITLES[question]), gate_state.options(question),

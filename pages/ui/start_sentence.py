@@ -7,8 +7,8 @@ import streamlit as st
 from pages.ui import compute_pests, compute_start, session, start_state
 from pages.ui import start_words as words
 from pra_core.i18n import Translator
-from pra_core.initiation import Understood
-from pra_core.pest_library.search import CLOSE_ENOUGH, EXACT
+from pra_core.initiation import Understood, pest_named
+from pra_core.pest_library.search import CLOSE_ENOUGH
 from pra_core.wording import escaped
 
 TEXT, READ = "start-text", "start-read"
@@ -31,26 +31,24 @@ def read() -> None:
     if not text:
         session.show(READ, None)
         return
-    understood = compute_start.understood(text)
+    library = compute_pests.known().library
+    named = pest_named(text, library.records.values())
+    understood = compute_start.understood(named[1] if named else text)
+    pest = named[0] if named else _nearly(understood)
     session.show(READ, understood)
-    pest = _pest(text, understood)
     if pest is not None:
         start_state.begin_with_pest(pest)
     start_state.begin_with_pathway(
-        understood.goods[0].id if understood.goods and (pest is None or understood.clear) else None,
-        understood.origin if pest is None or understood.area else (), understood.area,
+        understood.goods[0].id if understood.goods else None, understood.origin, understood.area,
         point=None if pest is not None or not understood.goods else "pathway")
 
 
-def _pest(text: str, understood: Understood) -> str | None:
-    """The pest named in the sentence: the whole of it, or what is left without the places."""
-    index = compute_pests.known().index
-    enough = EXACT if understood.goods else CLOSE_ENOUGH
-    for asked in dict.fromkeys((text, understood.rest, understood.rest.partition(" on ")[0])):
-        hits = index.find(asked, 1) if asked else ()
-        if hits and hits[0].score >= enough:
-            return hits[0].code
-    return None
+def _nearly(understood: Understood) -> str | None:
+    """The pest whose name is nearly what is left of a sentence without goods and places."""
+    if understood.goods or not understood.rest:
+        return None
+    hits = compute_pests.known().index.find(understood.rest, 1)
+    return hits[0].code if hits and hits[0].score >= CLOSE_ENOUGH else None
 
 
 def _told(t: Translator) -> None:

@@ -97,7 +97,7 @@ def _pathway(chosen: start_state.Selection, t: Translator) -> None:
     ordered = sorted(names, key=names.__getitem__)
     home = start_state.present(chosen.record) if chosen.start != "pathway" else ()
     with second:
-        st.multiselect(t("Origin"), sorted(ordered, key=lambda code: code not in home),
+        st.multiselect(t("Country of origin"), sorted(ordered, key=lambda code: code not in home),
                        key=start_state.ORIGIN, persist_state="session",
                        format_func=names.__getitem__, placeholder=t("Countries of origin"),
                        help=t("Countries where the pest occurs come first.") if home else None)

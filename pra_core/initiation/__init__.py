@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pra_core.initiation.free_text import Understood, understand
+from pra_core.initiation.pest_names import pest_named
 from pra_core.initiation.previous import Earlier, earlier_pras
 
-__all__ = ["Earlier", "Understood", "earlier_pras", "understand"]
+__all__ = ["Earlier", "Understood", "earlier_pras", "pest_named", "understand"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pra_core.commodities import CommodityLibrary, Goods
 from pra_core.initiation.goods_names import GoodsIndex
-from pra_core.initiation.place_names import folded, places
+from pra_core.initiation.place_names import folded, places, unmarked
 from pra_core.reference_places import country_groups
 
 
@@ -37,7 +37,7 @@ def understand(text: str, commodities: CommodityLibrary) -> Understood:
     named = places(plain)
     rest, at = [], 0
     for place in named:
-        rest.append(plain[at:place.start])
+        rest.append(unmarked(plain[at:place.start]))
         at = place.end
     rest.append(plain[at:])
     without = " ".join(" ".join(rest).split())

@@ -115,6 +115,13 @@ def places(text: str) -> tuple[Place, ...]:
     return _with_rest(_marked(text, found))
 
 
+def unmarked(text: str) -> str:
+    """What stands before a place, without the words that lead to it."""
+    for pattern in (_JOINED, _ORIGIN_BEFORE, _AREA_BEFORE):
+        text = pattern.sub("", text)
+    return text
+
+
 def _named(start: int, found: list[Place]) -> bool:
     return any(place.start <= start < place.end for place in found)
 
