@@ -66,8 +66,12 @@ def _measured(running: Draft, one: DraftInput, t: Translator) -> None:
                       value=words.value_text(one.measured, running.currency, t),
                       status=labels.badge(one.measured.source.status, t)))
         for line in words.fact_lines(one.facts, t) or [
-                escaped(x) for x in labels.source_text(one.measured.source, t).split("\n")]:
+                words.linked(x) for x in labels.source_text(one.measured.source, t).split("\n")]:
             st.caption(line)
+        if one.key in ("prevalence", "pests_per_unit"):
+            unit = running.goods.unit_name or running.kind.unit_name
+            st.caption(t("One unit here is {unit}: say yes only if these figures were counted on"
+                         " that.", unit=escaped(t.local(unit))))
     if use.button(t("These figures hold here"), key=key(running, "confirm", one.key),
                   width="stretch"):
         change(lambda: running.confirm(one.key), t)

@@ -113,6 +113,10 @@ def _together(running: Draft, t: Translator) -> None:
         if asked:
             st.caption(t("Without a suggestion, to be typed: {inputs}.",
                          inputs=t("; ").join(map(escaped, asked))))
+        waiting = [t.local(one.title) for one in running.open if one.measured is not None]
+        if waiting:
+            st.caption(t("Published figures that may hold here wait for your yes: {inputs}.",
+                         inputs=t("; ").join(map(escaped, waiting))))
         if offered and st.button(
                 t("Accept the 1 suggestion that is left") if len(offered) == 1 else
                 t("Accept all {count} suggestions", count=len(offered)),

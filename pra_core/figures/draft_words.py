@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pra_core import labels
@@ -15,6 +16,7 @@ from pra_core.scenario_draft import PARTS, Climate, Draft, DraftInput, Value, Ye
 from pra_core.wording import alop_words, escaped
 
 OPEN = "open"
+ADDRESS = re.compile(r"https?://[^\s<>;,]+")
 PART_TITLES: Mapping[str, str] = {
     "entry": N_("Entry"), "establishment": N_("Establishment"), "spread": N_("Spread"),
     "impact": N_("Consequences"), "management": N_("Level of protection")}
@@ -98,9 +100,15 @@ def origin_text(one: DraftInput, t: Translator) -> str:
 
 
 def ground(source: Source, t: Translator) -> str:
-    """Reason of a suggestion, with what it rests on."""
+    """Reason of a suggestion, with what it rests on, as markdown."""
     parts = [t.local(source.reason) if source.reason else "", source.citation or ""]
-    return " ".join(escaped(part) for part in parts if part)
+    return linked(" ".join(part for part in parts if part))
+
+
+def linked(text: str) -> str:
+    """A source as markdown: addresses stay whole, everything else stands as it is."""
+    return " ".join(ADDRESS.sub(r"<\g<0>>", word) if ADDRESS.match(word) else escaped(word)
+                    for word in text.split(" "))
 
 
 def fact_lines(facts: Sequence[Fact], t: Translator) -> list[str]:
@@ -116,7 +124,7 @@ def guide_lines(guides: Sequence[CitedSurvival], t: Translator) -> list[str]:
     return [t("{mark} {low} to {high}: {conditions} ({source})",
               mark=labels.STATUS_MARKS[one.source.status], low=t.number(one.low),
               high=t.number(one.high), conditions=escaped(t.local(one.measured_on)),
-              source=escaped(labels.source_text(one.source, t)))
+              source=linked(labels.source_text(one.source, t)))
             for one in guides]
 
 

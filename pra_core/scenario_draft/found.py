@@ -73,16 +73,16 @@ def of_record(key: str, name: str, unit: str, record: PestRecord, goods: Goods,
               kind: PathwayKind) -> Found:
     """An input that facts of the pest give.
 
-    Facts that fit the goods are given as they are where their source makes no reservation; counts
-    on the goods only where kind and plant are theirs. Counts of this kind that do not say the
-    plant, or with a reservation, are `measured`. Proxies, and facts of other goods, are only told.
+    Facts that fit the goods are given as they are where their source makes no reservation. With
+    one, and for counts on the goods, they are `measured`: whether a square metre of bark stands
+    for the unit of trade is for the user to say. Proxies and facts of other goods are only told.
     """
     term, fields = TERMS[key], FIELDS[key]
     every = [f for f in record.of_field(*fields) if f.unit == unit and not f.proxy]
     held = [f for f in every if (counted_on if key in ON_GOODS else fits)(f, goods, kind)]
     used = closest(held, goods, kind) if key in ON_GOODS else tuple(held)
     made = joined(name, term.quantity, unit, record, used)
-    sure = all(f.note is None and (key not in ON_GOODS or f.plant is not None) for f in used)
+    sure = key not in ON_GOODS and all(f.note is None for f in used)
     value = made if sure else None
     near = record.of_field(*NEAR.get(key, ()))
     others = tuple(f for f in record.of_field(*fields) if f not in used)

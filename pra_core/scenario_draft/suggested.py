@@ -33,14 +33,14 @@ def source(en: str, zh: str) -> Source:
 _WIDE: Mapping[str, tuple[Distribution, str, str]] = {
     "prevalence": (
         LogUniform(low=1e-6, high=0.1),
-        "Nothing is cited for these goods. From one unit in a million to one in ten, every order"
-        " of magnitude alike.",
-        "该货物无文献数据。取百万分之一至十分之一，各数量级等可能。"),
+        "No published count on these goods is in use. From one unit in a million to one in ten,"
+        " every order of magnitude alike.",
+        "未采用该货物的已发表数据。取百万分之一至十分之一，各数量级等可能。"),
     "pests_per_unit": (
         LogUniform(low=1.0, high=30.0),
-        "Nothing is cited for these goods. From one to thirty living individuals in an infested"
-        " unit, every order of magnitude alike.",
-        "该货物无文献数据。取每个带虫（菌）单位1至30个活体，各数量级等可能。"),
+        "No published count on these goods is in use. From one to thirty living individuals in an"
+        " infested unit, every order of magnitude alike.",
+        "未采用该货物的已发表数据。取每个带虫（菌）单位1至30个活体，各数量级等可能。"),
     "lot_size": (
         LogUniform(low=100.0, high=1e6),
         "Nothing is cited. From a hundred units to a million in one lot.",
@@ -52,42 +52,45 @@ _WIDE: Mapping[str, tuple[Distribution, str, str]] = {
         "无逐批调查数据。取批间变异系数约0.6至3。"),
     "female_share": (
         Pert(low=0.35, mode=0.5, high=0.65),
-        "No sex ratio is cited. One to one is usual; a third to two thirds is taken.",
-        "无性比文献。通常约1:1，取约三分之一至三分之二。"),
+        "No published sex ratio is in use. One to one is usual; a third to two thirds is taken.",
+        "未采用已发表性比。通常约1:1，取约三分之一至三分之二。"),
     "r0": (
         LogUniform(low=BARELY, high=10.0),
-        "No rate of increase is cited. From barely growing to tenfold in one generation.",
-        "无增殖率文献。取由勉强增长至每代10倍。"),
+        "No published rate of increase is in use. From barely growing to tenfold in one"
+        " generation.",
+        "未采用已发表增殖率。取由勉强增长至每代10倍。"),
     "line_survival": (
         LogUniform(low=1e-4, high=0.5),
-        "No chance of founding is cited. From one in ten thousand to one in two, every order of"
-        " magnitude alike.",
-        "无定殖成功率文献。取万分之一至二分之一，各数量级等可能。"),
+        "No published chance of founding is in use. From one in ten thousand to one in two, every"
+        " order of magnitude alike.",
+        "未采用已发表定殖成功率。取万分之一至二分之一，各数量级等可能。"),
     "lag": (
         Pert(low=1.0, mode=3.0, high=10.0),
-        "No delay is cited. New populations are usually noticed after some years.",
-        "无滞后期文献。新种群通常数年后才被发现。"),
+        "No published delay is in use. New populations are usually noticed after some years.",
+        "未采用已发表滞后期。新种群通常数年后才被发现。"),
     "rate": (
         LogUniform(low=0.5, high=50.0),
-        "No rate of spread is cited. From half a kilometre to fifty kilometres a year, every order"
-        " of magnitude alike.",
-        "无扩散速率文献。取每年0.5至50公里，各数量级等可能。"),
+        "No published rate of spread is in use. From half a kilometre to fifty kilometres a year,"
+        " every order of magnitude alike.",
+        "未采用已发表扩散速率。取每年0.5至50公里，各数量级等可能。"),
     "yield_loss": (
         LogUniform(low=0.002, high=0.3),
-        "No share of loss is cited. From 0.2 % to 30 %, every order of magnitude alike.",
-        "无损失率文献。取0.2%至30%，各数量级等可能。"),
+        "No published share of loss is in use. From 0.2 % to 30 %, every order of magnitude alike.",
+        "未采用已发表损失率。取0.2%至30%，各数量级等可能。"),
     "discount": (
         Pert(low=0.01, mode=0.03, high=0.07),
         "Social discount rates in public appraisals usually lie between 1 % and 7 %.",
         "公共项目评估的社会贴现率通常为1%至7%。"),
     "unit": (
         Uniform(low=0.05, high=1.0),
-        "Nothing is cited for this step. From one in twenty infested units to all of them.",
-        "该环节无文献数据。取5%至全部带虫（菌）单位。"),
+        "No published figure for this step is in use. From one in twenty infested units to all of"
+        " them.",
+        "该环节未采用已发表数据。取5%至全部带虫（菌）单位。"),
     "individual": (
         Uniform(low=0.05, high=1.0),
-        "Nothing is cited for this step. From one in twenty individuals to all of them.",
-        "该环节无文献数据。取5%至全部个体存活。"),
+        "No published figure for this step is in use. From one in twenty individuals to all of"
+        " them.",
+        "该环节未采用已发表数据。取5%至全部个体存活。"),
     "transfer": (
         LogUniform(low=1e-5, high=0.1),
         "How often a pest gets from the goods to a host is seldom measured. From one in a hundred"
@@ -138,9 +141,9 @@ def from_distance(name: str, record: PestRecord) -> Parameter | None:
     if found is None or not 0.0 < found.low < found.high:
         return None
     return _based(name, "km/yr", law_of(found), record, facts,
-                  "No rate of spread is cited. Distances moved by itself, read as kilometres a"
-                  " year; transport by people is not in it.",
-                  "无扩散速率文献。以其自身移动距离作为每年扩散公里数，未含人为传播。")
+                  "No published rate of spread is in use. Distances moved by itself, read as"
+                  " kilometres a year; transport by people is not in it.",
+                  "未采用已发表扩散速率。以其自身移动距离作为每年扩散公里数，未含人为传播。")
 
 
 def _based(name: str, unit: str, law: Distribution, record: PestRecord, facts: Sequence[Fact],

@@ -191,20 +191,47 @@ def test_a_limit_alone_is_no_value() -> None:
     assert d.input("yield_loss").measured is None
 
 
-@pytest.mark.parametrize(("more", "given", "measured"), [
-    pytest.param({"kind": "fresh-fruit", "plant": "Vitis vinifera"}, True, False, id="same goods"),
-    pytest.param({"kind": "fresh-fruit"}, False, True, id="same kind, plant not said"),
-    pytest.param({"kind": "fresh-fruit", "plant": "Malus"}, False, False, id="another plant"),
-    pytest.param({"plant": "Vitis vinifera"}, False, False, id="unit not said"),
-    pytest.param({"kind": "fresh-fruit", "plant": "Vitis vinifera",
-                  "note": {"en": "Upper bound only."}}, False, True, id="with a reservation")])
-def test_figures_count_units_of_these_goods_or_are_not_used(
-        more: dict[str, Any], given: bool, measured: bool) -> None:
+@pytest.mark.parametrize(("more", "measured"), [
+    pytest.param({"kind": "fresh-fruit", "plant": "Vitis vinifera"}, True, id="same goods"),
+    pytest.param({"kind": "fresh-fruit"}, True, id="same kind, plant not said"),
+    pytest.param({"kind": "fresh-fruit", "plant": "Malus"}, False, id="another plant"),
+    pytest.param({"plant": "Vitis vinifera"}, False, id="unit not said"),
+    pytest.param({"kind": "fresh-fruit", "plant": "Vitis vinifera", "proxy": True}, False,
+                 id="proxy")])
+def test_counts_on_goods_wait_for_the_user_or_are_not_used(
+        more: dict[str, Any], measured: bool) -> None:
     facts = [*FACTS, fact("prevalence", "infested units/unit", low=0.01, high=0.05, **more)]
     one = begun(record(facts)).input("prevalence")
-    assert (one.state == "given") is given
+    assert one.state == "open"
     assert (one.measured is not None) is measured
-    assert given or measured or one.elsewhere  # shown for orientation all the same
+    assert measured or one.elsewhere  # shown for orientation all the same
+
+
+@pytest.mark.parametrize("more", [
+    pytest.param({"proxy": True}, id="proxy"),
+    pytest.param({"plant": "Malus"}, id="another plant"),
+    pytest.param({"kind": "wood"}, id="another kind"),
+    pytest.param({"note": {"en": "Upper bound only."}}, id="with a reservation")])
+def test_figures_of_something_else_are_never_given(more: dict[str, Any]) -> None:
+    one = begun(record([*FACTS, fact("lag", "yr", low=1, high=4, **more)])).input("lag")
+    assert one.state == "open"
+    assert one.measured is not None or one.elsewhere
+
+
+def test_survival_cited_for_the_pest_at_a_step_is_given() -> None:
+    def cited(*codes: str) -> dict[str, Any]:
+        return {"acts_on": "individual", "low": 0.3, "high": 0.7, "eppo_codes": codes,
+                "measured_on": {"en": "Grapes at 0.5 °C for 20 days"}, "source": READ}
+
+    transport = {"step": "transport", "practice": {"en": "Cooled."}}
+    kind = KIND.model_dump() | {"steps": [
+        *[s.model_dump() for s in KIND.steps if s.step != "transport"],
+        transport | {"cited": [cited("TESTPE"), cited("OTHERX")]}]}
+    one = begun(kind=validated(PathwayKind, kind)).input("steps.transport.individual")
+    assert one.state == "given"
+    assert one.parameter is not None
+    assert one.parameter.distribution == Uniform(low=0.3, high=0.7)
+    assert [guide.eppo_codes for guide in one.guides] == [("OTHERX",)]
 
 
 def test_survival_measured_on_the_pest_waits_for_the_user() -> None:
