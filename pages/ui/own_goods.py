@@ -89,7 +89,7 @@ def _field(chosen: str, column: Column, value: Cell, t: Translator) -> Cell:
     key = f"own-goods:{chosen or 'new'}:{own_state.turn()}:{column.key}"
     label = column.label(t.language) + (" \\*" if column.needed else "")
     if column.kind == "choice":
-        titles = own_tables.choice_titles(column, session.own_data().commodities(), t)
+        titles = own_tables.choice_titles(column, session.own_data().commodities(), t, True)
         options = list(titles)
         return st.selectbox(label, options, format_func=titles.__getitem__, key=key,
                             index=options.index(value) if value in options else None,

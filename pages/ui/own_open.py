@@ -23,7 +23,7 @@ TYPES = ["xlsx", "csv", "tsv", "txt", "yaml", "yml", "json", "xlsm", "xls"]
 """xlsm and xls are refused by name."""
 YAML = (".yaml", ".yml", ".json")
 MEMO = "own-open-memo"
-SHOWN = 300
+SHOWN, FEWER = 300, 6
 
 
 def draw(t: Translator) -> None:
@@ -74,26 +74,36 @@ def _result(found: Imported, own: OwnData, t: Translator) -> None:
     """How much of it is right, what is not, what would change, and the button."""
     total = sum(lines for lines, _ in found.lines.values())
     used = sum(good for _, good in found.lines.values())
-    st.markdown(t("**{used}** of {total} lines can be used: {pests} pests, {goods} commodities,"
-                  " {figures} trade figures.", used=t.number(used, 9), total=t.number(total, 9),
+    st.markdown(t("**{used}** of {total} lines can be used (pests: {pests}, commodities: {goods},"
+                  " trade figures: {figures}).", used=t.number(used, 9), total=t.number(total, 9),
                   pests=len(found.own.pests), goods=len(found.own.goods),
                   figures=len(found.own.trade)))
     if found.fault_count:
-        st.error(t("{count} problems; the lines that have them are not used.",
+        st.error(t("Problems: {count}. The lines that have them are not used.",
                    count=t.number(found.fault_count, 9)))
         own_faults.draw(found.faults, found.fault_count, "own-open-faults", t)
     own_faults.remarks(found.remarks, "own-open-remarks", t)
     _changes(found, own, t)
     if not found.own.empty and st.button(
-            t("Keep the {count} valid lines", count=used) if found.fault_count else
+            t("Keep the valid lines ({count})", count=used) if found.fault_count else
             t("Take everything over"), key="own-open-take", type="primary",
             icon=":material/check:"):
         session.keep_own_data(own.joined(found.own))
         session.show(MEMO, None)
-        own_state.saved(t("Taken over: {pests} pests, {goods} commodities, {figures} trade"
-                          " figures.", pests=len(found.own.pests), goods=len(found.own.goods),
+        own_state.saved(t("Taken over. Pests: {pests}, commodities: {goods}, trade figures:"
+                          " {figures}.", pests=len(found.own.pests), goods=len(found.own.goods),
                           figures=len(found.own.trade)), {"own-view": "pests"})
         st.rerun()
+
+
+def _fewer(found: Imported, heads: dict[str, str], t: Translator) -> None:
+    """A short file that replaces a long list is often meant to add to it."""
+    lines = [f"{one.code} {heads[part]} {before} → {one.after[part]}" for one in found.changes
+             for part, before in (one.before or {}).items() if one.after[part] < before]
+    if lines:
+        more = t(" and {count} more", count=len(lines) - FEWER) if len(lines) > FEWER else ""
+        st.warning(t("Entries would go: {parts}. To keep them, let the lines be added above.",
+                     parts=escaped(t("; ").join(lines[:FEWER]) + more)))
 
 
 def _changes(found: Imported, own: OwnData, t: Translator) -> None:
@@ -102,6 +112,7 @@ def _changes(found: Imported, own: OwnData, t: Translator) -> None:
         return
     heads = {name: sheet.name(t.language) for name, sheet in SHEETS.items()}
     heads["not_found"] = heads["gaps"]
+    _fewer(found, heads, t)
     rows = []
     for one in found.changes[:SHOWN]:
         before = one.before or {}
@@ -112,7 +123,7 @@ def _changes(found: Imported, own: OwnData, t: Translator) -> None:
                   for part, count in one.after.items() if count != before.get(part, 0)]
         rows.append({"pest": f"{one.code} {one.name}", "what": what,
                      "entries": t("; ").join(counts) or t("as many as before")})
-    title = t("What changes ({count} pests)", count=len(found.changes))
+    title = t("What changes (pests: {count})", count=len(found.changes))
     with st.expander(title, expanded=len(rows) <= 10, icon=":material/compare_arrows:"):
         frame = pd.DataFrame(rows)
         names = {"pest": t("Pest"), "what": t("What it becomes"), "entries": t("Entries")}
@@ -154,8 +165,8 @@ def _keep(own: OwnData, found: OwnFile, t: Translator) -> None:
         scenario = with_measure(scenario, measure)
     session.keep(scenario)
     session.keep_own_data(own.joined(found.own))
-    own_state.saved(t("Taken over: {pests} pests, {goods} commodities, {figures} trade figures,"
-                      " {measures} measures.", pests=len(found.own.pests),
+    own_state.saved(t("Taken over. Pests: {pests}, commodities: {goods}, trade figures: {figures},"
+                      " measures: {measures}.", pests=len(found.own.pests),
                       goods=len(found.own.goods), figures=len(found.own.trade),
                       measures=len(found.measures)))
     st.rerun()

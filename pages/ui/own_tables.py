@@ -10,6 +10,7 @@ import streamlit as st
 
 from pra_core.commodities import CommodityLibrary
 from pra_core.i18n import Translator
+from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.fields import FACT_FIELDS
 from pra_core.store.workbook import SHEETS, Match, RawSheet, matched
 from pra_core.store.workbook.cells import WORDS
@@ -21,10 +22,12 @@ HIDDEN = ("pest",)
 """Columns that the form knows already."""
 
 
-def choice_titles(column: Column, commodities: CommodityLibrary, t: Translator) -> dict[str, str]:
-    """What may be chosen in a column, with words for people."""
+def choice_titles(column: Column, commodities: CommodityLibrary, t: Translator,
+                  goods: bool = False) -> dict[str, str]:
+    """What may be chosen in a column, with words for people; goods spread by no nature."""
     if column.key == "kind":
-        return {key: t.local(kind.title) for key, kind in commodities.kinds.items()}
+        titles = {key: t.local(kind.title) for key, kind in commodities.kinds.items()}
+        return titles if goods else {**titles, NATURAL_SPREAD: t("Natural spread")}
     if column.key == "field":
         return {key: t(field.title) for key, field in FACT_FIELDS.items()}
     chinese = t.language == "zh_CN"
@@ -59,7 +62,7 @@ def _shown(cell: str | float | None, column: Column) -> str | float | None:
 
 def _config(column: Column, commodities: CommodityLibrary, t: Translator) -> Any:
     label = column.label(t.language) + (" *" if column.needed else "")
-    if column.kind == "choice":
+    if column.kind in ("choice", "flag"):
         titles = choice_titles(column, commodities, t)
         return st.column_config.SelectboxColumn(
             label, options=list(titles), format_func=lambda one: titles.get(str(one), str(one)))

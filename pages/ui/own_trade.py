@@ -36,5 +36,5 @@ def _save(own: OwnData, tables: Tables, t: Translator) -> None:
         own_faults.draw(found.faults, found.fault_count, "own-trade-faults", t)
         return
     session.keep_own_data(own.with_trade(found.own.trade))
-    own_state.saved(t("Saved: {count} trade figures.", count=len(found.own.trade)))
+    own_state.saved(t("Saved. Trade figures: {count}.", count=len(found.own.trade)))
     st.rerun()

@@ -49,8 +49,8 @@ def draw(t: Translator) -> None:
                            " here, or open a workbook; shipped data are never overwritten."))
     else:
         display.sentence(t(
-            "**{pests}** pests, **{goods}** commodities and **{figures}** trade figures are yours;"
-            " they are kept until you close this window: save them to a file.",
+            "Yours: pests **{pests}**, commodities **{goods}**, trade figures **{figures}**. They"
+            " are kept until you close this window: save them to a file.",
             pests=t.number(len(own.pests), 9), goods=t.number(len(own.goods), 9),
             figures=t.number(len(own.trade), 9)))
     _next()

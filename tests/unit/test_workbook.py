@@ -78,7 +78,7 @@ def test_every_shipped_record_and_commodity_comes_back_as_it_was(language: str) 
     assert found.own.pests == dict(library.records)
     assert found.own.goods.keys() == commodities.goods.keys()
     assert [g for i, g in commodities.goods.items() if found.own.goods[i] != g] == []
-    assert set(found.own.trade) == set(own.trade)
+    assert found.own.trade == own.trade
     assert all(lines == used for lines, used in found.lines.values() if lines)
 
 
@@ -98,15 +98,16 @@ def test_columns_in_another_order_misspelled_and_in_chinese_are_found() -> None:
 
 
 def test_a_match_tells_what_was_guessed_and_can_be_changed() -> None:
-    raw = read_file(_book(hosts=[["pest", "plnt", "sauce", "colour"], ["ABCDEF", "x", "y", "z"]]),
-                    "own.xlsx")[0]
+    lines = [["pest", "plnt", "sauce", "colour", "Host status (major)"],
+             ["ABCDEF", "x", "y", "z", "major"]]
+    raw = read_file(_book(hosts=lines), "own.xlsx")[0]
     match = matched(raw)
     assert match.sheet == "hosts"
-    assert match.columns == ("pest", "plant", "", "")
-    assert match.guessed == (False, True, False, False)
+    assert match.columns == ("pest", "plant", "", "", "host")
+    assert match.guessed == (False, True, False, False, True)
     assert match.missing == ("source",)
     assert match.with_column(2, "source").missing == ()
-    assert match.with_column(3, "plant").columns == ("pest", "", "", "plant")
+    assert match.with_column(3, "plant").columns == ("pest", "", "", "plant", "host")
 
 
 def test_every_problem_has_sheet_line_and_column_and_valid_lines_stay() -> None:

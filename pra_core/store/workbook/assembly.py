@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pra_core.commodities.library import CommodityLibrary
 from pra_core.own_data import OwnData
+from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.library import PestLibrary
 from pra_core.store.workbook.cells import Words
 from pra_core.store.workbook.entries import CellFault, Entry, Faults, entries_of
@@ -92,4 +93,6 @@ def words_of(commodities: CommodityLibrary) -> Words:
     for kind in commodities.kinds.values():
         for name in (kind.id, *kind.title.values()):
             found.setdefault(plain_name(name), kind.id)
+    for name in (NATURAL_SPREAD, "自然扩散"):
+        found[plain_name(name)] = NATURAL_SPREAD
     return Words(found)

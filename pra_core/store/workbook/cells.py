@@ -49,6 +49,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "invasive": ("入侵", "外来入侵"), "verified": ("已核实", "核实"), "unverified": ("未核实",),
     "elicited": ("专家判断",), "assumed": ("假定", "假设"),
     "units": ("件", "单位"), "t": ("吨", "tonnes"),
+    "yes": ("是", "true", "x", "1"), "no": ("否", "false", "0"),
     "m3": ("立方米", "m³"), "consignments": ("批", "批次"),
 }
 """Chinese and other words for the values of a choice."""
@@ -208,6 +209,11 @@ def _choice(cell: str | float | None, column: Column, words: Words) -> Read:
     return value, None
 
 
+def _flag(cell: str | float | None, column: Column, words: Words) -> Read:
+    value, fault = _choice(cell, column, words)
+    return value == "yes", fault
+
+
 @lru_cache(maxsize=1)
 def _fields() -> Mapping[str, str]:
     return {plain_name(name): key for key, field in FACT_FIELDS.items()
@@ -217,4 +223,4 @@ def _fields() -> Mapping[str, str]:
 _READERS: Mapping[str, Callable[[str | float | None, Column, Words], Read]] = {
     "text": _text, "code": _text, "number": _number, "whole": _whole, "date": _date,
     "names": _names, "plant": _plant, "plants": _plants, "area": _area, "areas": _areas,
-    "choice": _choice}
+    "choice": _choice, "flag": _flag}

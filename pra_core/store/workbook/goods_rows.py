@@ -11,11 +11,13 @@ from pra_core.commodities.schema import Goods, TradeFigure
 from pra_core.csv_lines import short
 from pra_core.errors import N_, Problem
 from pra_core.own_data import flow
+from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.plants import plants
 from pra_core.store.workbook.entries import Entry, Faults
 
 HS_CODE = re.compile(r"\d{4}(\.?\d{2}){0,3}")
 PLANT_LIST = N_("a plant of the list; this one matches only the same name")
+A_KIND = N_("a kind of pathway that goods have")
 COUNTRY = N_("a country (ISO 3166-1 alpha-2), or EU")
 
 
@@ -27,6 +29,8 @@ def goods_of(entries: Sequence[Entry], faults: Faults, remarks: Faults) -> dict[
         goods_id = entry.text("id")
         data["source"] = judged_source(data.get("source", {}))
         _weight(entry, data, goods_id, faults)
+        if data.get("kind") == NATURAL_SPREAD:
+            entry.fault("kind", Problem("wrong_type", "", NATURAL_SPREAD, A_KIND), faults)
         for code in data.get("hs", ()):
             if not HS_CODE.fullmatch(code):
                 entry.fault("hs", Problem("wrong_type", "", short(code),

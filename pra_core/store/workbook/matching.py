@@ -13,6 +13,8 @@ from pra_core.store.workbook.sheets import SHEETS, Sheet
 
 ALIKE = 78.0
 """Least similarity in per cent of two names that are taken for the same."""
+SHARED = 4
+"""Fewest letters of a word by which names that add words to it are taken for the same."""
 TITLE_LINES = 10
 """Lines among which the heads of the columns are looked for."""
 _BETWEEN = re.compile(r"[\s_\-()（）/.:：]+")
@@ -108,7 +110,7 @@ def _columns(heads: Sequence[str], sheet: Sheet) -> tuple[list[str], list[bool]]
         key = exact.get(plain_name(head), "") if head else ""
         if key and key not in found:
             found[i] = key
-    near = sorted(((fuzz.ratio(plain_name(head), plain_name(n)), i, c.key)
+    near = sorted(((_likeness(plain_name(head), plain_name(n)), i, c.key)
                    for i, head in enumerate(heads) if head and not found[i]
                    for c in sheet.columns for n in c.names), key=lambda one: (-one[0], one[1]))
     for score, i, key in near:
@@ -117,6 +119,14 @@ def _columns(heads: Sequence[str], sheet: Sheet) -> tuple[list[str], list[bool]]
         if not found[i] and key not in found:
             found[i], guessed[i] = key, True
     return found, guessed
+
+
+def _likeness(a: str, b: str) -> float:
+    """Per cent; a name that another one only adds words to ("plant name") is nearly the same."""
+    words, others = set(a.split("_")), set(b.split("_"))
+    shared = words & others
+    inside = bool(shared) and shared in (words, others) and len(max(shared, key=len)) >= SHARED
+    return max(fuzz.ratio(a, b), ALIKE + 2.0 if inside else 0.0)
 
 
 def _text(cell: Cell) -> str:

@@ -23,17 +23,20 @@ from pra_core.pest_library.record import (
 )
 
 Kind = Literal["text", "code", "number", "whole", "date", "names", "plant", "plants", "area",
-               "areas", "choice"]
+               "areas", "choice", "flag"]
 """text and code: as written (a code is no number); names, plants, areas: several with ";"."""
 
 
 _ENGLISH = {"eppo_code": "EPPO code", "hs": "HS codes", "name": "scientific name", "url": "address",
-            "goods": "goods (id)", "pest": "pest (EPPO code)", "areas": "countries or regions",
+            "goods": "id of the commodity", "kind": "kind of pathway",
+            "measure_kinds": "kinds of pathway in the measure library", "pest": "pest (EPPO code)",
+            "areas": "countries or regions",
             "vector_code": "EPPO code of the vector", "similar_code": "EPPO code of the species",
             "unit_kg": "weight of one unit [kg]", "unit_kg_low": "weight of one unit, lowest [kg]",
             "unit_kg_high": "weight of one unit, highest [kg]",
             "unit_kg_law": "weight of one unit, other distribution (JSON)",
-            "field": "what it is", "value": "likely", "dated": "listed or dated"}
+            "field": "what it is", "proxy": "measured on something else",
+            "value": "likely", "dated": "listed or dated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,8 @@ SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (
         Column("high", "上限", "number", others=("maximum", "max", "upper", "最大值")),
         Column("unit", "单位", "text", True, ("units",)), *_both("stage", "虫态"),
         *_both("measured_on", "测定条件", others=("conditions", "measured_in")),
-        Column("plant", "植物", "plant"), Column("kind", "途径种类", "choice"), *_cited()),
+        Column("plant", "植物", "plant"), Column("kind", "途径种类", "choice"),
+        Column("proxy", "替代数据", "flag", choices=("yes", "no")), *_cited()),
         ("biology", "values", "生物学数据")),
     Sheet("vectors", "介体", N_("Organisms that carry it from host to host."), (
         *_PART, Column("name", "介体名称", "text", True, ("vector", "介体")),

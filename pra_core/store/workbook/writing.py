@@ -148,7 +148,7 @@ def _cell(entry: Mapping[str, Any], column: Column) -> str | float | None:
     if isinstance(inner, list):
         return "; ".join(map(str, inner)) or None
     if isinstance(inner, bool) or inner is None:
-        return None
+        return "yes" if inner else None
     return inner if isinstance(inner, (int, float)) else str(inner)
 
 
