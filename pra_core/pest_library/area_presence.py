@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pra_core.pest_library.record import PRESENT, Occurrence, PestRecord
-from pra_core.reference_places import country_groups, known_code, region_names
+from pra_core.reference_places import BOTH_CODES, country_groups, known_code, region_names
 
 Extent = Literal["widespread", "present", "limited", "transient", "eradicated", "absent",
                  "no_record"]
 EXTENTS: tuple[Extent, ...] = ("widespread", "present", "limited", "transient", "eradicated",
                                "absent", "no_record")
 """From the most to the least presence; `no_record` is silence, not a declared absence."""
+_TWO_CODES = frozenset((*BOTH_CODES, *BOTH_CODES.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,24 @@ def presence_in(record: PestRecord, countries: Iterable[str]) -> tuple[CountryPr
     the same country, the largest presence counts. Regions alone make it `limited`, unless every
     record of them is of no presence; regions that are half of the country or more speak for it.
     """
+    wanted = tuple(map(_known, countries))
     whole: dict[str, list[Occurrence]] = {}
     parts: dict[str, list[tuple[str, Occurrence]]] = {}
     for one in record.range:
-        for code in map(known_code, one.areas):
+        for code in map(_known, one.areas):
             country, _, region = code.partition("-")
+            if country not in wanted:
+                continue
             if region:
                 parts.setdefault(country, []).append((code, one))
             else:
                 whole.setdefault(country, []).append(one)
-    return tuple(_of(known_code(country), whole, parts) for country in countries)
+    return tuple(_of(country, whole, parts) for country in wanted)
+
+
+def _known(code: str) -> str:
+    """The code of the boundary set; looked up only where an area has two."""
+    return known_code(code) if code in _TWO_CODES else code
 
 
 def _of(country: str, whole: dict[str, list[Occurrence]],
