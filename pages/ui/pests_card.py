@@ -22,7 +22,7 @@ from pra_core.pest_library.record import Cited
 from pra_core.wording import escaped
 
 PART = "pests-part"
-MAP, MAP_HEIGHT = "pests-map", "clamp(320px, 46vh, 520px)"
+MAP, MAP_HEIGHT = "pests-map", "clamp(300px, 40vh, 440px)"
 
 
 def draw(library: PestLibrary, code: str, t: Translator) -> None:

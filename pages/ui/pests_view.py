@@ -20,8 +20,8 @@ TEXT, GROUPS, HOST, AREA, AUTHORITY = (
 CHOSEN = "pests-chosen"
 MOST_LISTED = 200
 """So many pests are listed; a longer list is not read but searched."""
-LIST_HEIGHT = 214
-"""Five rows and the head: the card below begins on the same screen."""
+LIST_HEIGHT = 318
+"""Eight rows and the head."""
 
 
 def open_pest(code: str) -> None:
@@ -56,8 +56,9 @@ def _asked(known: Known, t: Translator) -> Filter:
         placeholder=t("Any name, any language"),
         help=t("Latin, English or Chinese, pinyin, synonyms; the spelling may be off."))
     groups = second.multiselect(
-        t("Group"), list(get_args(Group)), format_func=lambda one: t(words.GROUPS[one]),
-        key=GROUPS, on_change=_forget, persist_state="session", placeholder=t("All"))
+        t("Group of organisms"), list(get_args(Group)),
+        format_func=lambda one: t(words.GROUPS[one]), key=GROUPS, on_change=_forget,
+        persist_state="session", placeholder=t("All"))
     offered = known.offered
     host = third.selectbox(
         t("Host"), offered.hosts, index=None, format_func=lambda one: words.plant_name(one, t),
@@ -84,7 +85,7 @@ def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
     if not frame["matched"].any():
         frame = frame.drop(columns="matched")
     titles = {"name": t("Scientific name"), "common": t("Common name"), "code": t("EPPO code"),
-              "group": t("Group"), "matched": t("Found by the name"),
+              "group": t("Group of organisms"), "matched": t("Found by the name"),
               "known": t("Read in their source"), "whose": t("Whose record")}
     codes = [hit.code for hit in hits]
     listing = hashlib.sha256(" ".join(frame["code"]).encode()).hexdigest()[:12]

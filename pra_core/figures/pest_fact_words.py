@@ -33,7 +33,7 @@ UNITS: Mapping[str, str] = {
 }
 SHARES = ("1", "infested units/unit")
 MONEY: Mapping[str, str] = {
-    "": N_("{number}"), "/yr": N_("{number} a year"),
+    "": "", "/yr": N_("{number} a year"),
     "/ha/yr": N_("{number} per hectare and year"),
 }
 
@@ -53,7 +53,7 @@ def range_words(found: Range, t: Translator) -> str:
     if len(found.facts) == 1:
         return amount(found.facts[0], t)
     words = _likely(found.low, found.value, found.high, found.unit, t)
-    return t("{range}\n(sources differ)", range=words) if found.conflicting else words
+    return f"{words}\n{t('(sources differ)')}" if found.conflicting else words
 
 
 def _likely(low: float, value: float | None, high: float, unit: str, t: Translator) -> str:
@@ -69,7 +69,7 @@ def with_unit(low: float, high: float, unit: str, t: Translator) -> str:
     number = written(low) if low == high else t("{low} to {high}", low=written(low),
                                                 high=written(high))
     if _is_money(unit):
-        return t(MONEY[unit[3:]], number=number)
+        return t(MONEY[unit[3:]], number=number) if unit[3:] else number
     return t(UNITS[unit], number=number) if unit in UNITS else number
 
 
@@ -118,7 +118,7 @@ def _title(one: Range, title: str, kinds: Mapping[str, str], t: Translator) -> s
     of += [plant_name(fact.plant, t)] if fact.plant else []
     of += [kinds.get(fact.kind, fact.kind)] if fact.kind else []
     of += [t("proxy: measured on something else")] if fact.proxy else []
-    return t("{title}\n{of}", title=t(title), of=" · ".join(of)) if of else t(title)
+    return "\n".join(filter(None, (t(title), " · ".join(of))))
 
 
 def _said(record: PestRecord, fact: Fact, several: bool, t: Translator) -> str:

@@ -25,10 +25,14 @@ def answer(pests: pd.DataFrame, counts: pd.DataFrame, t: Translator) -> str:
     ready = pests[pests["ready"].astype(bool)]
     entries = int(counts["entries"].sum())
     share = int(counts["verified"].sum()) / entries if entries else 0.0
-    return t("For **{ready} of {all} pests**, from {groups} of 6 groups, everything that a"
-             " scenario needs was read in its source; of all {entries} entries **{share}** were.",
-             ready=len(ready), all=len(pests), groups=ready["kind"].nunique(),
-             entries=t.number(entries, 6), share=t.percent(share, 2))
+    more = int(pests["ready_with_proxies"].sum()) - len(ready)
+    first = t("For **{ready} of {all} pests**, from {groups} of 6 groups, everything that a"
+              " scenario needs was read in its source; of all {entries} entries **{share}** were.",
+              ready=len(ready), all=len(pests), groups=ready["kind"].nunique(),
+              entries=t.number(entries, 6), share=t.percent(share, 2))
+    return first if not more else t("{first} {second}", first=first, second=t(
+        "For {count} more, some of it was measured on something else, such as another species.",
+        count=more))
 
 
 def chart_rows(counts: pd.DataFrame, t: Translator) -> pd.DataFrame:
@@ -69,7 +73,7 @@ def pests_frame(library: PestLibrary, pests: pd.DataFrame, t: Translator) -> pd.
 def pests_columns(t: Translator) -> Columns:
     """Headers of `pests_frame`."""
     return {"name": (t("Scientific name"), "text"), "common": (t("Common name"), "text"),
-            "code": (t("EPPO code"), "text"), "group": (t("Group"), "text"),
+            "code": (t("EPPO code"), "text"), "group": (t("Group of organisms"), "text"),
             "parts": (t("Parts read in their source"), "text"),
             "missing": (t("Nothing known of"), "text"),
             "weak_parts": (t("Not read in a source"), "text"),

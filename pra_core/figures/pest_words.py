@@ -77,6 +77,11 @@ def headline(pests: pd.DataFrame, own: int, t: Translator) -> str:
     first = t("The library holds **{all} pests**; for **{ready}** of them everything that a"
               " scenario needs was read in its source.", all=len(pests),
               ready=int(pests["ready"].sum()))
+    more = int(pests["ready_with_proxies"].sum() - pests["ready"].sum())
+    if more:
+        first = t("{first} {second}", first=first, second=t(
+            "For {count} more, some of it was measured on something else, such as another"
+            " species.", count=more))
     if not own:
         return first
     second = t("{count} records are yours.", count=own) if own > 1 else t("1 record is yours.")

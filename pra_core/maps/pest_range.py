@@ -16,7 +16,7 @@ from folium.template import Template
 from pra_core import labels, reference, reference_places
 from pra_core.errors import N_
 from pra_core.i18n import Translator
-from pra_core.maps.browser_script import BORDER, LAND, STYLE
+from pra_core.maps.browser_script import BORDER, FONT, LAND, STYLE
 from pra_core.maps.geometry import packed, thinned
 from pra_core.maps.interactive import STATIC
 from pra_core.maps.overlays import place_name
@@ -81,7 +81,7 @@ def range_html(record: PestRecord, t: Translator, static: str = STATIC) -> str:
     assert isinstance(root, Figure)
     root.header.add_child(Element(STYLE), name="pra_style")
     picture.add_child(_Explorer({
-        "areas": shapes, "colours": COLOURS, "land": LAND, "border": BORDER,
+        "areas": shapes, "colours": COLOURS, "land": LAND, "border": BORDER, "font": FONT,
         "world": WORLD, "legend": _legend(used, found, t)}))
     for number, element in enumerate(_tree(root)):
         element._id = f"{number:04d}"  # no random names: an unchanged map is not loaded again

@@ -62,16 +62,17 @@ SCRIPT = r"""
     if (known && area.dot) L.circleMarker(area.dot, {...style, pane: 'dots', renderer: top,
       radius: 5, weight: 1.2, fillOpacity: 1}).bindTooltip(told(area.words), opening).addTo(map);
   }
-  const legend = L.control({position: 'bottomleft'});
-  legend.onAdd = () => {
-    const made = $('div', 'pra-box pra-legend');
-    made.innerHTML = given.legend;
-    return made;
-  };
-  legend.addTo(map);
+  // The legend stands under the map, in one or two lines: it covers no country.
+  const legend = $('div', 'pra-legend'), body = document.body;
+  legend.innerHTML = given.legend;
+  body.append(legend);
+  Object.assign(body.style, {display: 'flex', flexDirection: 'column'});
+  Object.assign(map.getContainer().style, {flex: '1 1 auto', height: 'auto', minHeight: '0'});
   const style = $('style', '', '.pra-said {white-space: normal; width: max-content;'
-    + ' max-width: 320px; font-size: 12px}');
+    + ' max-width: 320px; font-size: 12px} .pra-legend {display: flex; flex-wrap: wrap;'
+    + ' gap: 3px 14px; padding: 6px 2px 2px; font: 13px/1.4 ' + given.font + '; color: #1b2a33}');
   document.head.append(style);
+  map.invalidateSize({animate: false});
   // The whole world fills the window; it is the widest view.
   const fit = () => {
     map.setMinZoom(0);

@@ -54,6 +54,8 @@ class Part:
     """Status of the strongest entry; None = a gap."""
     proxies: int = 0
     """Facts measured on something else; they fill no gap and are in neither count."""
+    proxies_read: int = 0
+    """Those of them that were read in their source."""
 
     @property
     def group(self) -> str:
@@ -87,6 +89,11 @@ class Completeness:
     def ready(self) -> bool:
         """Every part is given, cited and read in its source."""
         return all(part.best == "verified" for part in self.parts)
+
+    @property
+    def ready_with_proxies(self) -> bool:
+        """As `ready`, where a fact measured on something else would do as well."""
+        return all(part.best == "verified" or part.proxies_read for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,7 @@ def by_pest(records: Iterable[PestRecord]) -> pd.DataFrame:
     """One row per pest, the fewest gaps first.
 
     Columns: code, name, kind (group of organisms); numbers of parts: needed, verified_parts,
-    weak, gaps; ready; numbers of entries: entries and the four statuses.
+    weak, gaps; ready, ready_with_proxies; numbers of entries: entries and the four statuses.
     """
     rows = []
     for record in records:
@@ -175,9 +182,10 @@ def by_pest(records: Iterable[PestRecord]) -> pd.DataFrame:
             "needed": len(found.parts),
             "verified_parts": sum(part.best == "verified" for part in found.parts),
             "weak": len(found.weak), "gaps": len(found.gaps), "ready": found.ready,
+            "ready_with_proxies": found.ready_with_proxies,
             "entries": len(statuses), **{s: statuses.count(s) for s in STATUSES}})
     columns = ["code", "name", "kind", "needed", "verified_parts", "weak", "gaps", "ready",
-               "entries", *STATUSES]
+               "ready_with_proxies", "entries", *STATUSES]
     return pd.DataFrame(rows, columns=columns).sort_values(
         ["gaps", "weak", "name"], ignore_index=True)
 
@@ -200,8 +208,9 @@ def _joined(facts: Sequence[Fact]) -> Range:
 
 def _part(key: str, entries: Sequence[Cited]) -> Part:
     given = [one for one in entries if not is_proxy(one)]
-    return Part(key, len(given), sum(one.status == "verified" for one in given),
-                _best(given, every=key == "identity"), len(entries) - len(given))
+    read = sum(one.status == "verified" for one in given)
+    return Part(key, len(given), read, _best(given, every=key == "identity"),
+                len(entries) - len(given), sum(o.status == "verified" for o in entries) - read)
 
 
 def is_proxy(one: Cited) -> bool:

@@ -59,7 +59,7 @@ def test_what_is_found_nowhere_says_so_and_filters_narrow(open_page: OpenPage) -
     test.text_input(key="pests-text").set_value("")
     test.multiselect(key="pests-groups").set_value(["nematodes"]).run()
     shown = test.dataframe[0].value
-    assert set(shown["Group"]) == {"Nematodes"}
+    assert set(shown["Group of organisms"]) == {"Nematodes"}
     assert len(shown) == sum(r.group == "nematodes" for r in pest_library().records.values())
     test.selectbox(key="pests-area").select("JP").run()
     assert not test.exception

@@ -160,3 +160,13 @@ def test_an_area_with_two_codes_is_found_by_either() -> None:
         assert present_in(one, ["TW"])
         assert present_in(one, ["CN-TW"])
         assert not present_in(one, ["JP"])
+
+
+def test_a_proxy_that_was_read_is_told_apart_from_knowing() -> None:
+    facts = [*EVERY_PART["facts"][:-1], fact("yield_loss", "1", value=0.2, proxy=True)]
+    found = completeness(record(**{**EVERY_PART, "facts": facts}))
+    assert (found.ready, found.ready_with_proxies) == (False, True)
+    facts[-1] = fact("yield_loss", "1", HEARD, value=0.2, proxy=True)
+    assert not completeness(record(**{**EVERY_PART, "facts": facts})).ready_with_proxies
+    table = by_pest([record(**{**EVERY_PART, "facts": facts})])
+    assert table["ready_with_proxies"].tolist() == [False]
