@@ -170,7 +170,7 @@ def earlier(chosen: Selection) -> tuple[Earlier, ...]:
     known += [("running", session.scenario())]
     return earlier_pras(
         known, code=chosen.record.eppo_code if chosen.record else None, goods=chosen.goods,
-        origin=chosen.origin, area=chosen.countries)
+        kind=chosen.kind, origin=chosen.origin, area=chosen.countries)
 
 
 def conclude(chosen: Selection, candidates: Sequence[str]) -> None:

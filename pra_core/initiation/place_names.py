@@ -105,7 +105,7 @@ def places(text: str) -> tuple[Place, ...]:
     """Countries and groups in a folded text, in order, each with the role the words around give.
 
     "from", 从, 产 mark an origin; "to", "into", 输往, 出口到 a destination; names joined by "and"
-    or 、 have the role of the first. A name without mark is first the origin, then the destination.
+    or 、 have one role. A name without mark is first the origin, then the destination.
     """
     boundaries = reference.boundary_set()
     names = _names(boundaries)
@@ -160,6 +160,10 @@ def _marked(text: str, found: list[Place]) -> list[Place]:
         elif _ORIGIN_AFTER.search(after):
             role = "origin"
         marked.append(replace(place, role=role))
+    for index in range(len(marked) - 2, -1, -1):
+        place, following = marked[index], marked[index + 1]
+        if not place.role and _JOINED.match(text[place.end:following.start]):
+            marked[index] = replace(place, role=following.role)
     return marked
 
 

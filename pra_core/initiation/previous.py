@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pra_core.commodities import Goods
+from pra_core.commodities import Goods, PathwayKind
 from pra_core.initiation.goods_names import plants_named, words
 from pra_core.initiation.place_names import folded, places
 from pra_core.initiation_record import SHARED, EarlierPra, Shared
@@ -35,13 +35,14 @@ class Earlier:
 
 
 def earlier_pras(scenarios: Iterable[tuple[Where, Scenario]], *, code: str | None,
-                 goods: Goods | None, origin: Sequence[str], area: Sequence[str]
-                 ) -> tuple[Earlier, ...]:
+                 goods: Goods | None, kind: PathwayKind | None, origin: Sequence[str],
+                 area: Sequence[str]) -> tuple[Earlier, ...]:
     """Scenarios that share pest, commodity, origin or area, those that share most first.
 
     `code`: EPPO code of the pest, `origin` and `area`: countries; what is empty is not compared.
-    A commodity is the same where a plant of the goods is named in it, or most words of goods
-    without a plant. Of scenarios with one fingerprint the first one stays.
+    A commodity is the same where a plant of the goods is named in it; of goods without a plant,
+    every word of their kind, or most of their own. Of scenarios with one fingerprint the first
+    one stays.
     """
     found: dict[str, Earlier] = {}
     for where, scenario in scenarios:
@@ -49,7 +50,7 @@ def earlier_pras(scenarios: Iterable[tuple[Where, Scenario]], *, code: str | Non
             continue
         facts = {"pest": scenario.pest.eppo_code == code,
                  "commodity": goods is not None and any(
-                     _same_goods(goods, pathway) for pathway in scenario.pathways),
+                     _same_goods(goods, kind, pathway) for pathway in scenario.pathways),
                  "origin": any(_origins(p) & set(origin) for p in scenario.pathways),
                  "area": bool(set(scenario.pra_area.countries) & set(area))}
         shared = tuple(key for key in SHARED if facts[key])
@@ -59,12 +60,13 @@ def earlier_pras(scenarios: Iterable[tuple[Where, Scenario]], *, code: str | Non
         -len(one.shared), [SHARED.index(key) for key in one.shared], one.scenario.id)))
 
 
-def _same_goods(goods: Goods, pathway: Pathway) -> bool:
+def _same_goods(goods: Goods, kind: PathwayKind | None, pathway: Pathway) -> bool:
     if goods.plants:
         there = plants_named(pathway.commodity)
         return any(covers(a, b) or covers(b, a) for a in goods.plants for b in there)
-    own, there_words = set(words([goods.title["en"]])), set(words(pathway.commodity.values()))
-    return bool(own) and len(own & there_words) > MANY_ALIKE * len(own)
+    said = set(words(pathway.commodity.values()))
+    own, of_kind = set(words([goods.title["en"]])), set(words([kind.title["en"]] if kind else []))
+    return (bool(of_kind) and of_kind <= said) or len(own & said) > MANY_ALIKE * len(own)
 
 
 def _origins(pathway: Pathway) -> set[str]:
