@@ -20,7 +20,7 @@ Fault = tuple[str, str, str, str]
 _QUANTITY_OF = {"unit": "survival", "individual": "survival", "number": "units_together"}
 """Fields that are not named after their quantity."""
 
-_TRUTH_VALUES = frozenset({"met", "feasible", "adds"})
+_TRUTH_VALUES = frozenset({"met", "feasible", "adds", "plants_for_planting", "supports"})
 
 
 def _listed(node: Mapping[str, Any], key: str) -> list[str]:

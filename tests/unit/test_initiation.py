@@ -13,7 +13,9 @@ from pra_core.initiation import earlier_pras, pest_named, understand
 from pra_core.initiation.goods_names import plants_named
 from pra_core.initiation.place_names import folded, places
 from pra_core.initiation_record import Initiation
+from pra_core.parameter import Source
 from pra_core.pest_library import pest_library
+from pra_core.pest_status import Categorization, Evidence, PestStatus, YesNo
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario, load_scenario, read_scenario
 
@@ -143,3 +145,16 @@ def test_a_scenario_keeps_its_initiation_and_old_fingerprints_stay() -> None:
     again = read_scenario(dump_scenario(begun), "again")
     assert again.initiation == begun.initiation
     assert again.fingerprint == begun.fingerprint
+
+
+def test_a_scenario_keeps_the_answers_of_its_categorization() -> None:
+    one = load_scenario("medfly-citrus-china")
+    seen = Evidence(text={"en": "seen"}, source=Source(status="verified", citation="c"),
+                    supports=False)
+    status = PestStatus(
+        area={"en": "China"}, assessor="A", date=dt.date(2026, 11, 22), reason={"en": "r"},
+        categorization=Categorization(plants_for_planting=True, spread=YesNo(evidence=(seen,))))
+    pest = one.pest.model_validate({**one.pest.model_dump(), "status": status.model_dump()})
+    again = read_scenario(dump_scenario(one.changed(pest=pest)), "again")
+    assert again.pest.status == status
+    assert again.fingerprint != one.fingerprint
