@@ -13,6 +13,8 @@ import streamlit as st
 
 from pages.ui import session
 from pra_core import reference
+from pra_core.i18n import translator
+from pra_core.maps.pest_range import range_html
 from pra_core.own_data import OwnData
 from pra_core.pest_library import PestLibrary, pest_library
 from pra_core.pest_library.completeness import by_pest, status_counts
@@ -56,6 +58,18 @@ def known() -> Known:
         kept = _derived(own.pest_library(), own)
         session.show(KEPT, kept)
     return kept
+
+
+def range_map(library: PestLibrary, code: str, language: str) -> str:
+    """The page of HTML with the present range of a pest; those of shipped records are kept."""
+    if code in library.own:
+        return range_html(library.get(code), translator(language))
+    return _range_map(code, language, reference.boundary_set())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _range_map(code: str, language: str, boundaries: str) -> str:  # noqa: ARG001 - part of the key
+    return range_html(pest_library().get(code), translator(language))
 
 
 @st.cache_resource(show_spinner=False)

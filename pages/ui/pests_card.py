@@ -7,14 +7,13 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pages.ui import clickable_map, display, facts, session, start_state
+from pages.ui import clickable_map, compute_pests, display, facts, session, start_state
 from pages.ui.view_choice import open_view
 from pra_core.errors import N_, PraError
 from pra_core.figures import pest_fact_words as fact_words
 from pra_core.figures import pest_list_words as lists
 from pra_core.figures import pest_words as words
 from pra_core.i18n import Translator
-from pra_core.maps.pest_range import range_html
 from pra_core.pest_library import PestLibrary, PestRecord
 from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.completeness import completeness
@@ -35,7 +34,7 @@ def draw(library: PestLibrary, code: str, t: Translator) -> None:
 
 
 def _head(library: PestLibrary, record: PestRecord, t: Translator) -> None:
-    left, right = st.columns([4, 1.3], vertical_alignment="top")
+    left, right = st.columns([3.4, 1.3], vertical_alignment="top")
     with left:
         st.subheader(t("{common} · {scientific}", common=escaped(t.local(record.common_name)),
                        scientific=escaped(record.name)))
@@ -61,8 +60,10 @@ def _overview(record: PestRecord, t: Translator) -> None:
     left, right = st.columns([3, 2])
     with left:
         st.markdown(lists.range_sentence(record, t))
+        library = compute_pests.known().library
         clickable_map.clickable_map(
-            range_html(record, t), MAP, height=MAP_HEIGHT, on_cell=_nothing,
+            compute_pests.range_map(library, record.eppo_code, t.language), MAP,
+            height=MAP_HEIGHT, on_cell=_nothing,
             alt=t("Map of the countries where {pest} occurs; every listing stands in the table",
                   pest=record.name))
         st.caption(t("Boundaries and names do not imply any opinion on the legal status of a"
