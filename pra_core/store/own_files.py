@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pra_core.commodities.library import CommodityLibrary
-from pra_core.commodities.schema import Goods, TradeFigure
+from pra_core.commodities.schema import Goods, PathwayKind, TradeFigure
 from pra_core.errors import N_, PraError, Problem
 from pra_core.measure import Measure
 from pra_core.own_data import OwnData
@@ -20,7 +20,7 @@ from pra_core.plants import plants
 from pra_core.store.yaml_text import MAX_CHARACTERS, parse, write
 from pra_core.validation import problems
 
-PARTS = ("pests", "goods", "trade", "measures")
+PARTS = ("kinds", "pests", "goods", "trade", "measures")
 VERSION = 1
 _Made = TypeVar("_Made", bound=BaseModel)
 
@@ -39,7 +39,7 @@ class OwnFile:
 def fits(own: OwnData) -> bool:
     """Whether the data are few enough for one YAML file, told without writing it."""
     room = 0.7 * MAX_CHARACTERS  # YAML is at most this much longer than JSON
-    for one in (*own.pests.values(), *own.goods.values(), *own.trade):
+    for one in (*own.kinds.values(), *own.pests.values(), *own.goods.values(), *own.trade):
         room -= len(one.model_dump_json(exclude_none=True))
         if room < 0:
             return False
@@ -50,8 +50,8 @@ def dump_own(own: OwnData, measures: Sequence[Measure] = ()) -> str:
     """Everything as YAML; measures without group, requirements and exclusions."""
     apart = {"group", "requires", "excludes"}
     data: dict[str, Any] = {"schema_version": VERSION}
-    for name, several in (("pests", own.pests.values()), ("goods", own.goods.values()),
-                          ("trade", own.trade)):
+    for name, several in (("kinds", own.kinds.values()), ("pests", own.pests.values()),
+                          ("goods", own.goods.values()), ("trade", own.trade)):
         if several:
             data[name] = [one.model_dump(mode="json", exclude_none=True) for one in several]
     if measures:
@@ -80,21 +80,25 @@ def read_own(text: str, name: str, library: PestLibrary, commodities: CommodityL
                 for part, several in lists.items() if not isinstance(several, list)]
     if unknown:
         raise PraError.of(unknown)
+    kinds = _unique(_each(lists["kinds"], "kinds", name, PathwayKind, found), lambda k: k.id,
+                    f"{name}: kinds", found)
     pests = _unique(_each(lists["pests"], "pests", name, PestRecord, found),
                     lambda r: r.eppo_code, f"{name}: pests", found)
     goods = _unique(_each(lists["goods"], "goods", name, Goods, found), lambda g: g.id,
                     f"{name}: goods", found)
     trade = _each(lists["trade"], "trade", name, TradeFigure, found)
     measures = _each(lists["measures"], "measures", name, Measure, found)
-    pests = _beside(pests, library, commodities, name, found)
+    known = {**commodities.kinds, **kinds}
+    pests = _beside(pests, library, known, name, found)
     for one in [*goods]:
-        if goods[one].kind not in commodities.kinds:
+        if goods[one].kind not in known:
             found.append(Problem("unknown_id", f"{name}: {one}.kind", goods[one].kind,
-                                 ", ".join(commodities.kinds)))
+                                 ", ".join(known)))
             del goods[one]
     if duplicates:  # which of the two values is meant cannot be known
         raise PraError.of(found)
-    return OwnFile(OwnData(pests, goods).with_trade(trade), tuple(measures), tuple(found),
+    own = OwnData(pests, goods, kinds=kinds).with_trade(trade)
+    return OwnFile(own, tuple(measures), tuple(found),
                    sum(len(several) for several in lists.values()))
 
 
@@ -122,14 +126,14 @@ def _unique(several: list[_Made], key: Callable[[_Made], str], place: str, found
     return good
 
 
-def _beside(pests: dict[str, PestRecord], library: PestLibrary, commodities: CommodityLibrary,
+def _beside(pests: dict[str, PestRecord], library: PestLibrary, kinds: Collection[str],
             name: str, found: list[Problem]) -> dict[str, PestRecord]:
     """Pests that fit those of the library and one another; plants not listed are allowed."""
     faulty = set()
     if not pests:
         return pests
     beside = {**library.records, **pests}
-    for problem in record_faults(beside, set(commodities.kinds), plants()):
+    for problem in record_faults(beside, kinds, plants()):
         code = problem.path.partition(".")[0]
         if code not in pests or (problem.code == "unknown_id" and ".plant" in problem.path):
             continue

@@ -72,13 +72,15 @@ def _record() -> PestRecord:
 def test_every_shipped_record_and_commodity_comes_back_as_it_was(language: str) -> None:
     library, commodities = pest_library(), commodity_library()
     assert len(library.records) > 0
-    own = OwnData(library.records, commodities.goods).with_trade(commodities.trade)
+    own = OwnData(library.records, commodities.goods,
+                  kinds=commodities.kinds).with_trade(commodities.trade)
     found = _read(write_workbook(own, language))
     assert _told(found) == []
     assert found.own.pests == dict(library.records)
     assert found.own.goods.keys() == commodities.goods.keys()
     assert [g for i, g in commodities.goods.items() if found.own.goods[i] != g] == []
     assert found.own.trade == own.trade
+    assert [k for k in commodities.kinds if found.own.kinds.get(k) != commodities.kinds[k]] == []
     assert all(lines == used for lines, used in found.lines.values() if lines)
 
 

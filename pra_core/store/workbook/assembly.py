@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pra_core.commodities.library import CommodityLibrary
+from pra_core.commodities.schema import PathwayKind
 from pra_core.own_data import OwnData
 from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.library import PestLibrary
 from pra_core.store.workbook.cells import Words
 from pra_core.store.workbook.entries import CellFault, Entry, Faults, entries_of
 from pra_core.store.workbook.goods_rows import goods_of, trade_of
+from pra_core.store.workbook.kind_rows import kinds_of
 from pra_core.store.workbook.matching import Match, plain_name
 from pra_core.store.workbook.pest_rows import PestRows
 from pra_core.store.workbook.raw import RawSheet
 from pra_core.store.workbook.sheets import SHEETS
+
+KINDS_FIRST = ("kinds", "steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +58,30 @@ def imported(sheets: Sequence[tuple[RawSheet, Match]], library: PestLibrary,
         commodities: kinds of pathway, and goods that trade figures may be of.
         add: whether lines are added to those of a pest's record instead of replacing its sheet.
     """
-    words = words_of(commodities)
+    kinds = dict(commodities.kinds)
     faults, remarks = Faults(), Faults()
     entries: dict[str, list[Entry]] = {key: [] for key in SHEETS}
+    words = words_of(kinds)
+    # Goods and pests may name kinds of pathway that the file itself brings.
+    first = [one for one in sheets if one[1].sheet in KINDS_FIRST]
+    for raw, match in first:
+        entries[match.sheet] += entries_of(raw, match, words, faults)
+    own_kinds = kinds_of(entries["kinds"], entries["steps"], kinds, faults)
+    kinds |= own_kinds
+    words = words_of(kinds)
     for raw, match in sheets:
-        if match.sheet:
+        if match.sheet and match.sheet not in KINDS_FIRST:
             entries[match.sheet] += entries_of(raw, match, words, faults)
-    rows = PestRows(entries, library, set(commodities.kinds), faults, remarks, add=add)
+    rows = PestRows(entries, library, set(kinds), faults, remarks, add=add)
     records = rows.records()
     goods = goods_of(entries["goods"], faults, remarks)
     trade = trade_of(entries["trade"], {*goods, *commodities.goods}, faults)
-    used = rows.used | {id(e) for key in ("goods", "trade") for e in entries[key] if e.good}
-    own = OwnData(records, goods, trade)
-    order = {raw.name: place for place, (raw, _) in enumerate(sheets)}
+    used = rows.used | {id(e) for key in ("goods", "trade", *KINDS_FIRST)
+                        for e in entries[key] if e.good}
+    own = OwnData(records, goods, trade, own_kinds)
+    position = {raw.name: place for place, (raw, _) in enumerate(sheets)}
     return Imported(
-        own, _in_order(faults, order), faults.count, _in_order(remarks, order),
+        own, _in_order(faults, position), faults.count, _in_order(remarks, position),
         {key: (len(found), sum(id(e) in used for e in found))
          for key, found in entries.items() if found},
         tuple(_change(code, own, library) for code in records))
@@ -87,10 +100,10 @@ def _change(code: str, own: OwnData, library: PestLibrary) -> Change:
                   {p: len(getattr(record, p)) for p in parts})
 
 
-def words_of(commodities: CommodityLibrary) -> Words:
+def words_of(kinds: Mapping[str, PathwayKind]) -> Words:
     """Ids and titles of the kinds of pathway, as they are compared."""
     found: dict[str, str] = {}
-    for kind in commodities.kinds.values():
+    for kind in kinds.values():
         for name in (kind.id, *kind.title.values()):
             found.setdefault(plain_name(name), kind.id)
     for name in (NATURAL_SPREAD, "自然扩散"):

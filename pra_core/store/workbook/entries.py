@@ -84,15 +84,20 @@ class Entry:
         self.told.add(head)
         faults.add(self.title, self.line, head, problem)
 
-    def checked(self, model: type[BaseModel], data: Mapping[str, Any], faults: Faults
-                ) -> Any:
-        """`data` as an instance of `model`; None and the faults not told yet otherwise."""
+    def checked(self, model: type[BaseModel], data: Mapping[str, Any], faults: Faults,
+                at: str = "") -> Any:
+        """`data` as an instance of `model`; None and the faults not told yet otherwise.
+
+        `at`: where a fault is told whose place no column holds.
+        """
         before = set(self.told)
         try:
             return model.model_validate(data)
         except ValidationError as error:
             for problem in problems(error, "", model):
-                head = self.head(problem.path.removeprefix(": "))
+                path = problem.path.removeprefix(": ")
+                head = self.head(path)
+                head = self.head(at) if at and head == path else head
                 # What is missing where something was faulty was told with the fault.
                 follows = before and (problem.code == "missing" or head not in self.heads.values())
                 if head not in before and not follows:

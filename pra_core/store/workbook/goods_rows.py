@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pra_core.commodities.schema import Goods, TradeFigure
@@ -88,29 +88,42 @@ def weight_name(goods_id: str) -> str:
 
 
 def _weight(entry: Entry, data: dict[str, Any], goods_id: str, faults: Faults) -> None:
-    """Weight of one unit: a value, or low, likely and high; other laws as JSON."""
+    """Weight of one unit, with the source of the goods where it has none of its own."""
     given = data.pop("unit_kg", None)
     if not given:
         return
-    numbers = {k: given[k] for k in ("low", "mode", "high") if given.get(k) is not None}
     own = {k: v for k, v in (given.get("source") or {}).items() if v is not None}
-    parameter: dict[str, Any] = {"name": weight_name(goods_id), "unit": "kg/unit",
-                                 "source": judged_source(own) if own else data["source"]}
+    made = parameter_of(entry, "unit_kg", given, {
+        "name": weight_name(goods_id), "unit": "kg/unit",
+        "source": judged_source(own) if own else data["source"]}, faults)
+    if made is not None:
+        data["unit_kg"] = made
+
+
+def parameter_of(entry: Entry, place: str, given: Mapping[str, Any], base: Mapping[str, Any],
+                 faults: Faults) -> dict[str, Any] | None:
+    """A quantity as it is given: one value, low and high, low, likely and high, or JSON.
+
+    `base` holds name, unit and source, which JSON may replace. None where nothing is given.
+    """
+    numbers = {k: given[k] for k in ("low", "mode", "high") if given.get(k) is not None}
     if given.get("law"):
         try:
             law = json.loads(given["law"])
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             law = None
         if not isinstance(law, dict):
-            entry.fault("unit_kg.law", Problem("wrong_type", "", short(given["law"]),
-                                               N_("a mapping of keys to values")), faults)
-            return
-        parameter |= law
-    elif len(numbers) == 3:
-        parameter["distribution"] = {"kind": "pert", **numbers}
+            entry.fault(f"{place}.law", Problem("wrong_type", "", short(given["law"]),
+                                                N_("a mapping of keys to values")), faults)
+            return None
+        return {**base, **law}
+    if not numbers:
+        return None
+    if len(numbers) == 3:
+        distribution = {"kind": "pert", **numbers}
     elif len(numbers) == 1:
-        parameter["distribution"] = {"kind": "fixed", "value": next(iter(numbers.values()))}
-    elif len(numbers) == 2:
+        distribution = {"kind": "fixed", "value": next(iter(numbers.values()))}
+    else:
         low, high = numbers.values()
-        parameter["distribution"] = {"kind": "uniform", "low": low, "high": high}
-    data["unit_kg"] = parameter
+        distribution = {"kind": "uniform", "low": low, "high": high}
+    return {**base, "distribution": distribution}

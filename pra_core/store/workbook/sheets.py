@@ -21,6 +21,7 @@ from pra_core.pest_library.record import (
     Presence,
     RegulatoryStatus,
 )
+from pra_core.step import STEPS
 
 Kind = Literal["text", "code", "number", "whole", "date", "names", "plant", "plants", "area",
                "areas", "choice", "flag"]
@@ -145,6 +146,16 @@ def judged(inside: str = "source", prefix: str = "", zh: str = "") -> tuple[Colu
               for end, word, language in (("en", "英文", "en"), ("zh", "中文", "zh_CN"))))
 
 
+def _range(key: str, zh: str) -> tuple[Column, ...]:
+    """A quantity: its value, or low, likely and high; any other distribution as JSON."""
+    return (Column(f"{key}_low", f"{zh}下限", "number", place=(key, "low")),
+            Column(key, zh, "number", place=(key, "mode"), others=(f"{key}_likely",)),
+            Column(f"{key}_high", f"{zh}上限", "number", place=(key, "high")),
+            Column(f"{key}_law", f"{zh}分布（JSON）", place=(key, "law")))
+
+
+USES = ("usual", "suggestion", "cited")
+"""A survival at a step: given with its source; a start where nothing is cited; measured once."""
 _FACTS = tuple(FACT_FIELDS)
 _PART = (PEST,)
 SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (
@@ -219,6 +230,24 @@ SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (
         Column("url", "网址", others=("link", "链接")), Column("assessor", "评估人"),
         Column("date", "日期", "date"), *_both("reason", "理由")),
         ("references", "bibliography", "参考文献")),
+    Sheet("kinds", "途径种类", N_("Kinds of pathway of your own: what moves, in which units."), (
+        Column("kind", "途径代号", "code", True, ("id", "pathway"), place=("id",)),
+        *_both("title", "名称", True, ("name",)), *_both("description", "描述", True),
+        Column("hs", "海关编码", "names", others=("hs_headings", "HS编码"), place=("hs_headings",)),
+        *_both("unit_name", "单位名称", True), Column("carries", "携带范围", "choice", False, (),
+                                                  ("hosts", "any")),
+        *_both("end_use", "用途", True), *_range("lot_size", "批量"),
+        *_range("lot_shape", "批间差异"), Column("measures", "常用措施", "names"),
+        Column("measure_kinds", "措施库途径", "names"), *judged()),
+        ("pathway_kinds", "kinds_of_pathway")),
+    Sheet("steps", "步骤", N_("What happens at each step, and which share survives it."), (
+        Column("kind", "途径代号", "code", True, ("pathway",)),
+        Column("step", "步骤", "choice", True, (), STEPS), *_both("practice", "通常做法"),
+        Column("use", "用法", "choice", False, (), USES),
+        Column("acts_on", "作用对象", "choice", False, (), ("unit", "individual")),
+        *_range("survival", "存活率"), *_both("measured_on", "测定条件"),
+        Column("eppo_codes", "适用有害生物", "names"), *judged()),
+        ("step_chain", "pathway_steps")),
     Sheet("goods", "商品", N_("A plant in the form of one kind of pathway, with its HS codes."), (
         Column("goods", "商品代号", "code", True, ("id", "commodity_id"), place=("id",)),
         Column("kind", "途径种类", "choice", True, ("pathway", "pathway_kind", "途径")),
@@ -227,11 +256,7 @@ SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (
         Column("plants", "植物", "plants", others=("plant",)),
         Column("hs", "海关编码", "names", others=("hs_code", "hs_codes", "HS编码", "税号")),
         *_both("unit_name", "单位名称"),
-        Column("unit_kg_low", "单位重量下限（kg）", "number", place=("unit_kg", "low")),
-        Column("unit_kg", "单位重量（kg）", "number", others=("unit_kg_likely", "weight"),
-               place=("unit_kg", "mode")),
-        Column("unit_kg_high", "单位重量上限（kg）", "number", place=("unit_kg", "high")),
-        Column("unit_kg_law", "单位重量分布（JSON）", place=("unit_kg", "law")),
+        *_range("unit_kg", "单位重量（kg）"),
         *judged("unit_kg.source", "unit_kg_", "单位重量"),
         Column("measure_kinds", "措施库途径", "names"), *judged()),
         ("commodities", "commodity", "商品目录")),

@@ -13,12 +13,13 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
-from pra_core.commodities.schema import Goods
+from pra_core.commodities.schema import Goods, PathwayKind
 from pra_core.own_data import OwnData
 from pra_core.parameter import Parameter
 from pra_core.pest_library.record import PestRecord
 from pra_core.store.judgement_rows import marked
 from pra_core.store.workbook.goods_rows import weight_name
+from pra_core.store.workbook.kind_rows import survival_name
 from pra_core.store.workbook.sheets import PARTS, SHEETS, Column, Sheet
 
 Line = list[str | float | None]
@@ -97,6 +98,11 @@ def _letters(index: int) -> str:
 def _entries(own: OwnData, key: str) -> Iterator[Mapping[str, Any]]:
     if key == "goods":
         yield from (_goods(one) for one in own.goods.values())
+    elif key == "kinds":
+        yield from (_kind(one) for one in own.kinds.values())
+    elif key == "steps":
+        for kind in own.kinds.values():
+            yield from _steps(kind)
     elif key == "trade":
         yield from (one.model_dump(mode="json") for one in own.trade)
     else:
@@ -121,24 +127,60 @@ def _goods(goods: Goods) -> Mapping[str, Any]:
     data = goods.model_dump(mode="json")
     if goods.unit_kg is not None:
         source = None if goods.unit_kg.source == goods.source else data["unit_kg"]["source"]
-        data["unit_kg"] = {**_law(goods.unit_kg, goods.id), "source": source}
+        data["unit_kg"] = {**_law(goods.unit_kg, weight_name(goods.id)), "source": source}
     return data
 
 
-def _law(parameter: Parameter, goods_id: str) -> Mapping[str, Any]:
+def _kind(kind: PathwayKind) -> Mapping[str, Any]:
+    data = kind.model_dump(mode="json")
+    for key in ("lot_size", "lot_shape"):
+        parameter: Parameter | None = getattr(kind, key)
+        if parameter is not None:
+            data[key] = _law(parameter, f"{kind.id}.{key}") if parameter.source == kind.source \
+                else {"law": _json(parameter, set())}
+    return data
+
+
+def _steps(kind: PathwayKind) -> Iterator[Mapping[str, Any]]:
+    """A line per survival of a step; a step without any has one line for its practice."""
+    for step in kind.steps:
+        about = {"kind": kind.id, "step": step.step,
+                 "practice": dict(step.practice)}
+        lines: list[Mapping[str, Any]] = []
+        for use in ("usual", "suggestion"):
+            survival = getattr(step, use)
+            for acts_on in ("unit", "individual"):
+                parameter = getattr(survival, acts_on) if survival is not None else None
+                if parameter is not None:
+                    lines.append({
+                        "use": use, "acts_on": acts_on,
+                        "survival": _law(parameter, survival_name(kind.id, step.step)),
+                        "source": parameter.source.model_dump(mode="json")})
+        for one in step.cited:
+            cited = one.model_dump(mode="json")
+            lines.append({**cited, "use": "cited",
+                          "survival": {"low": cited.pop("low"), "high": cited.pop("high")}})
+        yield from ({**about, **line} for line in lines or [{}])
+
+
+def _law(parameter: Parameter, name: str) -> Mapping[str, Any]:
     """Low, likely, high where that says all of it; the whole parameter as JSON otherwise."""
     law = parameter.distribution.model_dump(mode="json")
     plain = parameter.model_dump(mode="json", exclude_defaults=True,
                                  exclude={"source", "distribution", "unit"})
-    if plain == {"name": weight_name(goods_id)}:
+    if plain == {"name": name}:
         if law["kind"] == "fixed":
             return {"mode": law["value"]}
         if law["kind"] == "pert" and law.get("shape", 4.0) == 4.0:
             return {k: law[k] for k in ("low", "mode", "high")}
         if law["kind"] == "uniform":
             return {k: law[k] for k in ("low", "high")}
-    return {"law": json.dumps(parameter.model_dump(
-        mode="json", exclude={"source"}, exclude_none=True), ensure_ascii=False)}
+    return {"law": _json(parameter, {"source"})}
+
+
+def _json(parameter: Parameter, apart: set[str]) -> str:
+    return json.dumps(parameter.model_dump(mode="json", exclude=apart, exclude_none=True),
+                      ensure_ascii=False)
 
 
 def _cell(entry: Mapping[str, Any], column: Column) -> str | float | None:
