@@ -101,7 +101,7 @@ def _begin_selected() -> None:
 
 def _together(running: Draft, t: Translator) -> None:
     """One reason for all suggestions, and the button that takes them."""
-    offered = [one for one in running.open if one.suggestion is not None]
+    offered = running.suggested
     with st.container(border=True, key="draft-together"):
         st.markdown(t("**Nothing assumed enters unasked.** Where nothing is cited, a wide range is"
                       " suggested with its reason. What you accept is recorded as assumed by you,"
@@ -109,13 +109,14 @@ def _together(running: Draft, t: Translator) -> None:
         st.text_input(t("Reason for what you accept"), key=key(running, "reason"),
                       persist_state="session",
                       placeholder=t("for example: wide ranges to begin the discussion with"))
-        asked = [t.local(one.title) for one in running.open if one.suggestion is None]
+        asked = [t.local(one.title) for one in running.open
+                 if one.suggestion is None and one.measured is None]
         if asked:
             st.caption(t("Without a suggestion, to be typed: {inputs}.",
                          inputs=t("; ").join(map(escaped, asked))))
         waiting = [t.local(one.title) for one in running.open if one.measured is not None]
         if waiting:
-            st.caption(t("Published figures that may hold here wait for your yes: {inputs}.",
+            st.caption(t("Published figures that may hold here, to be judged one by one: {inputs}.",
                          inputs=t("; ").join(map(escaped, waiting))))
         if offered and st.button(
                 t("Accept the 1 suggestion that is left") if len(offered) == 1 else

@@ -71,6 +71,12 @@ class Draft:
         """Inputs without which there is no assessment."""
         return tuple(one for one in self.inputs if one.state == "open")
 
+    @property
+    def suggested(self) -> tuple[DraftInput, ...]:
+        """Open inputs with a suggestion and nothing published that could hold instead."""
+        return tuple(one for one in self.open
+                     if one.suggestion is not None and one.measured is None)
+
     def input(self, key: str) -> DraftInput:
         """The input of that key; PraError `unknown_id` otherwise."""
         for one in self.inputs:
@@ -139,13 +145,14 @@ class Draft:
             one.key for one in self.input("climate").options))
 
     def accept_all(self, assessor: str, date: dt.date, reason: LocalText) -> Draft:
-        """The draft with the suggestion of every open input that has one, and the usual measures.
+        """The draft with every suggestion to which nothing published is the alternative.
 
-        Taking one may open others (a climate model its links); those are taken too.
+        The usual measures come too. Taking one may open others (a climate model its links); those
+        are taken as well. Inputs with `measured` figures stay open: whether those hold is asked.
         """
         found = self.with_measures(assessor, date, reason)
         while True:
-            keys = [one.key for one in found.open if one.suggestion is not None]
+            keys = [one.key for one in found.suggested]
             if not keys:
                 return found
             for key in keys:

@@ -103,6 +103,7 @@ def begun(pest: PestRecord | None = None, library: CommodityLibrary | None = Non
 def finished(running: Draft) -> Draft:
     """Every suggestion accepted, and what has none typed."""
     found = running.accept_all("Li", TODAY, WHY)
+    assert found.suggested == ()
     typed = {"volume": Pert(low=1e5, mode=2e5, high=4e5), "host_area": Fixed(value=40_000.0),
              "host_value": Uniform(low=4e8, high=6e8)}
     for key in [one.key for one in found.open if one.key in typed]:
@@ -243,6 +244,14 @@ def test_survival_measured_on_the_pest_waits_for_the_user() -> None:
     assert held.parameter is not None
     assert held.parameter.distribution == Uniform(low=0.0, high=0.04)
     assert held.parameter.source.status == "verified"
+
+
+def test_published_figures_are_never_passed_over_in_one_go() -> None:
+    facts = [*FACTS, fact("transport_survival", "1", low=0.2, high=0.4, kind="fresh-fruit")]
+    d = begun(record(facts)).accept_all("Li", TODAY, WHY)
+    assert "steps.transport.individual" in {one.key for one in d.open}
+    taken = d.accept("steps.transport.individual", "Li", TODAY, WHY)
+    assert "steps.transport.individual" not in {one.key for one in taken.open}
 
 
 def test_volume_is_tonnes_over_the_weight_of_a_unit() -> None:
