@@ -12,7 +12,6 @@ from pra_core.own_data import OwnData
 from pra_core.pest_library import PestLibrary
 from pra_core.store.workbook import SHEETS, CellFault, imported
 from pra_core.store.workbook.raw import Cell
-from pra_core.store.workbook.sheets import Column
 from pra_core.store.workbook.writing import lines_of
 from pra_core.wording import escaped
 
@@ -71,34 +70,13 @@ def _form(chosen: str, now: list[str | float | None], t: Translator) -> list[Cel
     values: list[Cell] = [*now] or [None] * len(columns)
     st.caption(t("Fields marked with * are needed; of a text, one language is enough. Several"
                  " names, plants or codes are separated by “;”."))
-    main = [i for i, c in enumerate(columns) if not c.key.startswith(f"{WEIGHT}_")]
-    rest = [i for i in range(len(columns)) if i not in main]
-    for group in (main[i:i + 3] for i in range(0, len(main), 3)):
-        for cell, index in zip(st.columns(3), group, strict=False):
-            with cell:
-                values[index] = _field(chosen, columns[index], values[index], t)
+    rest = [c for c in columns if c.key.startswith(f"{WEIGHT}_")]
+    place = f"own-goods:{chosen or 'new'}:{own_state.turn()}"
+    own_tables.fields(place, [c for c in columns if c not in rest], values, columns, t,
+                      side_by_side=3, goods=True)
     with st.expander(t("Range, distribution and source of the weight of one unit")):
-        for group in (rest[i:i + 2] for i in range(0, len(rest), 2)):
-            for cell, index in zip(st.columns(2), group, strict=False):
-                with cell:
-                    values[index] = _field(chosen, columns[index], values[index], t)
+        own_tables.fields(place, rest, values, columns, t, side_by_side=2)
     return values
-
-
-def _field(chosen: str, column: Column, value: Cell, t: Translator) -> Cell:
-    key = f"own-goods:{chosen or 'new'}:{own_state.turn()}:{column.key}"
-    label = column.label(t.language) + (" \\*" if column.needed else "")
-    if column.kind == "choice":
-        titles = own_tables.choice_titles(column, session.own_data().commodities(), t, True)
-        options = list(titles)
-        return st.selectbox(label, options, format_func=titles.__getitem__, key=key,
-                            index=options.index(value) if value in options else None,
-                            placeholder=t("not stated"), persist_state="session")
-    if column.kind == "number":
-        return st.number_input(label, value=value if isinstance(value, float) else None, key=key,
-                               format="%.8g", persist_state="session")
-    return st.text_input(label, value="" if value is None else str(value), key=key,
-                         persist_state="session") or None
 
 
 def _save(own: OwnData, chosen: str, line: list[Cell], t: Translator) -> None:

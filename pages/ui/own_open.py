@@ -75,9 +75,8 @@ def _result(found: Imported, own: OwnData, t: Translator) -> None:
     total = sum(lines for lines, _ in found.lines.values())
     used = sum(good for _, good in found.lines.values())
     st.markdown(t("**{used}** of {total} lines can be used (pests: {pests}, commodities: {goods},"
-                  " trade figures: {figures}).", used=t.number(used, 9), total=t.number(total, 9),
-                  pests=len(found.own.pests), goods=len(found.own.goods),
-                  figures=len(found.own.trade)))
+                  " pathways: {kinds}, trade figures: {figures}).", used=t.number(used, 9),
+                  total=t.number(total, 9), **_counts(found.own)))
     if found.fault_count:
         st.error(t("Problems: {count}. The lines that have them are not used.",
                    count=t.number(found.fault_count, 9)))
@@ -90,10 +89,15 @@ def _result(found: Imported, own: OwnData, t: Translator) -> None:
             icon=":material/check:"):
         session.keep_own_data(own.joined(found.own))
         session.show(MEMO, None)
-        own_state.saved(t("Taken over. Pests: {pests}, commodities: {goods}, trade figures:"
-                          " {figures}.", pests=len(found.own.pests), goods=len(found.own.goods),
-                          figures=len(found.own.trade)), {"own-view": "pests"})
+        own_state.saved(t("Taken over. Pests: {pests}, commodities: {goods}, pathways: {kinds},"
+                          " trade figures: {figures}.", **_counts(found.own)),
+                        {"own-view": "pests"})
         st.rerun()
+
+
+def _counts(own: OwnData) -> dict[str, int]:
+    return {"pests": len(own.pests), "goods": len(own.goods), "kinds": len(own.kinds),
+            "figures": len(own.trade)}
 
 
 def _fewer(found: Imported, heads: dict[str, str], t: Translator) -> None:
@@ -138,7 +142,8 @@ def _yaml(content: bytes, name: str, t: Translator) -> None:
     own = session.own_data()
     text, _ = decoded(content, name)
     found = read_own(text, name, own.pest_library(), own.commodities())
-    used = len(found.own.pests) + len(found.own.goods) + len(found.own.trade) + len(found.measures)
+    used = len(found.own.pests) + len(found.own.goods) + len(found.own.trade) + len(
+        found.own.kinds) + len(found.measures)
     st.markdown(t("**{name}**: **{used}** of {total} entries can be used.", name=escaped(name),
                   used=used, total=found.count))
     faults = [CellFault(name, 0, p.path.removeprefix(f"{name}: "), p) for p in found.problems]
@@ -165,8 +170,7 @@ def _keep(own: OwnData, found: OwnFile, t: Translator) -> None:
         scenario = with_measure(scenario, measure)
     session.keep(scenario)
     session.keep_own_data(own.joined(found.own))
-    own_state.saved(t("Taken over. Pests: {pests}, commodities: {goods}, trade figures: {figures},"
-                      " measures: {measures}.", pests=len(found.own.pests),
-                      goods=len(found.own.goods), figures=len(found.own.trade),
+    own_state.saved(t("Taken over. Pests: {pests}, commodities: {goods}, pathways: {kinds}, trade"
+                      " figures: {figures}, measures: {measures}.", **_counts(found.own),
                       measures=len(found.measures)))
     st.rerun()

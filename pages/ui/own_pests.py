@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +13,6 @@ from pra_core.own_data import OwnData
 from pra_core.pest_library import PestLibrary, PestRecord
 from pra_core.store.workbook import SHEETS, CellFault, Imported, imported
 from pra_core.store.workbook.raw import Cell
-from pra_core.store.workbook.sheets import Column
 from pra_core.wording import escaped
 
 CHOSEN, NEW = "own-pest", ""
@@ -26,7 +23,6 @@ TABLE_TITLES = {
 ROWS = (("eppo_code", "name", "authority"), ("common_name_en", "common_name_zh", "other_names"),
         ("group", "organism", "reproduction"), ("kingdom", "phylum"), ("order", "family"),
         ("description_en", "description_zh"), ("source", "status"))
-LONG = ("description_en", "description_zh")
 MORE = ("note_en", "note_zh", "taxonomy_source", "taxonomy_status", "taxonomy_note_en",
         "taxonomy_note_zh", "reproduction_source", "reproduction_status", "reproduction_note_en",
         "reproduction_note_zh")
@@ -88,40 +84,17 @@ def _list(own: OwnData, library: PestLibrary, t: Translator) -> None:
 def _identity(code: str, form: PestForm, t: Translator) -> None:
     """Names, group, taxonomy: a field per column of the first sheet."""
     columns = SHEETS["pests"].columns
-    now = list(form.identity) or [None] * len(columns)
+    now: list[Cell] = [*form.identity] or [None] * len(columns)
     st.caption(t("Fields marked with * are needed; of a text, one language is enough. A source is"
                  " the key of a line in the table “Sources”, or the citation itself."))
-    places = {column.key: index for index, column in enumerate(columns)}
+    place = f"own:{code or 'new'}:{own_state.turn()}"
     for row in ROWS:
-        _row(code, [columns[places[key]] for key in row], now, t)
+        own_tables.fields(place, [SHEETS["pests"].column(key) for key in row], now, columns, t,
+                          side_by_side=len(row))
     with st.expander(t("Notes, and sources of taxonomy and reproduction where they are others")):
-        for first in range(0, len(MORE), 2):
-            _row(code, [columns[places[key]] for key in MORE[first:first + 2]], now, t)
+        own_tables.fields(place, [SHEETS["pests"].column(key) for key in MORE], now, columns, t,
+                          side_by_side=2)
     form.identity = now
-
-
-def _row(code: str, columns: Sequence[Column], now: list[str | float | None], t: Translator
-         ) -> None:
-    """Fields beside one another; what they hold is written into `now`."""
-    order = [c.key for c in SHEETS["pests"].columns]
-    for cell, column in zip(st.columns(len(columns)), columns, strict=True):
-        with cell:
-            index = order.index(column.key)
-            now[index] = _field(code, column, now[index], t)
-
-
-def _field(code: str, column: Column, value: Cell, t: Translator) -> str | None:
-    key = f"own:{code or 'new'}:{own_state.turn()}:{column.key}"
-    label = column.label(t.language) + (" \\*" if column.needed else "")
-    if column.kind == "choice":
-        titles = own_tables.choice_titles(column, session.own_data().commodities(), t)
-        options = list(titles)
-        return st.selectbox(label, options, format_func=titles.__getitem__, key=key,
-                            index=options.index(value) if value in options else None,
-                            placeholder=t("not stated"), persist_state="session")
-    typed = st.text_area if column.key in LONG else st.text_input
-    return typed(label, value="" if value is None else str(value), key=key,
-                 persist_state="session") or None
 
 
 def _tables(code: str, form: PestForm, t: Translator) -> None:

@@ -8,6 +8,7 @@ from pages.ui import own_tables, session
 from pra_core.i18n import Translator
 from pra_core.own_data import OwnData
 from pra_core.pest_library import PestRecord
+from pra_core.store.workbook.raw import Cell
 from pra_core.store.workbook.writing import Line, lines_of
 
 TABLES = ("sources", "hosts", "range", "regulation", "pathways", "facts", "vectors", "similar",
@@ -39,7 +40,7 @@ class Tables:
 class PestForm:
     """What is typed about one pest: the fields of the first sheet, and the tables."""
 
-    identity: list[str | float | None]
+    identity: list[Cell]
     tables: Tables
 
 
@@ -49,8 +50,19 @@ def pest_form(code: str, record: PestRecord | None) -> PestForm:
     kept = session.shown(place)
     if not isinstance(kept, PestForm):
         own = OwnData(pests={record.eppo_code: record} if record is not None else {})
-        kept = PestForm(next(iter(lines_of(own, "pests")), []), Tables(
+        identity: list[Cell] = [*next(lines_of(own, "pests"), [])]
+        kept = PestForm(identity, Tables(
             {part: [line[1:] for line in lines_of(own, part)] for part in TABLES}))
+        session.show(place, kept)
+    return kept
+
+
+def kind_tables(kind_id: str, own: OwnData) -> Tables:
+    """The table of the steps of a kind of pathway; "" is a new one."""
+    place = f"own-kind-form:{kind_id}:{turn()}"
+    kept = session.shown(place)
+    if not isinstance(kept, Tables):
+        kept = Tables({"steps": [line[1:] for line in lines_of(own, "steps")]})
         session.show(place, kept)
     return kept
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.ui import session
 from pra_core.commodities import CommodityLibrary
 from pra_core.i18n import Translator
 from pra_core.pest_library.checks import NATURAL_SPREAD
@@ -18,8 +19,9 @@ from pra_core.store.workbook.raw import Cell
 from pra_core.store.workbook.sheets import Column
 from pra_core.store.workbook.writing import Line
 
-HIDDEN = ("pest",)
-"""Columns that the form knows already."""
+HIDDEN = {"steps": ("kind",)}
+"""Columns that the form knows already, beside the pest."""
+LONG = ("description_en", "description_zh")
 
 
 def choice_titles(column: Column, commodities: CommodityLibrary, t: Translator,
@@ -41,7 +43,8 @@ def editor(key: str, sheet: str, lines: Sequence[Line], commodities: CommodityLi
 
     `lines` must stay the same while the table is edited under one `key`.
     """
-    columns = [c for c in SHEETS[sheet].columns if c.key not in HIDDEN]
+    hidden = ("pest", *HIDDEN.get(sheet, ()))
+    columns = [c for c in SHEETS[sheet].columns if c.key not in hidden]
     frame = pd.DataFrame([[_shown(cell, c) for cell, c in zip(line, columns, strict=True)]
                           for line in lines], columns=[c.key for c in columns])
     frame = frame.astype({c.key: "float64" if _numeric(c) else "string" for c in columns})
@@ -50,6 +53,35 @@ def editor(key: str, sheet: str, lines: Sequence[Line], commodities: CommodityLi
                             column_config=config)
     return [[None if pd.isna(cell) or cell == "" else cell for cell in row]
             for row in edited.itertuples(index=False, name=None)]
+
+
+def field(place: str, column: Column, value: Cell, t: Translator, goods: bool = False) -> Cell:
+    """A widget for one column, with what it holds now."""
+    key, label = f"{place}:{column.key}", column.label(t.language)
+    label += " \\*" if column.needed else ""
+    if column.kind == "choice":
+        titles = choice_titles(column, session.own_data().commodities(), t, goods)
+        options = list(titles)
+        return st.selectbox(label, options, format_func=titles.__getitem__, key=key,
+                            index=options.index(value) if value in options else None,
+                            placeholder=t("not stated"), persist_state="session")
+    if column.kind == "number":
+        return st.number_input(label, value=value if isinstance(value, float) else None, key=key,
+                               format="%.8g", persist_state="session")
+    typed = st.text_area if column.key in LONG else st.text_input
+    return typed(label, value="" if value is None else str(value), key=key,
+                 persist_state="session") or None
+
+
+def fields(place: str, columns: Sequence[Column], values: list[Cell], order: Sequence[Column],
+           t: Translator, *, side_by_side: int, goods: bool = False) -> None:
+    """Widgets for some columns of a sheet; what they hold is written into `values`."""
+    for first in range(0, len(columns), side_by_side):
+        row = columns[first:first + side_by_side]
+        for cell, column in zip(st.columns(side_by_side), row, strict=False):
+            with cell:
+                index = order.index(column)
+                values[index] = field(place, column, values[index], t, goods)
 
 
 def _numeric(column: Column) -> bool:

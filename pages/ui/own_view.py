@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui import (
     display,
     own_goods,
+    own_kinds,
     own_open,
     own_pests,
     own_save,
@@ -35,6 +36,7 @@ class Part:
 PARTS = {
     "pests": Part(N_("Your pests"), own_pests.draw),
     "goods": Part(N_("Your commodities"), own_goods.draw),
+    "kinds": Part(N_("Your pathways"), own_kinds.draw),
     "trade": Part(N_("Your trade figures"), own_trade.draw),
     "open": Part(N_("Open a file"), own_open.draw),
     "save": Part(N_("Save to a file"), own_save.draw),
@@ -49,10 +51,10 @@ def draw(t: Translator) -> None:
                            " here, or open a workbook; shipped data are never overwritten."))
     else:
         display.sentence(t(
-            "Yours: pests **{pests}**, commodities **{goods}**, trade figures **{figures}**. They"
-            " are kept until you close this window: save them to a file.",
+            "Yours: pests **{pests}**, commodities **{goods}**, pathways **{kinds}**, trade figures"
+            " **{figures}**. They are kept until you close this window: save them to a file.",
             pests=t.number(len(own.pests), 9), goods=t.number(len(own.goods), 9),
-            figures=t.number(len(own.trade), 9)))
+            kinds=t.number(len(own.kinds), 9), figures=t.number(len(own.trade), 9)))
     _next()
     told = session.shown(own_state.TOLD)
     if told:

@@ -15,13 +15,14 @@ from pra_core.i18n import LANGUAGES, translator
 from pra_core.own_data import OwnData
 from pra_core.pest_library import pest_library
 from pra_core.store.own_files import dump_own
+from pra_core.store.workbook import SHEETS
 from pra_core.store.workbook.writing import Line, lines_of
 
 OpenPage = Callable[..., AppTest]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("part", ["pests", "goods", "trade", "open", "save"])
+@pytest.mark.parametrize("part", ["pests", "goods", "kinds", "trade", "open", "save"])
 def test_every_part_opens(open_page: OpenPage, part: str, language: str) -> None:
     test = open_page("data", language, {"data-view": "own", "own-view": part})
     assert not test.exception
@@ -183,3 +184,29 @@ def test_files_that_cannot_be_read_say_why(open_page: OpenPage, name: str, conte
     test.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
     assert not test.exception
     assert told in test.error[0].value
+
+
+def test_a_kind_of_pathway_of_ones_own_is_saved_used_and_taken_away(open_page: OpenPage) -> None:
+    tables = Tables({"steps": [
+        ["packing", "Sorted by hand.", None, "usual", "unit", 0.1, None, 0.5, None, None, None,
+         None, "unverified", "Smith 2020", *[None] * 6],
+        ["transfer", "Fed to animals.", *[None] * 18]]})
+    tables.lines["steps"] = [line[:len(SHEETS["steps"].columns) - 1]
+                             for line in tables.lines["steps"]]
+    test = open_page("data", state={**OWN, "own-view": "kinds", "own-kind-form::0": tables})
+    for key, value in {"kind": "hay", "title_en": "Hay", "description_zh": "干草。",
+                       "unit_name_en": "one bale", "end_use_en": "feed"}.items():
+        widget = test.text_area if key.startswith("description") else test.text_input
+        widget(key=f"own-kind:new:0:{key}").set_value(value)
+    test.button(key="own-kind-save").click().run()
+    assert "not saved" in test.error[0].value  # no source
+    test.text_input(key="own-kind:new:0:citation").set_value("Smith 2020")
+    test.button(key="own-kind-save").click().run()
+    assert not test.exception
+    assert not test.error
+    kind = test.session_state["own-data"].commodities().kinds["hay"]
+    assert [s.step for s in kind.steps] == ["packing", "transfer"]
+    assert kind.steps[0].usual.unit.distribution.high == 0.5
+    assert kind.steps[0].usual.unit.source.citation == "Smith 2020"
+    test.button(key="own-kind-drop").click().run()
+    assert test.session_state["own-data"].kinds == {}
