@@ -22,6 +22,10 @@ def draw(chosen: Selection, found: Sequence[Candidate], t: Translator) -> None:
     """Earlier assessments, what was gathered, and the record of the conclusion."""
     _earlier(chosen, t)
     st.header(t("Conclude the initiation"))
+    if chosen.record is not None:
+        st.markdown(t("The library holds {count} sources on {pest}; its card shows what each says"
+                      " and what was not found.", count=len(chosen.record.sources),
+                      pest=words.name(chosen.record, t)))
     left, right = st.columns(2)
     with left:
         st.text_area(t("Information gathered besides the library (one item a line)"),

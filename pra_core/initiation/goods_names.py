@@ -132,10 +132,17 @@ def plants_named(text: Mapping[str, str]) -> frozenset[str]:
     """Latin names of the plants named in a text of both languages, by any of their names."""
     latin = f" {' '.join(words([text.get('en', '')]))} "
     chinese = set(_chinese_plants().findall(folded(text.get("zh_CN", ""))))
-    found = set()
+    return frozenset(plant for plant, said, other in _plant_words()
+                     if (said and f" {said} " in latin) or other in chinese)
+
+
+@lru_cache(maxsize=1)
+def _plant_words() -> tuple[tuple[str, str, str], ...]:
+    """Plant, words of one of its names in Latin letters, or the name in Chinese."""
+    found = []
     for plant in plants().values():
-        for name in plant.names:
-            said = " ".join(words([name])) if folded(name).isascii() else ""
-            if (said and f" {said} " in latin) or (not said and folded(name) in chinese):
-                found.add(plant.name)
-    return frozenset(found)
+        for name in map(folded, plant.names):
+            latin = name.isascii()
+            found.append((plant.name, " ".join(words([name])) if latin else "",
+                          "" if latin else name))
+    return tuple(found)
