@@ -89,12 +89,15 @@ def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
               "known": t("Read in their source"), "whose": t("Whose record")}
     codes = [hit.code for hit in hits]
     listing = hashlib.sha256(" ".join(frame["code"]).encode()).hexdigest()[:12]
-    chosen = display.table(
-        frame, f"pests-{listing}", t, {c: (titles[c], "text") for c in frame.columns},
-        height=min(LIST_HEIGHT, 38 + 35 * len(frame)), on_select="rerun",
-        selection_mode="single-row")
-    rows = chosen.selection.rows
-    if rows:
-        session.show(CHOSEN, codes[rows[0]])
+    name = f"pests-{listing}"
+
+    def row_chosen() -> None:
+        rows = getattr(getattr(session.shown(f"table-{name}"), "selection", None), "rows", [])
+        if rows:
+            session.show(CHOSEN, codes[rows[0]])
+
+    display.table(frame, name, t, {c: (titles[c], "text") for c in frame.columns},
+                  height=min(LIST_HEIGHT, 38 + 35 * len(frame)), on_select=row_chosen,
+                  selection_mode="single-row")
     wanted = session.shown(CHOSEN) or session.scenario().pest.eppo_code
     return wanted if isinstance(wanted, str) and wanted in codes else codes[0]
