@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from pra_core import labels
 from pra_core.figures import theme
-from pra_core.figures.draft_words import OPEN, part_title
+from pra_core.figures.draft_words import OPEN, SET, part_title
 from pra_core.i18n import Translator
 
 OPEN_COLOUR = "#ffffff"
@@ -18,19 +18,20 @@ HEIGHT, ROW = 110, 44
 def by_step(*, counts: Mapping[str, Mapping[str, int]], t: Translator) -> go.Figure:
     """One bar a step, split by status of the source; what is open is hatched.
 
-    `counts`: step -> status or `open` -> number of inputs.
+    `counts`: step -> status, `SET` or `OPEN` -> number of inputs.
     """
     figure = theme.figure(height=HEIGHT + ROW * len(counts), barmode="stack", showlegend=True,
                           margin={"l": 16, "r": 16, "t": 48, "b": 40},
                           legend={"traceorder": "normal"})
     steps = [part_title(part, t) for part in counts]
-    for status in (*labels.STATUS_MARKS, OPEN):
+    apart = {OPEN: (t("open"), OPEN_COLOUR), SET: (t("set by the user"), theme.WITHIN)}
+    for status in (*labels.STATUS_MARKS, SET, OPEN):
         numbers = [found.get(status, 0) for found in counts.values()]
         if not any(numbers):
             continue
-        name = t("open") if status == OPEN else labels.badge(status, t)
+        name, colour = apart.get(status) or (labels.badge(status, t),
+                                             theme.STATUS_COLOURS[status])
         dark = status in ("verified", "unverified")
-        colour = OPEN_COLOUR if status == OPEN else theme.STATUS_COLOURS[status]
         figure.add_bar(
             y=steps, x=numbers, orientation="h", name=name,
             text=[t.number(n) if n else "" for n in numbers], textposition="inside",

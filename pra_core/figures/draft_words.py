@@ -15,7 +15,7 @@ from pra_core.pest_library.record import Fact
 from pra_core.scenario_draft import PARTS, Climate, Draft, DraftInput, Value, Years, fact_words
 from pra_core.wording import alop_words, escaped
 
-OPEN = "open"
+OPEN, SET = "open", "set"
 ADDRESS = re.compile(r"https?://[^\s<>;,]+")
 PART_TITLES: Mapping[str, str] = {
     "entry": N_("Entry"), "establishment": N_("Establishment"), "spread": N_("Spread"),
@@ -55,7 +55,7 @@ def progress(draft: Draft, t: Translator) -> str:
 
 
 def counts(draft: Draft) -> dict[str, dict[str, int]]:
-    """Step -> status of the source, or open -> number of inputs."""
+    """Step -> status of the source, `SET` or `OPEN` -> number of inputs."""
     found: dict[str, dict[str, int]] = {}
     for part in PARTS:
         inside: dict[str, int] = {}
@@ -69,8 +69,8 @@ def counts(draft: Draft) -> dict[str, dict[str, int]]:
 
 
 def _status(one: DraftInput) -> str:
-    """Status of an input that has a value; the ALOP is the user's own decision."""
-    return one.source.status if one.source is not None else "assumed"
+    """Status of an input that has a value; the ALOP is a decision, not an assumption."""
+    return one.source.status if one.source is not None else SET
 
 
 def unit_text(one: DraftInput, t: Translator) -> str:
