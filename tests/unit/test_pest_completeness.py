@@ -170,3 +170,9 @@ def test_a_proxy_that_was_read_is_told_apart_from_knowing() -> None:
     assert not completeness(record(**{**EVERY_PART, "facts": facts})).ready_with_proxies
     table = by_pest([record(**{**EVERY_PART, "facts": facts})])
     assert table["ready_with_proxies"].tolist() == [False]
+
+
+def test_of_listings_of_a_region_the_largest_presence_counts_too() -> None:
+    found = standings(record(range=[listing(["US-CA"], "eradicated"),
+                                    listing(["US-CA"], "limited", HEARD)]))
+    assert (found["US-CA"].extent, found["US-CA"].verified) == ("limited", False)
