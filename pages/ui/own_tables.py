@@ -10,7 +10,9 @@ import streamlit as st
 
 from pages.ui import session
 from pra_core.commodities import CommodityLibrary
+from pra_core.figures import pest_words
 from pra_core.i18n import Translator
+from pra_core.labels import STEP_TITLES
 from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.fields import FACT_FIELDS
 from pra_core.store.workbook import SHEETS, Match, RawSheet, matched
@@ -21,6 +23,11 @@ from pra_core.store.workbook.writing import Line
 
 HIDDEN = {"steps": ("kind",)}
 """Columns that the form knows already, beside the pest."""
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "group": pest_words.GROUPS, "organism": pest_words.ORGANISMS,
+    "reproduction": pest_words.REPRODUCTION, "host": pest_words.HOSTS,
+    "regulated_as": pest_words.REGULATED, "step": STEP_TITLES}
+"""Words for the values of a choice."""
 LONG = ("description_en", "description_zh")
 
 
@@ -32,6 +39,8 @@ def choice_titles(column: Column, commodities: CommodityLibrary, t: Translator,
         return titles if goods else {**titles, NATURAL_SPREAD: t("Natural spread")}
     if column.key == "field":
         return {key: t(field.title) for key, field in FACT_FIELDS.items()}
+    if column.key in TITLES:
+        return {one: t(TITLES[column.key][one]) for one in column.choices}
     chinese = t.language == "zh_CN"
     return {one: WORDS[one][0] if chinese and one in WORDS else one.replace("_", " ")
             for one in column.choices}
@@ -50,6 +59,7 @@ def editor(key: str, sheet: str, lines: Sequence[Line], commodities: CommodityLi
     frame = frame.astype({c.key: "float64" if _numeric(c) else "string" for c in columns})
     config: dict[str, Any] = {c.key: _config(c, commodities, t) for c in columns}
     edited = st.data_editor(frame, key=key, num_rows="dynamic", hide_index=True, width="stretch",
+                            placeholder="",
                             column_config=config)
     return [[None if pd.isna(cell) or cell == "" else cell for cell in row]
             for row in edited.itertuples(index=False, name=None)]

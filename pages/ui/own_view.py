@@ -59,6 +59,7 @@ def draw(t: Translator) -> None:
     told = session.shown(own_state.TOLD)
     if told:
         st.success(str(told), icon=":material/check:")
+        st.toast(str(told), icon=":material/check:")  # the form below may be scrolled down
         session.show(own_state.TOLD, "")
     chosen = open_view(VIEW, {name: part.title for name, part in PARTS.items()}, t)
     PARTS[chosen].draw(t)

@@ -49,8 +49,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "invasive": ("入侵", "外来入侵"), "verified": ("已核实", "核实"), "unverified": ("未核实",),
     "elicited": ("专家判断",), "assumed": ("假定", "假设"),
     "units": ("件", "单位"), "t": ("吨", "tonnes"),
-    "yes": ("是", "true", "x", "1"), "no": ("否", "false", "0"),
-    "m3": ("立方米", "m³"), "consignments": ("批", "批次"),
+    "usual": ("通常",), "suggestion": ("建议值",), "cited": ("引证",), "unit": ("货物单位",),
+    "individual": ("个体",), "hosts": ("寄主",), "any": ("任何",), "yes": ("是", "true", "x", "1"),
+    "no": ("否", "false", "0"), "m3": ("立方米", "m³"), "consignments": ("批", "批次"),
 }
 """Chinese and other words for the values of a choice."""
 
