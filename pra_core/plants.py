@@ -13,9 +13,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from pra_core import reference
 from pra_core.errors import PraError, Problem
 from pra_core.frozen import LocalText
+from pra_core.library_file import library_document
 
 FILE = "plants.csv"
 Rank = Literal["species", "genus", "family", "any"]
@@ -59,7 +59,7 @@ def plants() -> Mapping[str, Plant]:
     """
     found: dict[str, Plant] = {}
     faults = []
-    for line, row in enumerate(reference.library_document()["plants"], start=2):
+    for line, row in enumerate(library_document()["plants"], start=2):
         name, rank = row["plant"].strip(), row["rank"].strip()
         if name in found or rank not in RANKS:
             faults.append(Problem("integrity", f"{FILE}, {line}", f"{name}, {rank}",

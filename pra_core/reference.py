@@ -76,17 +76,20 @@ def verified_path(name: str) -> Path:
     recorded = _checksums().get(name)
     if recorded is None or not path.is_file():
         raise PraError("not_found", value=name, allowed=", ".join(sorted(_checksums())))
-    with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != recorded:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != recorded:
         raise PraError("integrity", value=name, allowed=f"SHA-256 {recorded}")
     return path
+
+
+@lru_cache(maxsize=4)
+def _boundary_sets(data: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.parent.name for path in data.glob("boundaries/*/cells.npz")))
 
 
 def boundary_set() -> str:
     """`PRA_BOUNDARIES`, by default `neutral`; PraError `not_found` if data/boundaries lacks it."""
     name = os.environ.get("PRA_BOUNDARIES") or "neutral"
-    known = sorted(p.parent.name for p in DATA.glob("boundaries/*/cells.npz"))
+    known = _boundary_sets(DATA)
     if name not in known:
         raise PraError("not_found", "PRA_BOUNDARIES", name, ", ".join(known))
     return name
@@ -103,8 +106,8 @@ def unpacked(planes: NDArray[np.uint8]) -> NDArray[np.int16]:
 def cell_area_km2(latitude: FloatArray) -> FloatArray:
     """Area of 0.25 degree cells centred at `latitude`, km2: R^2 dlon (sin north - sin south)."""
     south, north = np.radians(latitude - STEP / 2.0), np.radians(latitude + STEP / 2.0)
-    width = EARTH_RADIUS_KM**2 * np.radians(STEP)
-    return np.asarray(width * (np.sin(north) - np.sin(south)), dtype=np.float64)
+    strip = EARTH_RADIUS_KM**2 * np.radians(STEP) * (np.sin(north) - np.sin(south))
+    return np.asarray(strip, dtype=np.float64)
 
 
 def _freeze(array: NDArray[Any]) -> NDArray[Any]:
@@ -194,8 +197,8 @@ def pra_area_cells(countries: Sequence[str], bbox: Box | None = None) -> NDArray
 
 @lru_cache(maxsize=4)
 def _cities(boundaries: str) -> pd.DataFrame:
-    path = verified_path("cities/cities.csv.gz")
-    table = pd.read_csv(path, dtype={"name": str, "iso2": str}, keep_default_na=False)
+    table = pd.read_csv(verified_path("cities/cities.csv.gz"), keep_default_na=False,
+                        dtype={"name": str, "iso2": str})
     return table.assign(iso2=table["iso2"].replace(merged_codes(boundaries)))
 
 
@@ -234,8 +237,7 @@ def landing_weights(countries: Sequence[str], bbox: Box | None = None) -> FloatA
 @lru_cache(maxsize=4)
 def _geojson(boundaries: str) -> dict[str, Any]:
     path = verified_path(f"boundaries/{boundaries}/countries.geojson.gz")
-    document: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
-    return document
+    return dict(json.loads(gzip.decompress(path.read_bytes())))
 
 
 def countries_geojson() -> dict[str, Any]:
@@ -254,9 +256,9 @@ def merged_codes(boundaries: str) -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _names(boundaries: str) -> dict[str, dict[str, str]]:
     owners = set(_normals(boundaries).country.tolist())
-    found = [feature["properties"] for feature in _geojson(boundaries)["features"]]
-    named = {f["iso2"]: {"en": f["name_en"], "zh_CN": f["name_zh"]} for f in found}
-    return {code: names for code, names in named.items() if code in owners}
+    found = (feature["properties"] for feature in _geojson(boundaries)["features"])
+    return {f["iso2"]: {"en": f["name_en"], "zh_CN": f["name_zh"]} for f in found
+            if f["iso2"] in owners}
 
 
 def country_names() -> dict[str, dict[str, str]]:
@@ -287,17 +289,6 @@ def pest_facts(eppo_code: str | None = None, include_unverified: bool = False) -
     return table.loc[chosen].reset_index(drop=True)
 
 
-@lru_cache(maxsize=1)
-def library_document() -> dict[str, Any]:
-    """Pests, kinds of pathway, goods and trade as plain data (one shared object: do not change).
-
-    The file is derived from the YAML and CSV files beside it (`data/build/build.py --library`).
-    """
-    text = gzip.decompress(verified_path("library.json.gz").read_bytes())
-    document: dict[str, Any] = json.loads(text)
-    return document
-
-
 def scenario_ids() -> tuple[str, ...]:
     """Ids of the worked examples in data/scenarios/, sorted."""
     return tuple(sorted(path.stem for path in DATA.glob("scenarios/*.yaml")))
@@ -305,7 +296,6 @@ def scenario_ids() -> tuple[str, ...]:
 
 def scenario_path(scenario_id: str) -> Path:
     """File of a worked example. Raises PraError `not_found` for an unknown id."""
-    known = scenario_ids()
-    if scenario_id not in known:
-        raise PraError("not_found", value=scenario_id, allowed=", ".join(known))
+    if scenario_id not in scenario_ids():
+        raise PraError("not_found", value=scenario_id, allowed=", ".join(scenario_ids()))
     return DATA / "scenarios" / f"{scenario_id}.yaml"

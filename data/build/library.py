@@ -32,10 +32,9 @@ def _trade(path: Path) -> list[dict[str, Any]]:
     found = []
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            source = {"status": row["status"], "citation": row["citation"]}
+            source: dict[str, Any] = {"status": row["status"], "citation": row["citation"]}
             if row["note"]:
-                source["note"] = json.loads(row["note"]) if row["note"].startswith("{") else {
-                    "en": row["note"]}
+                source["note"] = {"en": row["note"], "zh_CN": row["note_zh"]}
             figure = validated(TradeFigure, {
                 "goods": row["goods"], "origin": row["origin"], "destination": row["destination"],
                 "year": int(row["year"]), "quantity": float(row["quantity"]), "unit": row["unit"],

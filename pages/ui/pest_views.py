@@ -23,7 +23,7 @@ VIEWS = {
     "pests": View(N_("Pests"), pests_view.draw),
     "gate": View(N_("Quarantine pest?"), gate_view.draw),
     "draft": View(N_("Build the scenario"), draft_view.draw),
-    "scenario": View(N_("This scenario"), scenario_overview.draw),
+    "scenario": View(N_("Scenario in use"), scenario_overview.draw),
 }
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
-from pra_core import reference
 from pra_core.commodities.schema import Goods, PathwayKind, TradeFigure
 from pra_core.errors import PraError
+from pra_core.library_file import library_document
 from pra_core.validation import validated
 
 
@@ -54,7 +54,7 @@ def commodity_library() -> CommodityLibrary:
 
     Raises PraError: `not_found`, `integrity`, and what an entry refuses.
     """
-    data = reference.library_document()
+    data = library_document()
     kinds = [validated(PathwayKind, entry) for entry in data["kinds"]]
     goods = [validated(Goods, entry) for entry in data["goods"]]
     return CommodityLibrary(

@@ -82,12 +82,12 @@ def pests_columns(t: Translator) -> Columns:
 
 
 def missing(records: Iterable[PestRecord], t: Translator) -> pd.DataFrame:
-    """Parts that a scenario needs: of how many pests nothing is known, or nothing was read."""
+    """Parts needed or helpful: of how many pests nothing is known, or nothing was read."""
     needed, gaps, weak = Counter[str](), Counter[str](), Counter[str]()
     for record in records:
         found = completeness(record)
-        needed.update(part.key for part in found.parts)
-        gaps.update(part.key for part in found.gaps)
+        needed.update(part.key for part in (*found.parts, *found.helpful))
+        gaps.update(part.key for part in found.unknown)
         weak.update(part.key for part in found.weak)
     ordered = sorted(PARTS, key=lambda key: (-gaps[key], -weak[key], list(PARTS).index(key)))
     return pd.DataFrame([{

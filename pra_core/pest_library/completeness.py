@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pra_core.errors import N_
-from pra_core.pest_library.fields import FACT_FIELDS, NEEDED_ANY
+from pra_core.pest_library.fields import BY_DEFINITION, FACT_FIELDS, HELPFUL, NEEDED_ANY
 from pra_core.pest_library.record import Cited, Fact, PestRecord
 
 STATUSES = ("verified", "elicited", "assumed", "unverified")
@@ -70,10 +70,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """The parts that a scenario needs, in the order of ISPM 11."""
+    """What a scenario needs of a pest and what helps, in the order of ISPM 11."""
 
     code: str
     parts: tuple[Part, ...]
+    """What a scenario needs of the pest itself."""
+    helpful: tuple[Part, ...] = ()
+    """What only helps: of one trade, optional, or known by definition (`fields.HELPFUL`)."""
+
+    @property
+    def unknown(self) -> tuple[Part, ...]:
+        """Parts of which nothing is given, those that only help included."""
+        return tuple(part for part in (*self.parts, *self.helpful) if part.best is None)
 
     @property
     def gaps(self) -> tuple[Part, ...]:
@@ -87,7 +95,7 @@ class Completeness:
 
     @property
     def ready(self) -> bool:
-        """Every part is given, cited and read in its source."""
+        """Every part that a scenario needs of the pest is cited and was read in its source."""
         return all(part.best == "verified" for part in self.parts)
 
     @property
@@ -128,8 +136,10 @@ def completeness(record: PestRecord) -> Completeness:
         **{part: record.of_field(*fields) for part, fields in NEEDED_ANY.items()}}
     if record.reproduction == "sexual":
         given["female_share"] = record.of_field("female_share")
-    return Completeness(record.eppo_code, tuple(
-        _part(key, given[key]) for key in PARTS if key in given))
+    helps = HELPFUL | BY_DEFINITION.get(record.group, frozenset())
+    found = {key: _part(key, given[key]) for key in PARTS if key in given}
+    return Completeness(record.eppo_code, tuple(p for k, p in found.items() if k not in helps),
+                        tuple(p for k, p in found.items() if k in helps))
 
 
 def ranges(record: PestRecord, field: str) -> tuple[Range, ...]:

@@ -84,7 +84,7 @@ FACT_FIELDS: Mapping[str, FactField] = {
 """Every fact a record may hold, in the order of ISPM 11."""
 
 NEEDED_ANY: Mapping[str, tuple[str, ...]] = {
-    "temperature": ("lower_threshold", "growth_low", "optimum", "lethal_low"),
+    "temperature": ("lower_threshold", "growth_low", "growth_high", "optimum", "lethal_low"),
     "development": ("generation", "generations_per_year", "latency", "dormancy"),
     "growth": ("reproduction_rate", "field_growth", "intrinsic_rate", "founder_success",
                "fecundity"),
@@ -94,6 +94,14 @@ NEEDED_ANY: Mapping[str, tuple[str, ...]] = {
     "spread": ("spread_rate", "natural_distance"),
     "impact": ("yield_loss", "control_cost", "annual_loss", "eradication_cost"),
 }
-"""What a scenario needs of the facts -> fields of which one is enough; `female_share` comes on
+"""What a scenario asks of the facts -> fields of which one is enough; `female_share` comes on
 top for sexual reproduction. The list parts (hosts, range, pathways, regulation, similar species)
 are needed too (`completeness`)."""
+HELPFUL = frozenset({"development", "prevalence", "survival"})
+"""Parts that are no property a scenario needs of the pest itself: phenology is optional, and
+prevalence and survival are those of one trade, asked for in every scenario anew."""
+BY_DEFINITION: Mapping[str, frozenset[str]] = {
+    "fungi_oomycetes": frozenset({"load"}), "bacteria_phytoplasmas": frozenset({"load"}),
+    "viruses_viroids": frozenset({"load", "temperature"})}
+"""Group -> parts that only help: an infected unit is itself the founder of a disease, and the
+climate of a virus or viroid is that of its hosts."""

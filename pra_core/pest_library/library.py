@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
-from pra_core import reference
 from pra_core.errors import PraError
+from pra_core.library_file import library_document
 from pra_core.pest_library.record import PestRecord
 from pra_core.validation import validated
 
@@ -51,5 +51,5 @@ def pest_library() -> PestLibrary:
 
     Raises PraError: `not_found`, `integrity`, and what a record refuses.
     """
-    found = (validated(PestRecord, data) for data in reference.library_document()["pests"])
+    found = (validated(PestRecord, data) for data in library_document()["pests"])
     return PestLibrary(MappingProxyType({record.eppo_code: record for record in found}))

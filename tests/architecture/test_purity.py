@@ -14,7 +14,7 @@ CLOCK_MODULES = {"time", "random", "secrets", "uuid"}
 CLOCK_CALLS = {"now", "today", "utcnow"}
 NUMPY_RANDOM = {"default_rng", "SeedSequence", "Generator", "BitGenerator", "PCG64", "Philox"}
 FILE_CALLS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "read_csv", "to_csv"}
-READS_FILES = ("reference.py", "reference_places.py", "hosts/tables.py",
+READS_FILES = ("reference.py", "reference_places.py", "library_file.py", "hosts/tables.py",
                "measure_library/library.py", "store/", "i18n.py", "report/", "__main__.py",
                "kernel_cache.py")
 IN_MEMORY = {"memory.open"}
