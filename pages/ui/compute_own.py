@@ -14,6 +14,6 @@ def sheets(content: bytes, name: str) -> tuple[RawSheet, ...]:
     return _sheets(content, name)
 
 
-@st.cache_resource(max_entries=4, ttl=KEPT_SECONDS, show_spinner=False)
+@st.cache_resource(max_entries=3, ttl=KEPT_SECONDS, show_spinner=False)
 def _sheets(content: bytes, name: str) -> tuple[RawSheet, ...]:
     return read_file(content, name)

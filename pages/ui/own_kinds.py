@@ -58,8 +58,12 @@ def _form(chosen: str, shown: OwnData, t: Translator) -> list[Cell]:
     values: list[Cell] = [*next(iter(lines_of(shown, "kinds")), [None] * len(columns))]
     st.caption(t("Fields marked with * are needed; of a text, one language is enough. Several"
                  " names, plants or codes are separated by “;”."))
-    own_tables.fields(f"own-kind:{chosen or 'new'}:{own_state.turn()}", columns, values, columns,
-                      t, side_by_side=3)
+    lots = [c for c in columns if c.key.startswith("lot_")]
+    place = f"own-kind:{chosen or 'new'}:{own_state.turn()}"
+    own_tables.fields(place, [c for c in columns if c not in lots], values, columns, t,
+                      side_by_side=3)
+    with st.expander(t("Lots: their size, and how much they differ")):
+        own_tables.fields(place, lots, values, columns, t, side_by_side=4)
     return values
 
 

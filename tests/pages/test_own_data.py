@@ -194,7 +194,7 @@ def test_a_kind_of_pathway_of_ones_own_is_saved_used_and_taken_away(open_page: O
     tables.lines["steps"] = [line[:len(SHEETS["steps"].columns) - 1]
                              for line in tables.lines["steps"]]
     test = open_page("data", state={**OWN, "own-view": "kinds", "own-kind-form::0": tables})
-    for key, value in {"kind": "hay", "title_en": "Hay", "description_zh": "干草。",
+    for key, value in {"kind_id": "hay", "title_en": "Hay", "description_zh": "干草。",
                        "unit_name_en": "one bale", "end_use_en": "feed"}.items():
         widget = test.text_area if key.startswith("description") else test.text_input
         widget(key=f"own-kind:new:0:{key}").set_value(value)

@@ -29,7 +29,15 @@ Kind = Literal["text", "code", "number", "whole", "date", "names", "plant", "pla
 
 
 _ENGLISH = {"eppo_code": "EPPO code", "hs": "HS codes", "name": "scientific name", "url": "address",
-            "goods": "id of the commodity", "kind": "kind of pathway",
+            "goods": "id of the commodity",
+            "kind_id": "id (small letters and dashes)", "carries": "pests it carries",
+            "lot_size_law": "lot size, other distribution (JSON)",
+            "lot_shape": "lot-to-lot shape κ", "lot_shape_low": "shape κ, lowest",
+            "lot_shape_high": "shape κ, highest", "measures": "usual measures (ids)",
+            "lot_shape_law": "shape κ, other distribution (JSON)",
+            "lot_size_low": "lot size, lowest", "lot_size_high": "lot size, highest",
+            "survival_low": "survival, lowest", "survival_high": "survival, highest",
+            "survival_law": "survival, other distribution (JSON)", "kind": "kind of pathway",
             "measure_kinds": "kinds of pathway in the measure library", "pest": "pest (EPPO code)",
             "areas": "countries or regions",
             "vector_code": "EPPO code of the vector", "similar_code": "EPPO code of the species",
@@ -231,7 +239,7 @@ SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (
         Column("date", "日期", "date"), *_both("reason", "理由")),
         ("references", "bibliography", "参考文献")),
     Sheet("kinds", "途径种类", N_("Kinds of pathway of your own: what moves, in which units."), (
-        Column("kind", "途径代号", "code", True, ("id", "pathway"), place=("id",)),
+        Column("kind_id", "途径代号", "code", True, ("kind", "id", "pathway"), place=("id",)),
         *_both("title", "名称", True, ("name",)), *_both("description", "描述", True),
         Column("hs", "海关编码", "names", others=("hs_headings", "HS编码"), place=("hs_headings",)),
         *_both("unit_name", "单位名称", True), Column("carries", "携带范围", "choice", False, (),
