@@ -14,7 +14,7 @@ from pra_core.i18n import Translator
 from pra_core.measure_edit import with_measure
 from pra_core.own_data import OwnData
 from pra_core.store.own_files import OwnFile, read_own
-from pra_core.store.workbook import SHEETS, CellFault, Imported, imported
+from pra_core.store.workbook import SHEETS, Imported, imported
 from pra_core.store.workbook.csv_text import decoded
 from pra_core.wording import escaped
 
@@ -146,10 +146,7 @@ def _yaml(content: bytes, name: str, t: Translator) -> None:
         found.own.kinds) + len(found.measures)
     st.markdown(t("**{name}**: **{used}** of {total} entries can be used.", name=escaped(name),
                   used=used, total=found.count))
-    faults = [CellFault(name, 0, p.path.removeprefix(f"{name}: "), p) for p in found.problems]
-    own_faults.draw([CellFault(f.sheet, 0, f.column, Problem(
-        f.problem.code, "", f.problem.value, f.problem.allowed)) for f in faults], len(faults),
-        f"own-yaml-{name}", t)
+    own_faults.draw(found.faults, len(found.faults), f"own-yaml-{name}", t)
     replaced = [code for code in found.own.pests if code in own.pests]
     if replaced:
         st.warning(t("These are yours already and would be replaced: {pests}",
@@ -157,7 +154,7 @@ def _yaml(content: bytes, name: str, t: Translator) -> None:
     if found.measures:
         st.markdown(t("Measures for the open scenario: {measures}", measures=escaped(
             t("; ").join(t.local(m.title) for m in found.measures))))
-    if used and st.button(t("Keep the valid entries of {name}", name=name) if faults else
+    if used and st.button(t("Keep the valid entries of {name}", name=name) if found.faults else
                           t("Take {name} over", name=name), key=f"own-yaml-take:{name}",
                           type="primary", icon=":material/check:"):
         with display.guard(t):

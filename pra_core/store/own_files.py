@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import yaml
 from pydantic import BaseModel, ValidationError
 
 from pra_core.commodities.library import CommodityLibrary
@@ -17,11 +19,15 @@ from pra_core.pest_library.checks import record_faults
 from pra_core.pest_library.library import PestLibrary
 from pra_core.pest_library.record import PestRecord
 from pra_core.plants import plants
+from pra_core.store.workbook.entries import CellFault
 from pra_core.store.yaml_text import MAX_CHARACTERS, parse, write
 from pra_core.validation import problems
 
 PARTS = ("kinds", "pests", "goods", "trade", "measures")
 VERSION = 1
+_START = re.compile(r"\w+\[[^]]*\]|[\w-]+\.")
+"""How the path of a problem begins: list and entry, or the code of a pest."""
+_KEYS = re.compile(r"[^.\[\]: ]+")
 _Made = TypeVar("_Made", bound=BaseModel)
 
 
@@ -31,7 +37,8 @@ class OwnFile:
 
     own: OwnData
     measures: tuple[Measure, ...]
-    problems: tuple[Problem, ...]
+    faults: tuple[CellFault, ...]
+    """Name of the file, line, place of the value, and the problem."""
     count: int
     """Entries in the file."""
 
@@ -68,7 +75,8 @@ def read_own(text: str, name: str, library: PestLibrary, commodities: CommodityL
     """
     data, duplicates = parse(text, name)
     found = [Problem("duplicate_key", f"{name}: {line}", key) for line, key in duplicates]
-    if "eppo_code" in data:
+    single = "eppo_code" in data
+    if single:
         data = {"schema_version": VERSION, "pests": [data]}
     version = data.get("schema_version", VERSION)
     if version != VERSION:
@@ -98,7 +106,7 @@ def read_own(text: str, name: str, library: PestLibrary, commodities: CommodityL
     if duplicates:  # which of the two values is meant cannot be known
         raise PraError.of(found)
     own = OwnData(pests, goods, kinds=kinds).with_trade(trade)
-    return OwnFile(own, tuple(measures), tuple(found),
+    return OwnFile(own, tuple(measures), _with_lines(text, name, found, _places(lists), single),
                    sum(len(several) for several in lists.values()))
 
 
@@ -106,13 +114,63 @@ def _each(several: list[Any], part: str, name: str, model: type[_Made], found: l
           ) -> list[_Made]:
     good = []
     for index, data in enumerate(several):
-        key = next((str(data[k]) for k in ("eppo_code", "id") if isinstance(data, dict)
-                    and k in data), str(index))
         try:
             good.append(model.model_validate(data))
         except ValidationError as error:
-            found += problems(error, f"{name}: {part}[{key}]", model)
+            found += problems(error, f"{name}: {part}[{_key(data, index)}]", model)
     return good
+
+
+def _key(data: Any, index: int) -> str:
+    """What an entry is called: its code or id, its number otherwise."""
+    named = data if isinstance(data, dict) else {}
+    return str(named.get("eppo_code", named.get("id", index)))
+
+
+def _places(lists: Mapping[str, list[Any]]) -> dict[str, tuple[str, int]]:
+    """How paths of problems begin -> list and number of the entry."""
+    found: dict[str, tuple[str, int]] = {}
+    for part, several in lists.items():
+        for index, data in enumerate(several):
+            key = _key(data, index)
+            found.setdefault(f"{part}[{key}]", (part, index))
+            found.setdefault(f"{key}.", (part, index))
+    return found
+
+
+def _with_lines(text: str, name: str, found: Sequence[Problem],
+                places: Mapping[str, tuple[str, int]], single: bool) -> tuple[CellFault, ...]:
+    """The problems with the lines of the file that they stand in."""
+    root = yaml.compose(text, Loader=yaml.CSafeLoader) if found else None
+    faults = []
+    for problem in found:
+        path = problem.path.removeprefix(f"{name}: ")
+        begin = _START.match(path)
+        place = places.get(begin.group(0)) if begin else None
+        keys: list[str | int] = [] if place is None or single else [*place]
+        if place is not None and begin is not None:
+            keys += [int(k) if k.isdigit() else k for k in _KEYS.findall(path[begin.end():])]
+        faults.append(CellFault(name, _line(root, keys) if place is not None else 0, path, Problem(
+            problem.code, "", problem.value, problem.allowed)))
+    return tuple(faults)
+
+
+def _line(node: Any, keys: Sequence[str | int]) -> int:
+    """The line of the value at `keys`, or of the last key there is."""
+    line = int(node.start_mark.line)
+    for key in keys:
+        if isinstance(node, yaml.MappingNode):
+            pair = next((p for p in node.value if p[0].value == str(key)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) \
+                and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line
+        else:
+            break
+    return line + 1
 
 
 def _unique(several: list[_Made], key: Callable[[_Made], str], place: str, found: list[Problem]

@@ -30,7 +30,7 @@ def test_what_was_saved_comes_back() -> None:
     scenario = load_scenario("medfly-citrus-china")
     measure = scenario.measures[0]
     back = _read(dump_own(_own(), [measure]))
-    assert back.problems == ()
+    assert back.faults == ()
     assert back.own == _own()
     assert [m.id for m in back.measures] == [measure.id]
     assert back.measures[0].effects == measure.effects
@@ -51,12 +51,16 @@ def test_valid_entries_are_kept_and_each_problem_names_its_entry() -> None:
     other["facts"][0]["unit"] = "furlong"
     data["pests"] += [other, data["pests"][0]]
     data["trade"][0]["quantity"] = -1
-    found = _read(yaml.safe_dump(data, allow_unicode=True))
-    told = {(p.code, p.path) for p in found.problems}
-    assert {("unknown_key", "own.yaml: pests[ABCDEF]: colour"),
-            ("wrong_unit", "own.yaml: pests[ABCDEF]: facts[0].unit"),
-            ("duplicate", "own.yaml: pests"),
-            ("out_of_bounds", "own.yaml: trade[0]: quantity")} <= told
+    text = yaml.safe_dump(data, allow_unicode=True)
+    found = _read(text)
+    told = {(f.problem.code, f.column) for f in found.faults}
+    lines = text.splitlines()
+    assert sorted(lines[f.line - 1].strip() for f in found.faults if f.line) == [
+        "colour: red", "quantity: -1", "unit: furlong"]
+    assert {("unknown_key", "pests[ABCDEF]: colour"),
+            ("wrong_unit", "pests[ABCDEF]: facts[0].unit"),
+            ("duplicate", "pests"),
+            ("out_of_bounds", "trade[0]: quantity")} <= told
     assert set(found.own.pests) == {CODE}
     assert len(found.own.trade) == 2
 
@@ -66,7 +70,8 @@ def test_names_of_other_pests_are_refused() -> None:
     data["pests"][0]["eppo_code"] = "ABCDEF"
     found = read_own(yaml.safe_dump(data, allow_unicode=True), "own.yaml", pest_library(),
                      commodity_library())
-    assert ("duplicate", "own.yaml: ABCDEF.name") in {(p.code, p.path) for p in found.problems}
+    assert ("duplicate", "ABCDEF.name") in {
+        (f.problem.code, f.column) for f in found.faults}
     assert found.own.pests == {}
 
 
