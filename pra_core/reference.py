@@ -89,8 +89,7 @@ def _boundary_sets(data: Path) -> tuple[str, ...]:
 def boundary_set() -> str:
     """`PRA_BOUNDARIES`, by default `neutral`; PraError `not_found` if data/boundaries lacks it."""
     name = os.environ.get("PRA_BOUNDARIES") or "neutral"
-    known = _boundary_sets(DATA)
-    if name not in known:
+    if name not in (known := _boundary_sets(DATA)):
         raise PraError("not_found", "PRA_BOUNDARIES", name, ", ".join(known))
     return name
 

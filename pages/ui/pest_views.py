@@ -10,6 +10,7 @@ from pages.ui.view_choice import open_view
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 
+
 @dataclass(frozen=True, slots=True)
 class View:
     """One view: its title and who draws it."""
@@ -29,4 +30,5 @@ VIEWS = {
 
 def draw(t: Translator) -> None:
     """The choice of views and the open one."""
-    VIEWS[open_view(session.PEST_VIEW, {name: view.title for name, view in VIEWS.items()}, t)].draw(t)
+    titles = {name: view.title for name, view in VIEWS.items()}
+    VIEWS[open_view(session.PEST_VIEW, titles, t)].draw(t)

@@ -37,7 +37,29 @@ def test_a_record_is_ready_when_every_part_was_read() -> None:
 def test_without_one_part_it_is_not_ready(part: str) -> None:
     found = completeness(record(**{**EVERY_PART, part: []}))
     assert not found.ready
-    assert len(found.gaps) == (8 if part == "facts" else 1)
+    assert len(found.gaps) == (5 if part == "facts" else 1)
+    assert len(found.unknown) == (8 if part == "facts" else 1)
+
+
+@pytest.mark.parametrize(("field", "helps"), [
+    ("generation", "development"), ("prevalence", "prevalence"), ("packing_survival", "survival")])
+def test_what_belongs_to_a_trade_or_is_optional_only_helps(field: str, helps: str) -> None:
+    facts = [one for one in EVERY_PART["facts"] if one["field"] != field]
+    found = completeness(record(**{**EVERY_PART, "facts": facts}))
+    assert found.ready
+    assert [part.key for part in found.unknown] == [helps]
+
+
+@pytest.mark.parametrize(("group", "organism", "field", "ready"), [
+    ("insects_mites", "insect", "pests_per_unit", False), ("weeds", "plant", "optimum", False),
+    ("fungi_oomycetes", "fungus", "pests_per_unit", True),
+    ("fungi_oomycetes", "fungus", "optimum", False), ("viruses_viroids", "virus", "optimum", True),
+    ("viruses_viroids", "virus", "fecundity", False)])
+def test_what_an_infected_unit_is_by_definition_needs_no_count(
+        group: str, organism: str, field: str, ready: bool) -> None:
+    facts = [one for one in EVERY_PART["facts"] if one["field"] != field]
+    found = completeness(record(**{**EVERY_PART, "facts": facts}, group=group, organism=organism))
+    assert found.ready is ready
 
 
 def test_sexual_reproduction_asks_for_the_share_of_females() -> None:

@@ -123,7 +123,7 @@ def test_a_record_is_ready_only_without_gaps() -> None:
         assert found.ready == (not found.gaps and not found.weak)
 
 
-def test_records_of_one_pest_are_not_told_apart_by_case(faults: list[Problem]) -> None:
+def test_records_of_one_pest_are_not_told_apart_by_case() -> None:
     names = [record.name.casefold() for record in RECORDS.values()]
     assert len(set(names)) == len(names)
     assert isinstance(RECORDS[CODES[0]], PestRecord)
