@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pages.ui import gate_words
 from pra_core import labels, reference
 from pra_core.errors import N_
 from pra_core.i18n import Translator
@@ -55,6 +56,8 @@ def categorized(pest: Pest, area: str, t: Translator) -> str:
     criteria = pest.categorization
     name = t("{common} (*{scientific}*)", common=escaped(t.local(pest.common_name)),
              scientific=escaped(pest.name))
+    if pest.status is not None:
+        return gate_words.headline(name, escaped(area), pest.status.categorization, t)
     if not pest.quarantine_pest:
         return t("**{pest}** is **not a quarantine pest** (PRA area: {area}): not met is"
                  " {elements}.", pest=name, area=escaped(area),
