@@ -77,6 +77,9 @@ def _draft(t: Translator) -> None:
     """The scenario being built, and the way to it or back from it."""
     draft = session.draft()
     if draft is None:
+        if session.dropped_draft() is not None:
+            st.button(t("Undo: take the draft back"), key="draft-back", width="stretch",
+                      on_click=session.take_draft_back, icon=":material/undo:")
         return
     with st.container(border=True, key="scenario-draft"):
         st.markdown(t("**Being built:** {title}. {state}.", state=draft_notice.state(draft, t),

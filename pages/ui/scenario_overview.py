@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import display, facts, session
+from pages.ui import display, facts, pests_view, scenario_record, session
 from pra_core import labels
-from pra_core.errors import PraError
+from pra_core.errors import N_, PraError
 from pra_core.figures import pathway as figures
 from pra_core.i18n import Translator
 from pra_core.parameter import Source
-from pra_core.pest import Pest
+from pra_core.pest import Criterion, Pest
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
 
@@ -22,9 +22,11 @@ def draw(t: Translator) -> None:
     _headline(scenario, t)
     counts = labels.status_counts(scenario)
     display.chart(figures.evidence(counts=counts, t=t), "evidence", t, t(
-        "Degree of evidence: {verified} of {all} inputs were read in their source",
+        "Degree of evidence: {verified} of {all} inputs were read in their source (those of all"
+        " measures and of the climate model included)",
         verified=counts.get("verified", 0), all=sum(counts.values())))
     _criteria(scenario.pest, t)
+    scenario_record.draw(scenario, t)
     st.header(t("The pest and the scenario"))
     left, right = st.columns([2, 3])
     left.markdown(escaped(t.local(scenario.pest.description)))
@@ -60,7 +62,7 @@ def _unverified_climate(source: Source, t: Translator) -> None:
 def _criteria(pest: Pest, t: Translator) -> None:
     st.header(t("Is it a quarantine pest?"))
     display.prose(pd.DataFrame([{
-        "element": t(facts.ELEMENTS[c.element]), "met": t("yes") if c.met else t("no"),
+        "element": t(facts.ELEMENTS[c.element]), "met": t(_met(pest, c)),
         "evidence": t.local(c.evidence), "status": display.badge(c.source.status, t),
         "source": display.source_text(c.source, t),
     } for c in pest.categorization]), "categorization", t, {
@@ -68,14 +70,31 @@ def _criteria(pest: Pest, t: Translator) -> None:
         "status": t("Status"), "source": t("Source")})
 
 
+def _met(pest: Pest, one: Criterion) -> str:
+    """Whether a criterion is met; open where the questions behind it were answered "not known"."""
+    asked = {"presence": ("presence",), "establishment_spread": ("establishment", "spread")}.get(
+        one.element, (one.element,))
+    if not one.met and pest.status is not None:
+        answers = pest.status.categorization.answers
+        found = {answers[key] for key in asked if key in answers}
+        if "unknown" in found and "no" not in found:
+            return N_("not known")
+    return N_("yes") if one.met else N_("no")
+
+
 def _facts(pest: Pest, t: Translator) -> None:
     st.header(t("Cited facts on the pest"))
+    if pest.eppo_code in session.own_data().pest_library().records:
+        st.button(t("Its card in the library of pests"), key="overview-card",
+                  icon=":material/menu_book:", on_click=pests_view.open_pest,
+                  args=(pest.eppo_code,))
     unverified = st.toggle(t("Show facts that nobody has checked in the source (△)"),
                            key="facts_unverified", persist_state="session")
     try:
         found = facts.table(pest.eppo_code, unverified, t)
     except PraError:
-        st.caption(t("No cited facts on {code} are kept.", code=pest.eppo_code))
+        st.caption(t("What is known of {code} stands on its card, if the library holds it.",
+                     code=pest.eppo_code))
         return
     display.prose(found, "facts", t, {"fact": t("Fact"), "value": t("Value"),
                                       "status": t("Status"), "source": t("Source")})

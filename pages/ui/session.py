@@ -153,8 +153,21 @@ def keep_draft(changed: Draft) -> Draft:
 
 
 def drop_draft() -> None:
-    """Forget the scenario being built."""
-    st.session_state.pop("draft", None)
+    """Put the scenario being built away; `take_draft_back` undoes it."""
+    st.session_state["draft-dropped"] = st.session_state.pop("draft", None)
+
+
+def dropped_draft() -> Draft | None:
+    """The draft put away last, as long as no other one was begun."""
+    kept: Draft | None = st.session_state.get("draft-dropped")
+    return kept if draft() is None else None
+
+
+def take_draft_back() -> None:
+    """Work again on the draft put away last."""
+    kept = dropped_draft()
+    if kept is not None:
+        keep_draft(kept)
 
 
 def drafting() -> bool:

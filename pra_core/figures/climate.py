@@ -195,7 +195,7 @@ def distribution(*, index: FloatArray, area_km2: FloatArray, weights: FloatArray
     figure = theme.figure(barmode="group", height=380, bargap=0.15)
     for values, name, colour in ((area_km2 / area_km2.sum(), t("Share of the PRA area"),
                                   theme.REFERENCE),
-                                 (weights, t("Share of arriving produce"), theme.ACCENT)):
+                                 (weights, t("Share of what arrives"), theme.ACCENT)):
         share = np.bincount(place, values, count)
         figure.add_bar(x=list(range(count)), y=100 * share, name=name, marker_color=colour,
                        hovertemplate=f"{name}: %{{y:.1f}} %<extra></extra>")

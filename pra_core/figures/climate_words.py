@@ -76,9 +76,13 @@ def _rare(chance: float, t: Translator) -> str:
 def _areas(assessment: Assessment, name: str, t: Translator) -> list[str]:
     """The suitable area, the endangered part of it where hosts are mapped, and what arrives."""
     area, arrivals = interval(assessment.suitable_area), interval(arriving(assessment))
-    said = [t("About **{median} km²** (90 % interval {low} to {high}) of the PRA area ({area}) is"
-              " climatically suitable.", area=name, median=t.number(area.median),
-              low=t.number(area.low), high=t.number(area.high))]
+    status = assessment.scenario.pest.climate_model.source.status
+    sentence = (N_("About **{median} km²** (90 % interval {low} to {high}) of the PRA area ({area})"
+                   " is climatically suitable.") if status == "verified" else
+                N_("By a climate model that is {status}, about **{median} km²** (90 % interval"
+                   " {low} to {high}) of the PRA area ({area}) is climatically suitable."))
+    said = [t(sentence, area=name, median=t.number(area.median), low=t.number(area.low),
+              high=t.number(area.high), status=t(labels.STATUS_TITLES[status]))]
     if assessment.scenario.hosts is not None:
         part = interval(assessment.endangered_area)
         hosts = assessment.scenario.hosts
