@@ -90,7 +90,7 @@ def from_thresholds(record: PestRecord) -> ClimateOption | None:
     values = _temperatures(lows, highs, best)
     values |= MOISTURE
     if cold:
-        values |= {"ttcs": span(cold).low, "thcs": COLD_RATE}
+        values |= {"ttcs": _middle(cold), "thcs": COLD_RATE}
     if whole:
         values["pdd"] = _middle(whole)
     facts = (*lows, *highs, *best, *cold, *whole)
@@ -101,7 +101,7 @@ def from_thresholds(record: PestRecord) -> ClimateOption | None:
     return ClimateOption(
         "thresholds",
         {"en": "Cited temperatures with assumed moisture", "zh_CN": "已发表温度阈值加假定水分"},
-        reason, Climate(sheet_model(ClimateSheet(**values), source, _uncertain(values, lows))))
+        reason, Climate(sheet_model(ClimateSheet(**values), source, _uncertain(values, lows, cold))))
 
 
 def _own(record: PestRecord, *fields: str) -> tuple[Fact, ...]:
@@ -133,18 +133,27 @@ def _temperatures(lows: Sequence[Fact], highs: Sequence[Fact], best: Sequence[Fa
     return {"dv0": dv0, "dv1": dv1, "dv2": dv2, "dv3": dv3}
 
 
-def _uncertain(values: Mapping[str, float], lows: Sequence[Fact]) -> dict[str, Parameter]:
-    """The lower threshold over all that is published, as far as it stays below the optimum."""
-    found = span(lows)
-    high = min(found.high, values["dv0"] + 0.9 * (values["dv1"] - values["dv0"]))
+def _uncertain(values: Mapping[str, float], lows: Sequence[Fact], cold: Sequence[Fact]
+               ) -> dict[str, Parameter]:
+    """Thresholds over all that is published: growth as far as it stays below the optimum, cold
+    from where the first die to where none lives."""
+    found = {"dv0": _over("dv0", lows, values["dv0"] + 0.9 * (values["dv1"] - values["dv0"]))}
+    if cold:
+        found["ttcs"] = _over("ttcs", cold, values["dv0"])
+    return {field: law for field, law in found.items() if law is not None}
+
+
+def _over(field: str, facts: Sequence[Fact], most: float) -> Parameter | None:
+    found = span(facts)
+    high = min(found.high, most)
     if not found.low < high:
-        return {}
-    return {"dv0": Parameter(
-        name="climate.dv0", unit="degC", distribution=Uniform(low=found.low, high=high),
+        return None
+    return Parameter(
+        name=f"climate.{field}", unit="degC", distribution=Uniform(low=found.low, high=high),
         cause="conflicting" if found.conflicting else None, source=Source(
             status="assumed", assessor=ASSESSOR, date=DATE, reason={
                 "en": "From the lowest to the highest threshold published.",
-                "zh_CN": "取已发表阈值的最低至最高。"}))}
+                "zh_CN": "取已发表阈值的最低至最高。"}))
 
 
 def _said(values: Mapping[str, float], highs: bool, best: bool, cold: bool, whole: bool
@@ -159,8 +168,9 @@ def _said(values: Mapping[str, float], highs: bool, best: bool, cold: bool, whol
           f"{values['dv2']:.3g} °C（{'已发表' if best else '假定'}）。",
           "土壤水分界限为假定：极干或渍水土壤中不能生长。"]
     if cold:
-        en.append(f"Cold stress below {values['ttcs']:.3g} °C (published); its rate is assumed.")
-        zh.append(f"低于{values['ttcs']:.3g} °C产生冷胁迫（已发表），速率为假定。")
+        en.append(f"Cold stress below {values['ttcs']:.3g} °C (published, over its whole range);"
+                  " its rate is assumed.")
+        zh.append(f"低于{values['ttcs']:.3g} °C产生冷胁迫（已发表，取整个区间），速率为假定。")
     else:
         en.append("No lethal cold is published: cold stress is left out, cold places are"
                   " overstated.")

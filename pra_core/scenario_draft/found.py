@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pra_core.commodities import CommodityLibrary, Goods, PathwayKind
+from pra_core.commodities import CommodityLibrary, Goods, PathwayKind, TradeFigure
 from pra_core.commodities.schema import CitedSurvival
-from pra_core.distribution import Fixed, Uniform
+from pra_core.distribution import Fixed, Pert, Uniform
 from pra_core.hosts import HostRow, host_table, host_tables
 from pra_core.parameter import Parameter, Source
 from pra_core.pathway import StepSurvival
@@ -24,9 +24,10 @@ from pra_core.scenario_draft.joined_facts import (
     fits,
     joined,
     span,
+    under_treatment,
 )
 from pra_core.scenario_draft.terms import TERMS, Term
-from pra_core.scenario_draft.trade_volume import destinations, volume
+from pra_core.scenario_draft.trade_volume import destinations, likely, volume
 from pra_core.step import Step
 
 FIELDS = {"prevalence": ("prevalence",), "pests_per_unit": ("pests_per_unit",),
@@ -46,6 +47,9 @@ NEAR = {"prevalence": ("seed_transmission", "interceptions"), "r0": (
 """Input -> fields that say something about it without giving it."""
 ON_GOODS = frozenset({"prevalence", "pests_per_unit"})
 """Inputs counted on units of the goods: only figures of the same kind can hold."""
+ASKED = ON_GOODS | {"rate", "yield_loss"}
+"""Inputs whose figures hold only under conditions that a record cannot know: on the same unit,
+with the same human help, with the same control."""
 USUAL_LEVEL: dict[Step, Level] = {
     "production": "unit", "packing": "unit", "transport": "individual", "distribution": "unit",
     "transfer": "unit"}
@@ -67,22 +71,26 @@ class Found:
     facts: tuple[Fact, ...] = ()
     elsewhere: tuple[Fact, ...] = ()
     guides: tuple[CitedSurvival, ...] = ()
+    trade: tuple[TradeFigure, ...] = ()
+    """Trade figures that give no yearly volume."""
 
 
 def of_record(key: str, name: str, unit: str, record: PestRecord, goods: Goods,
               kind: PathwayKind) -> Found:
     """An input that facts of the pest give.
 
-    Facts that fit the goods are given as they are where their source makes no reservation. With
-    one, and for counts on the goods, they are `measured`: whether a square metre of bark stands
-    for the unit of trade is for the user to say. Proxies and facts of other goods are only told.
+    Facts that fit the goods are given as they are where they were read in their source and it
+    makes no reservation. Else, and for `ASKED` inputs, they are `measured`: whether a square metre
+    of bark stands for the unit of trade is for the user to say. Proxies, facts of other goods and
+    those measured under a treatment are only told.
     """
     term, fields = TERMS[key], FIELDS[key]
-    every = [f for f in record.of_field(*fields) if f.unit == unit and not f.proxy]
+    every = [f for f in record.of_field(*fields) if f.unit == unit and not f.proxy
+             and not (key in ON_GOODS and under_treatment(f))]
     held = [f for f in every if (counted_on if key in ON_GOODS else fits)(f, goods, kind)]
     used = closest(held, goods, kind) if key in ON_GOODS else tuple(held)
     made = joined(name, term.quantity, unit, record, used)
-    sure = key not in ON_GOODS and all(f.note is None for f in used)
+    sure = key not in ASKED and all(f.note is None and f.status != "unverified" for f in used)
     value = made if sure else None
     near = record.of_field(*NEAR.get(key, ()))
     others = tuple(f for f in record.of_field(*fields) if f not in used)
@@ -104,27 +112,34 @@ def of_step(step: Step, level: Level, name: str, term: Term,
             record: PestRecord, goods: Goods, kind: PathwayKind) -> Found:
     """Survival at one step: usual for the kind, else measured on the pest, else a suggestion.
 
-    Figures on the pest are never taken unasked: many were measured under a treatment, and the
-    baseline is trade without one.
+    Figures on the pest are never taken unasked, and those measured under a treatment not at all:
+    the baseline is trade without one. What was measured on the other level is a guide as well.
     """
     usual = next((s for s in kind.steps if s.step == step), None)
-    cited = [c for c in usual.cited if c.acts_on == level] if usual else []
-    own = [c for c in cited if record.eppo_code in c.eppo_codes]
-    given = joined_survival(name, own) if own else _level(usual.usual if usual else None, level)
+    cited = sorted(usual.cited, key=lambda c: c.acts_on != level) if usual else []
+    own = [c for c in cited if record.eppo_code in c.eppo_codes and c.acts_on == level]
+    given = joined_survival(name, own) or _level(usual.usual if usual else None, level)
     proposed = _level(usual.suggestion if usual else None, level)
     field = STEP_FIELDS.get((step, level))
     every = record.of_field(field) if field else ()
-    used = closest([f for f in every if not f.proxy], goods, kind)
+    used = closest([f for f in every if not f.proxy and not under_treatment(f)], goods, kind)
     measured = joined(name, "survival", "1", record, used)
+    used = used if measured is not None else ()
     key = f"steps.{step}.{level}"
     return Found(
         term, _renamed(given, name), measured,
         _renamed(proposed, name) or suggested.wide(key, name, term, "1"),
-        used, tuple(f for f in every if f not in used), tuple(c for c in cited if c not in own))
+        used, tuple(f for f in every if f not in used),
+        tuple(c for c in cited if given is None or c not in own))
 
 
-def joined_survival(name: str, cited: Sequence[CitedSurvival]) -> Parameter:
-    """Survival measured on the pest at a step, from the lowest to the highest of all sources."""
+def joined_survival(name: str, cited: Sequence[CitedSurvival]) -> Parameter | None:
+    """Survival measured on the pest at a step, from the lowest to the highest of all sources.
+
+    None without one, and where none survived: that is no proof that none ever will.
+    """
+    if max((c.high for c in cited), default=0.0) == 0.0:
+        return None
     low, high = min(c.low for c in cited), max(c.high for c in cited)
     status = min((c.source.status for c in cited), key=WORST.index)
     several = len({(c.low, c.high) for c in cited}) > 1
@@ -177,20 +192,42 @@ def of_kind(key: Literal["lot_size", "lot_shape"], name: str, kind: PathwayKind)
                  suggested.wide(key, name, term, term.unit))
 
 
-def of_trade(name: str, goods: Goods, commodities: CommodityLibrary, origin: Sequence[str],
-             area: PraArea, year: int) -> Found:
+def of_trade(name: str, goods: Goods, kind: PathwayKind, commodities: CommodityLibrary,
+             origin: Sequence[str], area: PraArea, year: int) -> Found:
     """Volume from trade figures.
 
-    Figures that were not read in their source, or are old in `year`, hold only if the user says
-    so; those of a part of the trade give no more than a suggestion.
+    Figures that were not read in their source, carry a reservation, are of a single year or old
+    in `year` hold only if the user says so; those of a part of the trade give no more than a
+    suggestion.
     """
+    term = TERMS["volume"]
     figures = commodities.traded(goods.id, origin, destinations(area.countries))
-    made, whole = volume(name, goods, figures, origin, area.countries)
-    if made is None or not whole:
-        return Found(TERMS["volume"], suggestion=_part(made) if made else None)
-    sure = all(f.source.status == "verified" and f.year >= year - RECENT for f in figures)
-    return Found(TERMS["volume"], made if sure else None, None if sure else made,
-                 suggested.around(made, "volume") if sure else None)
+    made = volume(name, goods, kind, figures, origin, area.countries)
+    if made is None:
+        return Found(term, trade=tuple(figures))
+    left = tuple(f for f in figures if f not in made.figures)
+    if not made.whole:
+        return Found(term, suggestion=_part(made.parameter), trade=left)
+    sure = made.years > 1 and all(f.source.status == "verified" and f.source.note is None
+                                  and f.year >= year - RECENT for f in made.figures)
+    proposed = suggested.around(made.parameter, "volume") or (
+        _one_year(made.parameter) if made.years == 1 else None)
+    return Found(term, made.parameter if sure else None, None if sure else made.parameter,
+                 proposed, trade=left)
+
+
+def _one_year(made: Parameter) -> Parameter:
+    """One year over the weight of a unit: other years may be half of it or double."""
+    law = made.distribution
+    low, high = law.support
+    told = suggested.source(
+        "One year only is published: from half of its lowest number of units to twice its"
+        " highest.", "仅有一年数据：取其最低单位数的一半至最高单位数的两倍。")
+    return made.model_copy(update={
+        "distribution": Pert(low=low / suggested.FACTOR, mode=likely(law),
+                             high=high * suggested.FACTOR),
+        "source": told.model_copy(update={"citation": made.source.citation,
+                                          "note": made.source.note})})
 
 
 def _part(made: Parameter) -> Parameter:
@@ -241,19 +278,24 @@ def of_hosts(name: str, record: PestRecord, area: PraArea) -> Found:
 
 
 def phenology(record: PestRecord) -> dict[str, Parameter] | None:
-    """Thresholds and degree-days of one generation, where both are cited."""
+    """Thresholds and degree-days of one generation, where both were read in their sources."""
     wanted = {"lower": ("lower_threshold", "degC"), "generation": ("generation", "degC d")}
     found = {}
     for key, (field, unit) in wanted.items():
         quantity = "lower_threshold" if key == "lower" else "generation"
         made = joined(f"phenology.{key}", quantity, unit, record,
-                      [f for f in record.of_field(field) if not f.proxy])
+                      [f for f in record.of_field(field) if _read(f)])
         if made is None:
             return None
         found[key] = made
-    upper = [f for f in record.of_field("upper_threshold") if not f.proxy]
+    upper = [f for f in record.of_field("upper_threshold") if _read(f)]
     if upper and span(upper).low > found["lower"].distribution.support[1]:
         made = joined("phenology.upper", "upper_threshold", "degC", record, upper)
         if made is not None:
             found["upper"] = made
     return found
+
+
+def _read(fact: Fact) -> bool:
+    """Whether a fact was read in its source and is of what its field says."""
+    return fact.status == "verified" and not fact.proxy

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pra_core.alop import Alop
-from pra_core.commodities.schema import CitedSurvival
+from pra_core.commodities.schema import CitedSurvival, TradeFigure
 from pra_core.frozen import LocalText
 from pra_core.parameter import Parameter, Source
 from pra_core.pest import ClimateModel
@@ -79,7 +79,9 @@ class DraftInput:
     elsewhere: tuple[Fact, ...] = ()
     """Facts on other goods or hosts, for orientation only."""
     guides: tuple[CitedSurvival, ...] = ()
-    """Survival at this step measured on other pests."""
+    """Survival at this step measured on other pests, or on another level."""
+    trade: tuple[TradeFigure, ...] = ()
+    """Trade figures that give no yearly number of units."""
     single: bool = False
     """Given as one published figure without a range; the suggestion is then a range around it."""
     conflicting: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,19 @@ class Span:
     single: bool
     conflicting: bool
     bounded: bool
-    """Whether both ends were published, by a range or by several values."""
+    """Whether a range or a value gives both ends; limits alone give none."""
+
+
+_TREATED = re.compile(
+    r"(?<!without )(?<!no )\b(treat(ed|ment)|dip(s|ped)?\b|drench|fumigat|irradiat|chlorin"
+    r"|wash|brush|chip|grinding|fungicid|insecticid|heated|hot water|sulfur dioxide|bagged"
+    r"|measures of the exporter)|(?<!未)(熏蒸|浸[泡渍]|清洗|辐照|套袋|药剂处理|热处理|检疫处理)", re.IGNORECASE)
+
+
+def under_treatment(fact: Fact) -> bool:
+    """Whether a fact says that it was measured under a measure; the baseline is trade without."""
+    texts = [t for said in (fact.stage, fact.measured_on, fact.note) if said for t in said.values()]
+    return any(_TREATED.search(text) for text in texts)
 
 
 def fits(fact: Fact, goods: Goods, kind: PathwayKind) -> bool:
@@ -51,16 +64,37 @@ def closest(facts: Iterable[Fact], goods: Goods, kind: PathwayKind) -> tuple[Fac
 
 
 def span(facts: Sequence[Fact]) -> Span:
-    """All that the facts say, from the lowest to the highest number; needs at least one fact."""
-    numbers = [n for f in facts for n in (f.low, f.value, f.high) if n is not None]
-    said = {f.value for f in facts if f.value is not None}
-    apart = {(f.low, f.value, f.high) for f in facts}
-    several = len({f.source for f in facts}) > 1 and len(apart) > 1
-    single = len(set(numbers)) == 1
-    open_end = all(f.value is None and (f.low is None) != (f.high is None) for f in facts)
-    mode = said.pop() if len(said) == 1 and not several else None
-    return Span(min(numbers), mode, max(numbers), single, several,
-                not (single and open_end))
+    """All that the facts say, from the lowest to the highest number; needs at least one fact.
+
+    A limit ("at most", "at least") only widens what ranges and values give. Where there are none,
+    or a limit lies beyond them, one end is unknown and the span is not bounded. Sources differ
+    unless one of them takes in all of the others; its most likely value then stays.
+    """
+    limits = [f for f in facts if _limit(f)]
+    given = [f for f in facts if not _limit(f)] or limits
+    low, high = min(_ends(f)[0] for f in given), max(_ends(f)[1] for f in given)
+    beyond = any((f.low is not None and f.low > high) or (f.high is not None and f.high < low)
+                 for f in limits)
+    widest = [f for f in given if _ends(f) == (low, high)]
+    apart = len({f.source for f in given}) > 1 and len({(f.low, f.value, f.high)
+                                                       for f in given}) > 1
+    likely = {f.value for f in widest if f.value is not None} or {
+        f.value for f in given if f.value is not None}
+    mode = likely.pop() if len(likely) == 1 and (widest or not apart) else None
+    low, high = min([low, *(_ends(f)[0] for f in limits)]), max(
+        [high, *(_ends(f)[1] for f in limits)])
+    return Span(low, mode, high, low == high, apart and not widest,
+                given is not limits and not beyond)
+
+
+def _limit(fact: Fact) -> bool:
+    """Whether only an upper or a lower limit is published."""
+    return fact.value is None and (fact.low is None) != (fact.high is None)
+
+
+def _ends(fact: Fact) -> tuple[float, float]:
+    numbers = [n for n in (fact.low, fact.value, fact.high) if n is not None]
+    return numbers[0], numbers[-1]
 
 
 def law_of(found: Span) -> Distribution:
@@ -83,13 +117,14 @@ def joined(name: str, quantity: str, unit: str, record: PestRecord, facts: Seque
            ) -> Parameter | None:
     """The facts as one parameter that names every source.
 
-    None where there is no fact, only an upper or a lower limit is known, or the numbers are not
-    possible for the quantity (R0 of 0.2 is, a lot of 0 units is not).
+    None where there is no fact, only an upper or a lower limit is known, all of them are 0 (none
+    was found among so many is no proof of none), or the numbers are not possible for the quantity
+    (R0 of 0.2 is, a lot of 0 units is not).
     """
     if not facts:
         return None
     found = span(facts)
-    if not found.bounded:
+    if not found.bounded or (found.low == found.high == 0.0 and unit != "degC"):
         return None
     cause: Cause | None = "conflicting" if found.conflicting else None
     made = Parameter(name=name, distribution=law_of(found), unit=unit, cause=cause,

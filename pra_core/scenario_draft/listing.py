@@ -58,8 +58,8 @@ def inputs(draft: Draft) -> Iterator[DraftInput]:
 
 def _entry(draft: Draft) -> Iterator[DraftInput]:
     yield _number(draft, "volume", trade_found(
-        name_of("volume", "entry"), draft.goods, draft.commodities, draft.origin, draft.area,
-        draft.today.year))
+        name_of("volume", "entry"), draft.goods, draft.kind, draft.commodities, draft.origin,
+        draft.area, draft.today.year))
     for key in ("prevalence", "pests_per_unit"):
         yield _of_record(draft, key)
     kept: tuple[Literal["lot_size", "lot_shape"], ...] = ("lot_size", "lot_shape")
@@ -131,14 +131,15 @@ def _of_record(draft: Draft, key: str) -> DraftInput:
 def _number(draft: Draft, key: str, found: Found) -> DraftInput:
     term = found.term
     said = span(found.facts) if found.facts else None
-    given, proposed = found.value, found.suggestion
+    given, proposed, measured = found.value, found.suggestion, found.measured
     if given is not None and given.source.status == "assumed":  # nobody here has accepted it
         given, proposed = None, given
+    if given is not None and given.source.status == "unverified":  # nor read it in its source
+        given, measured = None, measured or given
     return _settled(draft, DraftInput(
         key, term.title, term.why, term.part, "number", term.quantity,
         unit_of(term, draft.currency), "open" if given is None else "given", given,
-        proposed, found.measured, found.facts, found.elsewhere,
-        found.guides,
+        proposed, measured, found.facts, found.elsewhere, found.guides, found.trade,
         single=given is not None and given.distribution.kind == "fixed",
         conflicting=said is not None and said.conflicting))
 

@@ -12,7 +12,7 @@ from pra_core.distribution import Distribution, Fixed, LogUniform, Pert, Uniform
 from pra_core.frozen import LocalText
 from pra_core.parameter import QUANTITIES, Parameter, Source
 from pra_core.pest_library.record import Fact, PestRecord
-from pra_core.scenario_draft.joined_facts import even, law_of, source_of, span
+from pra_core.scenario_draft.joined_facts import even, source_of, span
 from pra_core.scenario_draft.terms import Term
 
 ASSESSOR = "PRA workbench"
@@ -115,14 +115,14 @@ def growth(name: str, record: PestRecord) -> Parameter | None:
 
     A laboratory rate overstates growth in the field by far, so it is the upper end only.
     """
-    counted = record.of_field("reproduction_rate")
+    counted = _own(record, "reproduction_rate")
     if counted:
         most = span(counted).high
         en = (f"The laboratory rate, up to {most:g}, overstates growth in the field by far: it is"
               " the upper end, barely growing the lower one, every order of magnitude alike.")
         zh = f"实验室增殖率（最高{most:g}）远高于田间，仅作上限；下限为勉强增长，各数量级等可能。"
     else:
-        counted = record.of_field("fecundity")
+        counted = _own(record, "fecundity")
         if not counted or record.reproduction != "sexual":
             return None
         most = 0.5 * span(counted).high
@@ -135,15 +135,27 @@ def growth(name: str, record: PestRecord) -> Parameter | None:
 
 
 def from_distance(name: str, record: PestRecord) -> Parameter | None:
-    """Rate of spread from distances that the pest moves by itself."""
-    facts = record.of_field("natural_distance")
-    found = span(facts) if facts else None
-    if found is None or not 0.0 < found.low < found.high:
+    """Rate of spread from the farthest the pest moves by itself up to the usual highest rate.
+
+    People carry most pests farther than they move, so distances are no more than a lower end, and
+    only where they lie below the usual one.
+    """
+    facts = _own(record, "natural_distance")
+    usual = _WIDE["rate"][0].support
+    farthest = span(facts).high if facts else 0.0
+    if not 0.0 < farthest < usual[0]:
         return None
-    return _based(name, "km/yr", law_of(found), record, facts,
-                  "No published rate of spread is in use. Distances moved by itself, read as"
-                  " kilometres a year; transport by people is not in it.",
-                  "未采用已发表扩散速率。以其自身移动距离作为每年扩散公里数，未含人为传播。")
+    return _based(name, "km/yr", even(farthest, usual[1]), record, facts,
+                  f"No published rate of spread is in use. The farthest it moves by itself,"
+                  f" {farthest:.3g} km, is the lower end; people carry it farther, up to"
+                  f" {usual[1]:g} km a year, every order of magnitude alike.",
+                  f"未采用已发表扩散速率。以其自身移动的最远距离{farthest:.3g}公里为下限；人为传带可更远，"
+                  f"上限取每年{usual[1]:g}公里，各数量级等可能。")
+
+
+def _own(record: PestRecord, field: str) -> tuple[Fact, ...]:
+    """Facts measured on what the field says, not on something like it."""
+    return tuple(f for f in record.of_field(field) if not f.proxy)
 
 
 def _based(name: str, unit: str, law: Distribution, record: PestRecord, facts: Sequence[Fact],

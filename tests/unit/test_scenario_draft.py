@@ -104,6 +104,8 @@ def finished(running: Draft) -> Draft:
     """Every suggestion accepted, and what has none typed."""
     found = running.accept_all("Li", TODAY, WHY)
     assert found.suggested == ()
+    for key in [one.key for one in found.open if one.measured is not None]:
+        found = found.confirm(key)
     typed = {"volume": Pert(low=1e5, mode=2e5, high=4e5), "host_area": Fixed(value=40_000.0),
              "host_value": Uniform(low=4e8, high=6e8)}
     for key in [one.key for one in found.open if one.key in typed]:
@@ -113,21 +115,21 @@ def finished(running: Draft) -> Draft:
 
 def test_what_is_cited_is_given_with_its_source() -> None:
     d = begun()
-    for key in ("female_share", "rate", "yield_loss", "lot_size", "steps.packing.unit"):
+    for key in ("female_share", "lot_size", "steps.packing.unit"):
         one = d.input(key)
         assert one.state == "given", key
         assert one.source is not None
         assert one.source.citation == "Doe 2020"
         assert one.source.status == "verified"
-    assert d.input("rate").value.distribution == Pert(low=5, mode=10, high=20)  # type: ignore[union-attr]
+    assert d.input("female_share").value.distribution == Uniform(low=0.4, high=0.6)  # type: ignore[union-attr]
 
 
 def test_what_nobody_cited_is_open_and_never_in_use() -> None:
     d = begun(library=traded())
     assert {one.key for one in d.open} == {
         "volume", "prevalence", "pests_per_unit", "lot_shape", "steps.transport.individual",
-        "steps.transfer.unit", "r0", "climate", "lag", "host_area", "host_value", "discount",
-        "horizon", "alop"}
+        "steps.transfer.unit", "r0", "climate", "lag", "rate", "host_area", "host_value",
+        "yield_loss", "discount", "horizon", "alop"}
     assert all(one.value is None for one in d.open)
 
 
@@ -170,15 +172,15 @@ def test_sources_that_differ_become_one_range_that_names_both() -> None:
              fact("spread_rate", "km/yr", value=80, source="roe", status="unverified")]
     one = begun(record(facts)).input("rate")
     assert one.conflicting
-    assert one.parameter is not None
-    assert one.parameter.distribution == LogUniform(low=5, high=80)
-    assert one.parameter.cause == "conflicting"
-    assert one.parameter.source.citation == "Doe 2020; Roe 2021"
-    assert one.parameter.source.status == "unverified"  # as weak as the weakest
+    assert one.measured is not None
+    assert one.measured.distribution == LogUniform(low=5, high=80)
+    assert one.measured.cause == "conflicting"
+    assert one.measured.source.citation == "Doe 2020; Roe 2021"
+    assert one.measured.source.status == "unverified"  # as weak as the weakest
 
 
 def test_a_single_figure_is_given_as_printed_and_said_to_have_no_range() -> None:
-    one = begun(record([*FACTS[:4], fact("spread_rate", "km/yr", value=8)])).input("rate")
+    one = begun(record([*FACTS, fact("lag", "yr", value=8)])).input("lag")
     assert one.single
     assert one.parameter is not None
     assert one.parameter.distribution == Fixed(value=8)
