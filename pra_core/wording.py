@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from pra_core import labels
+from pra_core import labels, markdown_text
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
@@ -33,18 +33,17 @@ _NOTHING: Mapping[str, str] = {
 }
 SMALL, NAMED = 1e-3, 2
 """Chances below the first are told as a frequency; numbers named where their order is open."""
-_MARKS = re.compile(r"([\\`*_\[\]<>$~#|])")
 
 
 def escaped(text: str) -> str:
-    """A text that stands as it is when read as markdown."""
-    return _MARKS.sub(r"\\\1", text)
+    """A text that stands as it is when read as markdown; web addresses are no links."""
+    return markdown_text.escaped(text)
 
 
 def pieces(text: str) -> list[tuple[str, Literal["plain", "bold"]]]:
     """A sentence cut at its bold marks, escapes undone, for what does not read markdown."""
     cut = re.split(r"(?<!\\)\*\*", text)
-    return [(re.sub(r"\\(.)", r"\1", part), "bold" if i % 2 else "plain")
+    return [(markdown_text.unescaped(part), "bold" if i % 2 else "plain")
             for i, part in enumerate(cut) if part]
 
 

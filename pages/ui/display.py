@@ -15,6 +15,7 @@ from pages.ui import session
 from pra_core import labels
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
+from pra_core.markdown_text import linked
 from pra_core.parameter import Parameter, Source
 from pra_core.wording import escaped
 
@@ -84,7 +85,9 @@ def prose(frame: pd.DataFrame, name: str, t: Translator, heads: Mapping[str, str
     """A table of sentences that wrap, and its CSV; `heads`: column -> header."""
     shown = frame[list(heads)].rename(columns=dict(heads))
     # A single line break is none in markdown.
-    written = shown.map(lambda cell: escaped(str(cell)).replace("\n", "  \n"))
+    written = pd.DataFrame({head: [
+        (linked if column == "source" else escaped)(str(cell)).replace("\n", "  \n")
+        for cell in shown[head]] for column, head in heads.items()})
     if "status" in heads:
         head = heads["status"]
         written[head] = [UNBROKEN.join(cell.replace(" ", NO_BREAK)) for cell in written[head]]

@@ -8,8 +8,8 @@ from pages.ui import display, session
 from pra_core.figures import library_coverage
 from pra_core.figures import measure_library_words as words
 from pra_core.i18n import Translator
+from pra_core.markdown_text import linked
 from pra_core.measure_library import Library
-from pra_core.wording import escaped
 
 
 def draw(library: Library, t: Translator) -> None:
@@ -27,4 +27,4 @@ def draw(library: Library, t: Translator) -> None:
     with st.expander(t("Sources"), icon=":material/menu_book:"):
         for source in (menu.source, menu.names_source, menu.stages_source):
             st.markdown(f"**{display.badge(source.status, t)}**  \n"
-                        + escaped(display.source_text(source, t)).replace("\n", "  \n"))
+                        + linked(display.source_text(source, t)).replace("\n", "  \n"))

