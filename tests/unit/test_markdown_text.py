@@ -40,7 +40,8 @@ def test_no_line_begins_a_list_or_underlines_a_heading(before: str, begin: str) 
     assert re.match(r"\\[-+=]|\d+\\[.)]", written)
 
 
-@pytest.mark.parametrize("text", ["one\n\ntwo", "one\r\n \t\r\n\r\ntwo", "one\n\n    two", "one\ntwo"])
+@pytest.mark.parametrize("text", [
+    "one\n\ntwo", "one\r\n \t\r\n\r\ntwo", "one\n\n    two", "one\ntwo"])
 def test_blank_lines_and_indents_make_no_paragraph_and_no_code(text: str) -> None:
     assert escaped(text) == "one\ntwo"
     assert escaped("    code") == "code"

@@ -25,9 +25,10 @@ from pra_core.store.workbook import (
     read_file,
     write_csv,
     write_workbook,
+    xlsx,
 )
 from pra_core.store.workbook.csv_text import decoded
-from pra_core.store.workbook.raw import MOST_ROWS
+from pra_core.store.workbook.raw import LONGEST_TEXT, MOST_ROWS
 from pra_core.validation import validated
 
 EMPTY = PestLibrary({})
@@ -267,6 +268,52 @@ def test_what_is_no_table_is_refused_by_name(name: str, content: bytes, code: st
         read_file(content, name)
     assert error.value.code == code
     assert error.value.value == value
+
+
+BOMBS = {
+    "texts": ("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 2000 + b"</sst>"),
+    "cells": ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>" + b"<c/>" * 2000
+              + b"</row></sheetData></worksheet>"),
+    "rows": ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData>" + b"<row/>" * 2000
+             + b"</sheetData></worksheet>"),
+    "elements": ("xl/worksheets/sheet1.xml", b"<worksheet>" + b"<x/>" * 5000 + b"</worksheet>"),
+    "depth": ("xl/worksheets/sheet1.xml", b"<x>" * 90 + b"</x>" * 90),
+    "text": ("xl/sharedStrings.xml", b"<sst><si><t>" + b"x" * 20_000 + b"</t></si></sst>"),
+    "size": ("xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * 200_000 + b"</worksheet>")}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_small_files_of_very_many_parts_are_refused_while_they_are_read(
+        monkeypatch: pytest.MonkeyPatch, bomb: str) -> None:
+    """The limits are made small: what counts is that every way to be long has one."""
+    limits = {"MOST_CELLS": 1000, "MOST_ELEMENTS": 4000, "MOST_TEXT": 10_000}
+    for name, value in limits.items():
+        monkeypatch.setattr(xlsx, name, value)
+    assert read_file(BOOK, "a.xlsx")
+    stream, (part, content) = io.BytesIO(), BOMBS[bomb]
+    if bomb == "size":  # one part, that several sheets show
+        monkeypatch.setattr(xlsx, "MOST_UNPACKED", 250_000)
+    with zipfile.ZipFile(io.BytesIO(_book(a=[["x"]], b=[["x"]]))) as old, zipfile.ZipFile(
+            stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = content if name == part else old.read(name)
+            new.writestr(name, data.replace(b"sheet2.xml", b"sheet1.xml")
+                         if name.endswith("workbook.xml.rels") else data)
+        if part not in old.namelist():
+            new.writestr(part, content)
+    with pytest.raises(PraError) as error:
+        read_file(stream.getvalue(), "a.xlsx")
+    assert error.value.code == "out_of_bounds"
+    assert error.value.value.startswith("> ")
+
+
+def test_a_cell_that_never_ends_is_told_by_its_length() -> None:
+    text = "pest,plant,source\nABCDEF,Zea mays,x\nABCDEF,\"Zea mays,x\n" + "y" * 140_000
+    with pytest.raises(PraError) as error:
+        read_file(text.encode(), "hosts.csv")
+    assert (error.value.code, error.value.value) == ("out_of_bounds", "> 131,072")
+    assert error.value.path.startswith("hosts.csv, ")
+    assert f"{LONGEST_TEXT:,}" in error.value.allowed
 
 
 def test_entities_are_refused_before_they_grow() -> None:

@@ -15,6 +15,7 @@ from pra_core.store.workbook.raw import MOST_COLUMNS, MOST_ROWS, Cell, Odd, RawS
 ENCODINGS = ("gb18030", "big5", "cp1252")
 """Tried where the text is neither UTF-8 nor UTF-16."""
 SEPARATORS = ",;\t"
+SHORT_CELLS = N_("at most 5,000 characters in a cell; a closing quotation mark may be missing")
 LOOKED_AT = 20
 """Lines by which the separator is told."""
 
@@ -38,7 +39,11 @@ def read_csv_text(content: bytes, name: str) -> RawSheet:
                                f"{MOST_COLUMNS}; {MOST_ROWS:,}")
             rows.append((reader.line_num, tuple(_cell(cell) for cell in cells)))
     except csv.Error as error:
-        raise PraError("unreadable", f"{name}, {reader.line_num}", "CSV",
+        place = f"{name}, {reader.line_num}"
+        if "field limit" in str(error):
+            raise PraError("out_of_bounds", place, f"> {csv.field_size_limit():,}",
+                           SHORT_CELLS) from error
+        raise PraError("unreadable", place, "CSV",
                        N_("a table with comma, semicolon or tab")) from error
     return RawSheet(_stem(name), tuple(rows), encoding=encoding)
 

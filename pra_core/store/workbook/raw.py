@@ -9,6 +9,9 @@ MOST_BYTES = 10 * 2**20
 MOST_UNPACKED = 256 * 2**20
 """Most bytes that a workbook may unpack to: a small file can stand for a huge one."""
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_SHEETS = 100_000, 100, 2_000_000, 40
+MOST_ELEMENTS, MOST_TEXT, DEEPEST = 6_000_000, 64 * 2**20, 64
+"""Of the XML of a workbook, its sheets and texts together: a cell is two elements or more, a text
+that several cells share is two; characters of all texts; elements inside one another."""
 LONGEST_TEXT = 5_000
 
 

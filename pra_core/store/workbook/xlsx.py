@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -22,10 +23,13 @@ from defusedxml.expatreader import create_parser
 from pra_core.errors import N_, PraError
 from pra_core.store.judgement_rows import plain
 from pra_core.store.workbook.raw import (
+    DEEPEST,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_ELEMENTS,
     MOST_ROWS,
     MOST_SHEETS,
+    MOST_TEXT,
     MOST_UNPACKED,
     Cell,
     Merged,
@@ -42,27 +46,66 @@ MACROS = N_("a workbook without macros: save it as .xlsx")
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
+@dataclass(slots=True)
+class _Taken:
+    """How much of a workbook was read so far, all parts together, each as often as it is read."""
+
+    name: str
+    size: int = 0
+    elements: int = 0
+    text: int = 0
+
+    def chunk(self, size: int) -> None:
+        """So many bytes more."""
+        self.size += size
+        if self.size > MOST_UNPACKED:
+            raise _beyond(self.name, MOST_UNPACKED // 2**20, " MB")
+
+    def element(self, depth: int) -> None:
+        """One element more, inside so many others."""
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise _beyond(self.name, MOST_ELEMENTS)
+        if depth > DEEPEST:
+            raise _beyond(self.name, DEEPEST)
+
+    def characters(self, count: int) -> None:
+        """So many characters of texts more."""
+        self.text += count
+        if self.text > MOST_TEXT:
+            raise _beyond(self.name, MOST_TEXT)
+
+
+def _beyond(name: str, most: int, unit: str = "") -> PraError:
+    return PraError("out_of_bounds", name, f"> {most:,}{unit}", f"{most:,}{unit}")
+
+
 class _Elements(ContentHandler):
     """Calls back at the begin and end of elements, by local name, with the text inside."""
 
     def __init__(self, begin: Callable[[str, AttributesImpl], None],
-                 end: Callable[[str, str], None], keep: frozenset[str]) -> None:
+                 end: Callable[[str, str], None], keep: frozenset[str], taken: _Taken) -> None:
         super().__init__()
-        self._begin, self._end, self._keep = begin, end, keep
+        self._begin, self._end, self._keep, self._taken = begin, end, keep, taken
         self._text: list[str] | None = None
+        self._depth = 0
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - of SAX
+        self._depth += 1
+        self._taken.element(self._depth)
         local = name.rpartition(":")[2]
         self._text = [] if local in self._keep else None
         self._begin(local, attrs)
 
     def characters(self, content: str) -> None:
         if self._text is not None:
+            self._taken.characters(len(content))
             self._text.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - of SAX
         self._end(name.rpartition(":")[2], "".join(self._text or ()))
         self._text = None
+        self._depth -= 1
 
 
 class _Strings:
@@ -85,6 +128,8 @@ class _Strings:
             self._phonetic = False
         elif name == "si":
             self.found.append("".join(self._parts))
+            if len(self.found) > MOST_CELLS:
+                raise _beyond("sharedStrings.xml", MOST_CELLS)
 
 
 class _Cells:
@@ -100,6 +145,10 @@ class _Cells:
         self._is_formula = False
 
     def begin(self, name: str, attrs: AttributesImpl) -> None:
+        if name in ("c", "row"):
+            self.cells += 1  # empty ones too: reading them takes as long
+            if self.cells > MOST_CELLS:
+                raise _beyond(self._name, MOST_CELLS)
         if name == "c":
             reference = _REF.fullmatch(attrs.get("r", ""))
             self._at = _column(reference[1]) if reference else self._at + 1
@@ -127,19 +176,15 @@ class _Cells:
             wide = max(self._row) + 1
             self.rows.append((self._line, tuple(self._row.get(i) for i in range(wide))))
             if len(self.rows) > MOST_ROWS + 1:
-                raise PraError("out_of_bounds", self._name, f"> {MOST_ROWS:,}", f"{MOST_ROWS:,}")
+                raise _beyond(self._name, MOST_ROWS)
 
     def _settle(self) -> None:
         value = self._read()
         if value is None or value == "":
             return
         if self._at >= MOST_COLUMNS:
-            raise PraError("out_of_bounds", f"{self._name}, {self._line}", f"> {MOST_COLUMNS}",
-                           f"{MOST_COLUMNS}")
+            raise _beyond(f"{self._name}, {self._line}", MOST_COLUMNS)
         self._row[self._at] = value
-        self.cells += 1
-        if self.cells > MOST_CELLS:
-            raise PraError("out_of_bounds", self._name, f"> {MOST_CELLS:,}", f"{MOST_CELLS:,}")
 
     def _read(self) -> Cell:
         if self._is_formula:
@@ -191,25 +236,25 @@ def _check(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _sheets(archive: zipfile.ZipFile, name: str) -> tuple[RawSheet, ...]:
-    strings, there = _Strings(), set(archive.namelist())
+    strings, there, taken = _Strings(), set(archive.namelist()), _Taken(name)
     if "xl/sharedStrings.xml" in there:
-        _parse(archive, "xl/sharedStrings.xml", strings.begin, strings.end, "t")
+        _parse(archive, "xl/sharedStrings.xml", taken, strings.begin, strings.end, "t")
     found, cells = [], 0
-    places = _places(archive)
+    places = _places(archive, taken)
     if len(places) > MOST_SHEETS:
         raise PraError("out_of_bounds", name, len(places), f"{MOST_SHEETS}")
     for title, part in places:
         if part not in there:
             continue
         reader = _Cells(title, strings.found, cells)
-        _parse(archive, part, reader.begin, reader.end, "v", "t", "f")
+        _parse(archive, part, taken, reader.begin, reader.end, "v", "t", "f")
         cells = reader.cells
         if reader.rows:
             found.append(RawSheet(title, tuple(reader.rows), tuple(reader.merged)))
     return tuple(found)
 
 
-def _places(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+def _places(archive: zipfile.ZipFile, taken: _Taken) -> list[tuple[str, str]]:
     """Title and part of every sheet, in the order of the workbook."""
     targets: dict[str, str] = {}
     titles: list[tuple[str, str]] = []
@@ -225,8 +270,8 @@ def _places(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
             key = next((attrs[k] for k in attrs.getNames() if k.rpartition(":")[2] == "id"), "")
             titles.append((attrs.get("name", ""), key))
 
-    _parse(archive, "xl/_rels/workbook.xml.rels", relation, _nothing)
-    _parse(archive, "xl/workbook.xml", sheet, _nothing)
+    _parse(archive, "xl/_rels/workbook.xml.rels", taken, relation, _nothing)
+    _parse(archive, "xl/workbook.xml", taken, sheet, _nothing)
     return [(title, targets[key]) for title, key in titles if key in targets]
 
 
@@ -234,12 +279,14 @@ def _nothing(_: str, __: str) -> None:
     """The end of an element that says no more."""
 
 
-def _parse(archive: zipfile.ZipFile, part: str, begin: Callable[[str, AttributesImpl], None],
-           end: Callable[[str, str], None], *keep: str) -> None:
+def _parse(archive: zipfile.ZipFile, part: str, taken: _Taken,
+           begin: Callable[[str, AttributesImpl], None], end: Callable[[str, str], None],
+           *keep: str) -> None:
     parser = create_parser(forbid_dtd=True)
-    parser.setContentHandler(_Elements(begin, end, frozenset(keep)))
+    parser.setContentHandler(_Elements(begin, end, frozenset(keep), taken))
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
+            taken.chunk(len(chunk))
             parser.feed(chunk)
     parser.close()
 
