@@ -24,7 +24,7 @@ CURRENCIES = ("ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "EUR", "GBP", "IN
 def card(running: Draft, one: DraftInput, t: Translator) -> None:
     """An input that is open, or one that is to be changed."""
     with st.container(border=True, key=key(running, "card", one.key)):
-        title, why = escaped(t.local(one.title)), escaped(t.local(one.why))
+        title, why = escaped(words.input_title(one, t)), escaped(t.local(one.why))
         unit = words.unit_text(one, t)
         st.markdown(f"**{title}**" + (f" · {unit}" if unit else ""))
         st.caption(why)
@@ -42,7 +42,7 @@ def _number(running: Draft, one: DraftInput, t: Translator) -> None:
     _measured(running, one, t)
     _suggested(running, one, t)
     if one.guides:
-        with st.expander(t("Measured on other pests, for orientation"),
+        with st.expander(t("Measured on other pests or in another way, for orientation"),
                          icon=":material/menu_book:"):
             for line in words.guide_lines(one.guides, t):
                 st.markdown(line)
@@ -51,30 +51,41 @@ def _number(running: Draft, one: DraftInput, t: Translator) -> None:
                          icon=":material/menu_book:"):
             for line in words.fact_lines(one.elsewhere, t):
                 st.markdown(line)
+    if one.trade:
+        with st.expander(t("Trade figures that give no yearly number of units, for orientation"),
+                         icon=":material/menu_book:"):
+            for line in words.trade_lines(one.trade, t):
+                st.markdown(line)
     alone = one.suggestion is None and one.measured is None
     with st.expander(t("Type numbers"), expanded=alone, icon=":material/edit:"):
         _typed(running, one, t)
 
 
 def _measured(running: Draft, one: DraftInput, t: Translator) -> None:
-    """Published figures that hold only if the user says so."""
+    """Published figures that hold only if the user says so, and why."""
     if one.measured is None:
         return
-    said, use = st.columns([4, 1], vertical_alignment="center")
+    st.markdown(t("Published: {value} {status}",
+                  value=words.value_text(one.measured, running.currency, t),
+                  status=labels.badge(one.measured.source.status, t)))
+    for line in words.fact_lines(one.facts, t) or [
+            words.linked(x) for x in labels.source_text(one.measured.source, t).split("\n")]:
+        st.caption(line)
+    agreed = st.checkbox(words.condition(one, running, t), key=key(running, "agreed", one.key),
+                         persist_state="session")
+    said, use = st.columns([3, 2], vertical_alignment="bottom")
     with said:
-        st.markdown(t("Published: {value} {status}",
-                      value=words.value_text(one.measured, running.currency, t),
-                      status=labels.badge(one.measured.source.status, t)))
-        for line in words.fact_lines(one.facts, t) or [
-                words.linked(x) for x in labels.source_text(one.measured.source, t).split("\n")]:
-            st.caption(line)
-        if one.key in ("prevalence", "pests_per_unit"):
-            unit = running.goods.unit_name or running.kind.unit_name
-            st.caption(t("One unit here is {unit}: say yes only if these figures were counted on"
-                         " that.", unit=escaped(t.local(unit))))
+        why = st.text_input(t("Why these figures hold here"), key=key(running, "holds", one.key),
+                            persist_state="session")
     if use.button(t("These figures hold here"), key=key(running, "confirm", one.key),
                   width="stretch"):
-        change(lambda: running.confirm(one.key), t)
+        if not agreed:
+            st.error(t("Tick what has to be true of these figures first, or type numbers of your"
+                       " own."))
+            return
+        who = decided_by(running, why, t)
+        if who is not None:
+            change(lambda: running.confirm(one.key, *who), t)
 
 
 def _suggested(running: Draft, one: DraftInput, t: Translator) -> None:

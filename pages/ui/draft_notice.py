@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import display, session
+from pra_core.figures import draft_words as words
 from pra_core.i18n import Translator
 from pra_core.scenario_draft import Draft
 from pra_core.wording import escaped
@@ -34,7 +35,7 @@ def draw(title: str, t: Translator) -> None:
           state=state(draft, t), draft=escaped(t.local(draft.title))) if draft.open else
         t("**Complete, but not opened yet.** Open {draft} to see its results.",
           draft=escaped(t.local(draft.title))))
-    st.markdown("\n".join(f"- {escaped(t.local(one.title))}" for one in draft.open))
+    st.markdown("\n".join(f"- {escaped(words.input_title(one, t))}" for one in draft.open))
     left, right = st.columns(2)
     if left.button(t("Decide the open inputs"), type="primary", key="draft-go", width="stretch"):
         session.open_pest_view("draft")

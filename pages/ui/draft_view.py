@@ -109,15 +109,18 @@ def _together(running: Draft, t: Translator) -> None:
         st.text_input(t("Reason for what you accept"), key=key(running, "reason"),
                       persist_state="session",
                       placeholder=t("for example: wide ranges to begin the discussion with"))
-        asked = [t.local(one.title) for one in running.open
+        asked = [words.input_title(one, t) for one in running.open
                  if one.suggestion is None and one.measured is None]
         if asked:
             st.caption(t("Without a suggestion, to be typed: {inputs}.",
                          inputs=t("; ").join(map(escaped, asked))))
-        waiting = [t.local(one.title) for one in running.open if one.measured is not None]
+        waiting = [words.input_title(one, t) for one in running.open if one.measured is not None]
         if waiting:
             st.caption(t("Published figures that may hold here, to be judged one by one: {inputs}.",
                          inputs=t("; ").join(map(escaped, waiting))))
+        if any(one.key == "climate" for one in running.open):
+            st.caption(t("The climate model brings two or three more inputs once it is chosen: how"
+                         " its index is read."))
         if offered and st.button(
                 t("Accept the 1 suggestion that is left") if len(offered) == 1 else
                 t("Accept all {count} suggestions", count=len(offered)),
@@ -141,5 +144,6 @@ def _finish(running: Draft, t: Translator) -> None:
             with display.guard(t):
                 compute.assessed(finished)
                 session.start(finished)
+                session.drop_draft()
                 st.switch_page("../6_measures.py", query_params={"lang": session.language()})
     draft_filled.measures(running, t)

@@ -101,7 +101,8 @@ def from_thresholds(record: PestRecord) -> ClimateOption | None:
     return ClimateOption(
         "thresholds",
         {"en": "Cited temperatures with assumed moisture", "zh_CN": "已发表温度阈值加假定水分"},
-        reason, Climate(sheet_model(ClimateSheet(**values), source, _uncertain(values, lows, cold))))
+        reason, Climate(sheet_model(ClimateSheet(**values), source,
+                                    _uncertain(values, lows, cold))))
 
 
 def _own(record: PestRecord, *fields: str) -> tuple[Fact, ...]:
@@ -135,8 +136,10 @@ def _temperatures(lows: Sequence[Fact], highs: Sequence[Fact], best: Sequence[Fa
 
 def _uncertain(values: Mapping[str, float], lows: Sequence[Fact], cold: Sequence[Fact]
                ) -> dict[str, Parameter]:
-    """Thresholds over all that is published: growth as far as it stays below the optimum, cold
-    from where the first die to where none lives."""
+    """Thresholds over all that is published, growth as far as it stays below the optimum.
+
+    A range of lethal cold goes from where the first die to where none lives.
+    """
     found = {"dv0": _over("dv0", lows, values["dv0"] + 0.9 * (values["dv1"] - values["dv0"]))}
     if cold:
         found["ttcs"] = _over("ttcs", cold, values["dv0"])

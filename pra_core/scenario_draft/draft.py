@@ -24,6 +24,7 @@ from pra_core.scenario import Scenario
 from pra_core.scenario_draft import assembly, listing
 from pra_core.scenario_draft.inputs import Climate, DraftInput, Value, Years
 from pra_core.scenario_draft.naming import draft_title, scenario_id
+from pra_core.scenario_draft.taken_over import taken_over
 from pra_core.scenario_draft.terms import MONEY
 from pra_core.scenario_draft.usual_measures import Offer, offers
 
@@ -48,8 +49,8 @@ class Draft:
     """Climate models of worked examples by EPPO code of their pest."""
     measures: Library = field(default_factory=measure_library)
     decisions: Mapping[str, Value] = field(default_factory=dict)
-    measures_source: Source | None = None
-    """Who took the usual measures with usual values; None = only those with evidence."""
+    measures_taken: Mapping[str, Source] = field(default_factory=dict)
+    """Entry of the measure library -> who took it with usual values, and why."""
 
     @property
     def title(self) -> LocalText:
@@ -121,15 +122,16 @@ class Draft:
             raise PraError("missing", key, "", "suggestion")
         return self.decide(key, listing.accepted(proposed, assessor, date, reason))
 
-    def confirm(self, key: str) -> Draft:
-        """The draft with the published figures that the user finds to hold here, as cited.
+    def confirm(self, key: str, assessor: str, date: dt.date, reason: LocalText) -> Draft:
+        """The draft with the published figures that the user finds to hold here.
 
         Raises PraError: `missing` where none were found.
         """
-        measured = self.input(key).measured
-        if measured is None:
+        asked = self.input(key)
+        if asked.measured is None:
             raise PraError("missing", key, "", "measured")
-        return self.decide(key, measured)
+        return self.decide(key, taken_over(asked.measured, asked.facts, self.goods, self.kind,
+                                           assessor, date, reason))
 
     def choose_climate(self, option: str, assessor: str, date: dt.date, reason: LocalText) -> Draft:
         """The draft with one of the offered climate models; what it assumes is the assessor's.
@@ -147,10 +149,10 @@ class Draft:
     def accept_all(self, assessor: str, date: dt.date, reason: LocalText) -> Draft:
         """The draft with every suggestion to which nothing published is the alternative.
 
-        The usual measures come too. Taking one may open others (a climate model its links); those
-        are taken as well. Inputs with `measured` figures stay open: whether those hold is asked.
+        Taking one may open others (a climate model its links); those are taken as well. Inputs
+        with `measured` figures stay open: whether those hold is asked. Measures do not come along.
         """
-        found = self.with_measures(assessor, date, reason)
+        found = self
         while True:
             keys = [one.key for one in found.suggested]
             if not keys:
@@ -162,10 +164,16 @@ class Draft:
                 else:
                     found = found.accept(key, assessor, date, reason)
 
-    def with_measures(self, assessor: str, date: dt.date, reason: LocalText) -> Draft:
-        """The draft that takes the usual measures with the usual sample and compliance."""
-        return replace(self, measures_source=Source(status="assumed", assessor=assessor, date=date,
-                                                    reason=reason))
+    def with_measures(self, entries: Sequence[str], assessor: str, date: dt.date,
+                      reason: LocalText) -> Draft:
+        """The draft that takes these usual measures with the usual sample and compliance."""
+        source = Source(status="assumed", assessor=assessor, date=date, reason=reason)
+        return replace(self, measures_taken=MappingProxyType(
+            {**self.measures_taken, **dict.fromkeys(entries, source)}))
+
+    def without_measures(self) -> Draft:
+        """The draft without the measures that the user took with assumed values."""
+        return replace(self, measures_taken=MappingProxyType({}))
 
     def carried(self, former: Draft) -> Draft:
         """This draft with everything decided in a former one that it still asks for."""
@@ -174,7 +182,7 @@ class Draft:
             known = {one.key for one in found.inputs} - set(found.decisions)
             fresh = {k: v for k, v in former.decisions.items() if k in known}
             if not fresh:
-                return replace(found, measures_source=former.measures_source)
+                return replace(found, measures_taken=former.measures_taken)
             found = replace(found, decisions=MappingProxyType({**found.decisions, **fresh}))
 
     def reopened(self, key: str) -> Draft:
@@ -210,7 +218,7 @@ class Draft:
     @cached_property
     def _finished(self) -> tuple[Scenario, tuple[Offer, ...]]:
         bare = assembly.scenario(self)
-        found = offers(bare, self.kind, self.measures, self.measures_source)
+        found = offers(bare, self.kind, self.measures, self.measures_taken)
         ready = tuple(one.measure for one in found if one.measure is not None)
         return assembly.with_measures(bare, ready), found
 

@@ -35,7 +35,8 @@ class Span:
 _TREATED = re.compile(
     r"(?<!without )(?<!no )\b(treat(ed|ment)|dip(s|ped)?\b|drench|fumigat|irradiat|chlorin"
     r"|wash|brush|chip|grinding|fungicid|insecticid|heated|hot water|sulfur dioxide|bagged"
-    r"|measures of the exporter)|(?<!未)(熏蒸|浸[泡渍]|清洗|辐照|套袋|药剂处理|热处理|检疫处理)", re.IGNORECASE)
+    r"|measures of the exporter)"
+    r"|(?<!未)(熏蒸|浸[泡渍]|清洗|辐照|套袋|药剂处理|热处理|检疫处理)", re.IGNORECASE)
 
 
 def under_treatment(fact: Fact) -> bool:

@@ -13,10 +13,10 @@ from pra_core.pest import ClimateModel, Ecoclimatic
 from pra_core.pra_area import PraArea
 from pra_core.scenario_draft import climate_options, suggested
 from pra_core.scenario_draft.found import Found, levels, of_hosts, of_kind, of_record, of_step
-from pra_core.scenario_draft.found import of_trade as trade_found
 from pra_core.scenario_draft.inputs import Climate, DraftInput, Value, Years, taken
 from pra_core.scenario_draft.joined_facts import span
 from pra_core.scenario_draft.terms import TERMS, Part, Term, step_term
+from pra_core.scenario_draft.trade_found import of_trade
 
 if TYPE_CHECKING:
     from pra_core.scenario_draft.draft import Draft
@@ -57,14 +57,15 @@ def inputs(draft: Draft) -> Iterator[DraftInput]:
 
 
 def _entry(draft: Draft) -> Iterator[DraftInput]:
-    yield _number(draft, "volume", trade_found(
+    yield _number(draft, "volume", of_trade(
         name_of("volume", "entry"), draft.goods, draft.kind, draft.commodities, draft.origin,
         draft.area, draft.today.year))
     for key in ("prevalence", "pests_per_unit"):
         yield _of_record(draft, key)
     kept: tuple[Literal["lot_size", "lot_shape"], ...] = ("lot_size", "lot_shape")
     for lot in kept:
-        yield _number(draft, lot, of_kind(lot, name_of(lot, "entry"), draft.kind))
+        yield _number(draft, lot, of_kind(
+            lot, name_of(lot, "entry"), draft.goods, draft.kind))
     for step, level in levels(draft.kind, draft.record, draft.goods):
         key, term = f"steps.{step}.{level}", step_term(step, level)
         yield _number(draft, key, of_step(step, level, name_of(key, "entry"), term, draft.record,

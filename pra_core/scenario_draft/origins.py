@@ -50,15 +50,15 @@ def summary(draft: Draft) -> LocalText:
     names = {"en": "; ".join(lower) or "none",
              "zh_CN": "；".join(local(x, "zh_CN") for x in mine) or "无"}
     return {
-        "en": f"{said['en']}. Built from the library of pests and commodities: of"
-              f" {cited + judged} inputs, {cited} rest on citations"
-              f" ({found.get('unverified', 0)} of them not checked in the source) and"
-              f" {judged} on judgement. Assumed by the user: {names['en']}."
+        "en": f"{said['en']}. Built from the library of pests and commodities. Inputs:"
+              f" {cited + judged}; resting on citations: {cited} (not checked in the source:"
+              f" {found.get('unverified', 0)}); on judgement: {judged}."
+              f" Assumed by the user: {names['en']}."
               " Trade without phytosanitary measures is the baseline. The level of protection"
               " was set by the user.",
-        "zh_CN": f"{said['zh_CN']}。由有害生物库和货物库生成：{cited + judged}个输入值中，"
-                 f"{cited}个有文献（其中{found.get('unverified', 0)}个未核对原文），"
-                 f"{judged}个为判断。用户假定：{names['zh_CN']}。"
+        "zh_CN": f"{said['zh_CN']}。由有害生物库和货物库生成：{cited + judged}项输入中，"
+                 f"{cited}项有文献（其中{found.get('unverified', 0)}项未核对原文），"
+                 f"{judged}项为判断。用户假定：{names['zh_CN']}。"
                  "以无植物检疫措施的贸易为基线；适当保护水平由用户设定。"}
 
 

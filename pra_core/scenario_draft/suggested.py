@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from pra_core.commodities import Goods, PathwayKind
 from pra_core.distribution import Distribution, Fixed, LogUniform, Pert, Uniform
 from pra_core.frozen import LocalText
 from pra_core.parameter import QUANTITIES, Parameter, Source
@@ -20,6 +21,10 @@ DATE = dt.date(2026, 11, 22)
 HORIZON = 30
 BARELY = 1.1
 """Female offspring per female of a population that just grows."""
+LOT_KG = (20_000.0, 24_000.0)
+"""Weight of a lot of fresh produce: one lorry or container, nearly or quite full [kg]."""
+BY_CONTAINER = frozenset({"fresh-fruit", "vegetables", "tubers-bulbs"})
+"""Kinds of pathway whose lots are lorries or containers of single fruits, heads or tubers."""
 FACTOR = 2.0
 """A single published figure is widened from its half to its double."""
 
@@ -35,7 +40,7 @@ _WIDE: Mapping[str, tuple[Distribution, str, str]] = {
         LogUniform(low=1e-6, high=0.1),
         "No published count on these goods is in use. From one unit in a million to one in ten,"
         " every order of magnitude alike.",
-        "未采用该货物的已发表数据。取百万分之一至十分之一，各数量级等可能。"),
+        "未采用该货物的已发表数据。取百万分之一至十分之一，按对数均匀分布。"),
     "pests_per_unit": (
         LogUniform(low=1.0, high=30.0),
         "No published count on these goods is in use. From one to thirty living individuals in an"
@@ -164,6 +169,21 @@ def _based(name: str, unit: str, law: Distribution, record: PestRecord, facts: S
     return Parameter(name=name, distribution=law, unit=unit, source=Source(
         status="assumed", citation=told.citation, assessor=ASSESSOR, date=DATE,
         reason={"en": en, "zh_CN": zh}, note=told.note))
+
+
+def container(name: str, goods: Goods, kind: PathwayKind) -> Parameter | None:
+    """Units in a lot of one lorry or container, by the weight of a unit of the goods."""
+    if kind.id not in BY_CONTAINER or goods.unit_kg is None:
+        return None
+    light, heavy = goods.unit_kg.distribution.support
+    tonnes = [kg / 1000.0 for kg in LOT_KG]
+    told = source(
+        f"One lorry or container of {tonnes[0]:g} to {tonnes[1]:g} t of units of {light:g} to"
+        f" {heavy:g} kg.",
+        f"一辆货车或集装箱{tonnes[0]:g}～{tonnes[1]:g}吨，每个单位{light:g}～{heavy:g}千克。")
+    return Parameter(name=name, unit="units/lot", distribution=even(
+        LOT_KG[0] / heavy, LOT_KG[1] / light), source=told.model_copy(update={
+            "citation": goods.unit_kg.source.citation}))
 
 
 def around(given: Parameter, quantity: str) -> Parameter | None:

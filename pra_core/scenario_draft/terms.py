@@ -40,10 +40,10 @@ def both(en: str, zh: str) -> LocalText:
 STEP_NAMES: Mapping[str, LocalText] = {
     "production": both("Production", "生产"), "packing": both("Packing", "包装"),
     "transport": both("Transport", "运输"), "distribution": both("Distribution", "流通"),
-    "transfer": both("Transfer to a host", "转移到寄主")}
+    "transfer": both("Transfer to a host", "转移至寄主")}
 LEVELS: Mapping[str, LocalText] = {
     "unit": both("{step}: share of infested units that stay infested and move on",
-              "{step}：仍带有害生物并继续流转的单位比例"),
+              "{step}后仍带虫（菌）的货物比例"),
     "individual": both("{step}: share of the pests inside that stay alive",
                     "{step}：货物内有害生物的存活比例")}
 STEP_WHY: Mapping[str, LocalText] = {
@@ -53,28 +53,29 @@ STEP_WHY: Mapping[str, LocalText] = {
                     "无植物检疫措施时，经过该环节后存活的比例。")}
 TERMS: Mapping[str, Term] = MappingProxyType({
     "volume": Term(
-        both("Volume offered a year", "年贸易量"), "entry",
+        both("Volume offered a year", "年输入量"), "entry",
         both("The number of units that may carry the pest each year. It has to be that of this"
              " trade.",
           "每年可能携带有害生物的货物单位数量，必须是本贸易的数量。"), "volume", "units/yr"),
     "prevalence": Term(
-        both("Infested units per unit at origin", "原产地带有害生物的单位比例"), "entry",
+        both("Infested units per unit at origin", "原产地货物带虫（菌）率"), "entry",
         both("How often a unit is infested where it comes from, without phytosanitary measures.",
           "无植物检疫措施时，原产地货物单位带有害生物的比例。"),
         "prevalence", "infested units/unit"),
     "pests_per_unit": Term(
-        both("Live pests per infested unit", "每个带虫（菌）单位的活体数量"), "entry",
+        both("Live pests per infested unit", "每个带虫（菌）单位的活虫（菌）数"), "entry",
         both("Mean number of living individuals, or of units of inoculum, in an infested unit.",
           "带有害生物的单位中活体或接种体的平均数量。"),
         "pests_per_unit", "pests/infested unit"),
     "lot_size": Term(
-        both("Lot size", "批次大小"), "entry",
+        both("Lot size", "批量"), "entry",
         both("Inspection and treatment are decided lot by lot.", "检疫查验和处理按批次进行。"),
         "lot_size", "units/lot"),
     "lot_shape": Term(
         both("Lot-to-lot shape κ", "批间差异形状参数κ"), "entry",
         both("How much lots differ: small = a few heavily infested lots, large = all lots alike.",
-          "批次间差异程度：小＝少数批次严重带虫，大＝各批相近。"), "lot_shape", "1"),
+          "批次间差异：数值越小，虫（菌）越集中在少数批次；数值越大，各批越接近。"),
+        "lot_shape", "1"),
     "female_share": Term(
         both("Share of females", "雌性比例"), "establishment",
         both("A population of a sexual species needs both sexes.", "两性生殖的物种须雌雄俱在。"),
@@ -96,13 +97,13 @@ TERMS: Mapping[str, Term] = MappingProxyType({
           "PRA地区内何处气候允许该有害生物持续存活。未发表的不编造，请选择依据。"),
         form="climate"),
     "full_suitability": Term(
-        both("Index at which climate no longer limits persistence", "气候不再限制存活的指数"),
+        both("Index at which climate no longer limits persistence", "气候不再限制定殖时的适生指数"),
         "establishment",
         both("Links the climate index to the chance that founders persist; seldom published.",
           "把气候指数与奠基种群持续存活概率联系起来，很少有发表值。"),
         "full_suitability", "index"),
     "suitable_from": Term(
-        both("Index from which a cell counts as suitable", "判为适生的最低指数"), "establishment",
+        both("Index from which a cell counts as suitable", "适生指数下限"), "establishment",
         both("Where the suitable area begins on the map.", "地图上适生区的起点。"),
         "suitable_from", "index"),
     "diurnal_range": Term(
@@ -110,7 +111,8 @@ TERMS: Mapping[str, Term] = MappingProxyType({
         both("The climate grid holds means; minima and maxima follow from this range.",
           "气候格点只有平均温，最低、最高温由日较差推出。"), "diurnal_range", "degC"),
     "lag": Term(
-        both("Years until noticed or until spread begins", "被发现或开始扩散前的年数"), "spread",
+        both("Years until noticed or until spread begins", "定殖后至扩散开始（或被发现）的年数"),
+        "spread",
         both("A young population is seldom found at once.", "新建立的种群很少立即被发现。"),
         "lag", "yr"),
     "rate": Term(
@@ -119,15 +121,16 @@ TERMS: Mapping[str, Term] = MappingProxyType({
           "开始扩散后（含人为传播）入侵范围扩大的速度。"), "rate", "km/yr"),
     "host_area": Term(
         both("Host area in the PRA area", "PRA地区内寄主面积"), "impact",
-        both("Hectares of the hosts whose loss would matter.",
-          "其损失具有经济意义的寄主面积（公顷）。"),
+        both("Hectares of the hosts whose loss would matter. Without a map of them they are taken"
+             " to be spread evenly over the suitable area.",
+          "其损失具有经济意义的寄主面积（公顷）。无寄主分布图时，视为均匀分布于适生区。"),
         "host_area", "ha"),
     "host_value": Term(
         both("Value of host production", "寄主产值"), "impact",
         both("Yearly value of what these hosts yield in the PRA area.",
           "PRA地区内这些寄主的年产值。"), "host_value", "CUR/yr"),
     "yield_loss": Term(
-        both("Share of the production value lost where present", "发生区产值损失比例"), "impact",
+        both("Share of the production value lost where present", "发生区产值损失率"), "impact",
         both("With the control that growers would use anyway.", "在种植者通常采取防治的情况下。"),
         "share_of_value", "1"),
     "control_cost": Term(
@@ -147,7 +150,7 @@ TERMS: Mapping[str, Term] = MappingProxyType({
         both("What is limited, at which limit and with which confidence is a decision of the"
              " importing"
           " country; nothing is proposed.",
-          "限制什么、限值多少、置信水平多高，由进口国决定；此处不作建议。"), form="alop"),
+          "限定指标、限值和置信水平由进口国决定，本系统不作建议。"), form="alop"),
 })
 """Every input but the steps of the pathway, in the order of ISPM 11."""
 MONEY = ("host_value", "control_cost")

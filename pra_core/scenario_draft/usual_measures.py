@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pra_core.commodities import PathwayKind
@@ -38,26 +38,30 @@ class Offer:
     title: LocalText
     questions: tuple[str, ...]
     """Of `measure_library.open_questions`; empty where it is ready as it is in the library."""
+    usual: bool
+    """Whether usual values answer every question; they are used only where the user takes them."""
     measure: Measure | None
     """None where something has to be decided on the page of the measure library."""
 
 
 def offers(scenario: Scenario, kind: PathwayKind, library: Library,
-           source: Source | None) -> tuple[Offer, ...]:
+           taken_by: Mapping[str, Source]) -> tuple[Offer, ...]:
     """The usual measures of the kind for a scenario, those with evidence first.
 
-    `source`: who takes the usual sample and compliance, and a wide range of what inspectors see;
-    all are then assumed. None = measures that need them are not added. Efficacy is never assumed.
-    Prohibition is left to the library.
+    `taken_by`: entry -> who takes it with the usual sample and compliance and a wide range of what
+    inspectors see; all are then assumed. Other measures that need them are not added. Efficacy is
+    never assumed. Prohibition is left to the library.
     """
     named = {e.id: e for e in library.entries}
     entries = [named[one] for one in kind.measures if one in named and not named[one].prohibits]
     found: list[Offer] = []
     for entry in sorted(entries, key=lambda e: not e.has_evidence(scenario.pest.eppo_code)):
         asked = open_questions(entry, scenario)
-        ready = (not asked or (source is not None and USUAL >= set(asked))) and entry.feasible
+        source = taken_by.get(entry.id)
+        usual = USUAL >= set(asked) and entry.feasible
+        ready = usual and (not asked or source is not None)
         room = sum(one.measure is not None for one in found) < MOST
-        found.append(Offer(entry.id, entry.title, asked,
+        found.append(Offer(entry.id, entry.title, asked, usual and bool(asked),
                            _made(entry, scenario, asked, source) if ready and room else None))
     return tuple(found)
 

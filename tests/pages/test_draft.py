@@ -56,7 +56,7 @@ def decided(running: Draft, *, level: bool = True) -> Draft:
     for key in [one.key for one in found.open if one.key in TYPED]:
         found = found.typed(key, TYPED[key], MINE)
     for key in [one.key for one in found.open if one.measured is not None]:
-        found = found.confirm(key)
+        found = found.confirm(key, "Li", TODAY, WHY)
     return found.decide("alop", LEVEL) if level else found
 
 
@@ -82,7 +82,7 @@ def test_every_open_input_has_a_card(open_page: OpenPage, language: str, part: s
     assert not test.exception
     shown = "\n".join(m.value for m in test.markdown)
     for one in running.inputs:
-        card = f"**{escaped(t.local(one.title))}**"
+        card = f"**{escaped(draft_words.input_title(one, t))}**"
         assert (card in shown) is (one.state == "open" and one.part == part), one.key
 
 
@@ -95,7 +95,7 @@ def test_a_walk_ends_in_a_scenario_that_is_opened(open_page: OpenPage, code: str
     press(test, "Open this scenario")
     assert not test.exception
     assert test.session_state["scenario"] == running.scenario()
-    assert test.session_state["draft"] == running  # it can still be changed
+    assert test.session_state["draft-dropped"] == running  # it can be taken back
 
 
 def test_an_incomplete_draft_cannot_be_opened(open_page: OpenPage) -> None:

@@ -105,7 +105,7 @@ def finished(running: Draft) -> Draft:
     found = running.accept_all("Li", TODAY, WHY)
     assert found.suggested == ()
     for key in [one.key for one in found.open if one.measured is not None]:
-        found = found.confirm(key)
+        found = found.confirm(key, "Li", TODAY, WHY)
     typed = {"volume": Pert(low=1e5, mode=2e5, high=4e5), "host_area": Fixed(value=40_000.0),
              "host_value": Uniform(low=4e8, high=6e8)}
     for key in [one.key for one in found.open if one.key in typed]:
@@ -239,10 +239,11 @@ def test_survival_cited_for_the_pest_at_a_step_is_given() -> None:
 
 def test_survival_measured_on_the_pest_waits_for_the_user() -> None:
     """Many were measured under a treatment, and the baseline is trade without one."""
-    facts = [*FACTS, fact("transport_survival", "1", low=0.0, high=0.04, kind="fresh-fruit")]
+    facts = [*FACTS, fact("transport_survival", "1", low=0.0, high=0.04, kind="fresh-fruit",
+                          plant="Vitis vinifera")]
     d = begun(record(facts))
     assert d.input("steps.transport.individual").state == "open"
-    held = d.confirm("steps.transport.individual").input("steps.transport.individual")
+    held = d.confirm("steps.transport.individual", "Li", TODAY, WHY).input("steps.transport.individual")
     assert held.parameter is not None
     assert held.parameter.distribution == Uniform(low=0.0, high=0.04)
     assert held.parameter.source.status == "verified"
