@@ -10,12 +10,15 @@ from pra_core.commodities import Goods, PathwayKind
 from pra_core.pest_library import PestLibrary, PestRecord
 from pra_core.pest_library.area_presence import (
     CountryPresence,
+    asked_places,
     authorities,
+    over_area,
     presence_in,
     widest,
 )
 from pra_core.pest_library.record import Carried, Cited, HostPlant, Regulation
-from pra_core.plants import covers
+from pra_core.plants import any_plant, covers
+from pra_core.reference_places import check_areas
 
 InArea = Literal["declared_absent", "no_record", "limited", "present", "widespread"]
 IN_AREA: tuple[InArea, ...] = ("declared_absent", "no_record", "limited", "present", "widespread")
@@ -23,9 +26,8 @@ HOSTS: tuple[str, ...] = ("major", "minor", "wild", "experimental")
 AT_ORIGIN: tuple[str, ...] = ("widespread", "present", "limited", "transient")
 BINDING: tuple[str, ...] = ("quarantine", "priority", "emergency", "regulated",
                             "regulated_non_quarantine")
-_IN_AREA: dict[str, InArea] = {
-    "widespread": "widespread", "present": "present", "limited": "limited", "transient": "limited",
-    "eradicated": "declared_absent", "absent": "declared_absent", "no_record": "no_record"}
+BULK: tuple[str, ...] = ("grain", "seed", "stored-products")
+"""Kinds whose goods are soiled by what grew or lives beside them, whatever plant they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Candidate:
     """Where it occurs among the countries of origin."""
     carried: Carried | None
     """The pathway as the record names it; None = a pest of the plant, the pathway not recorded."""
+    elsewhere: Carried | None
+    """Where `carried` is None: the same kind of pathway, recorded for goods of other plants."""
     area: tuple[CountryPresence, ...]
     """The countries of the PRA area."""
     regulation: tuple[Regulation, ...]
@@ -51,23 +55,17 @@ class Candidate:
 
     @property
     def in_area(self) -> InArea:
-        """How far it is known in the PRA area as a whole.
-
-        Present in a part of the countries only counts as limited.
-        """
-        here = [one for one in self.area if one.occurs]
-        if not here:
-            told = any(one.extent in ("absent", "eradicated") for one in self.area)
-            silent = any(one.extent == "no_record" for one in self.area)
-            return "declared_absent" if told and not silent else "no_record"
-        return "limited" if 2 * len(here) < len(self.area) else _IN_AREA[widest(here)]
+        """How far it is known in the PRA area as a whole (`area_presence.over_area`)."""
+        found = over_area(self.area)
+        return "declared_absent" if found == "absent" else found
 
     @property
     def cited(self) -> tuple[Cited, ...]:
         """Everything of the record that its place rests on."""
         parts: list[Cited] = [*self.regulation]
         parts += [one for found in (*self.origin, *self.area) for one in found.cited]
-        parts += [one for one in (self.host, self.carried) if one is not None]
+        parts += [one for one in (self.host, self.carried, self.elsewhere)
+                  if one is not None]
         return tuple({id(one): one for one in parts}.values())
 
     @property
@@ -103,21 +101,26 @@ def candidates(library: PestLibrary, goods: Goods, kind: PathwayKind, origin: Se
                area: Sequence[str]) -> tuple[Candidate, ...]:
     """Pests of the goods that occur at the origin, in the order of `Candidate.place`, then by name.
 
-    `origin`, `area`: ISO 3166-1 countries. A pest of the plant is a candidate even where no
-    pathway is recorded; on goods of no plant, or a conveyance that carries any pest, only those
-    recorded to travel so.
+    `origin`, `area`: countries (ISO 3166-1), first-level regions (ISO 3166-2) and groups such as
+    `EU`. A pest of the plant is a candidate even where no pathway is recorded; on goods of no
+    plant or of very many plants, or a conveyance that carries any pest, those recorded to travel
+    so (and pests of nearly every plant); weeds wherever that kind of pathway is recorded.
+    Raises PraError: `unknown_id` for a code that is neither.
     """
+    origin, area = _checked(library, origin, "origin"), _checked(library, area, "area")
     host_of = _covering(goods)
     lists = set(authorities(area))
     found = []
     for record in library.records.values():
         host, carried = _host(record, host_of), _carried(record, kind, goods, host_of)
-        if not _follows(kind, goods, host, carried):
+        if not _follows(record, kind, goods, host, carried):
             continue
         there = tuple(one for one in presence_in(record, origin) if one.occurs)
         if there:
+            other = None if carried is not None else next(
+                (one for one in record.pathways if one.kind == kind.id), None)
             found.append(Candidate(
-                record, host, there, carried, presence_in(record, area),
+                record, host, there, carried, other, presence_in(record, area),
                 tuple(r for r in record.regulation
                       if r.authority in lists and r.regulated_as in BINDING)))
     return tuple(sorted(found, key=lambda one: (one.place, one.record.name)))
@@ -125,25 +128,46 @@ def candidates(library: PestLibrary, goods: Goods, kind: PathwayKind, origin: Se
 
 def not_at_origin(library: PestLibrary, goods: Goods, kind: PathwayKind, origin: Sequence[str]
                   ) -> tuple[NotAtOrigin, ...]:
-    """Pests of the goods left out because the library does not know them from the origin."""
+    """Pests of the goods left out because the library does not know them from the origin.
+
+    Codes and PraError as `candidates`.
+    """
+    origin = _checked(library, origin, "origin")
     host_of = _covering(goods)
     found = []
     for record in library.records.values():
         carried = _carried(record, kind, goods, host_of)
-        if _follows(kind, goods, _host(record, host_of), carried):
+        if _follows(record, kind, goods, _host(record, host_of), carried):
             there = presence_in(record, origin)
             if not any(one.occurs for one in there):
                 found.append(NotAtOrigin(record, all(o.extent != "no_record" for o in there)))
     return tuple(sorted(found, key=lambda one: one.record.name))
 
 
+def _checked(library: PestLibrary, codes: Sequence[str], path: str) -> tuple[str, ...]:
+    """Groups taken apart; names are loaded only for codes that no record has."""
+    places = asked_places(codes)
+    left = set(places)
+    for record in library.records.values():
+        if not left:
+            break
+        left.difference_update(*(one.areas for one in record.range))
+    if left:
+        check_areas(sorted(left), path)
+    return places
+
+
 def _covering(goods: Goods) -> Covers:
-    """Whether a host takes in one of the goods' plants; each name is looked up once."""
+    """Whether a host takes in one of the goods' plants; each name is looked up once.
+
+    Goods of very many plants have every host among them.
+    """
     known: dict[str, bool] = {}
+    mixed = any(any_plant(plant) for plant in goods.plants)
 
     def takes_in(host: str) -> bool:
         if host not in known:
-            known[host] = any(covers(host, plant) for plant in goods.plants)
+            known[host] = mixed or any(covers(host, plant) for plant in goods.plants)
         return known[host]
 
     return takes_in
@@ -163,8 +187,13 @@ def _carried(record: PestRecord, kind: PathwayKind, goods: Goods, host_of: Cover
     return next((one for one in named if not one.plants or not goods.plants), None)
 
 
-def _follows(kind: PathwayKind, goods: Goods, host: HostPlant | None, carried: Carried | None
-             ) -> bool:
+def _follows(record: PestRecord, kind: PathwayKind, goods: Goods, host: HostPlant | None,
+             carried: Carried | None) -> bool:
     if kind.carries == "any" or not goods.plants:
         return carried is not None
-    return host is not None
+    if any(any_plant(plant) for plant in goods.plants):
+        return carried is not None or any(any_plant(one.plant) for one in record.hosts)
+    if record.organism == "plant":  # its seed is among the goods, not on a host
+        return host is not None or any(one.kind == kind.id for one in record.pathways)
+    named = carried is not None and (bool(carried.plants) or kind.id in BULK)
+    return host is not None or named

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from pra_core.commodities import Goods, PathwayKind
 from pra_core.errors import N_
 from pra_core.frozen import LocalText
 from pra_core.parameter import Source, Status
@@ -13,10 +14,11 @@ from pra_core.pest_library import PestRecord
 from pra_core.pest_library.area_presence import (
     CountryPresence,
     authorities,
+    over_area,
     presence_in,
 )
 from pra_core.pest_library.fields import FACT_FIELDS
-from pra_core.pest_library.record import Fact, Occurrence, Regulation
+from pra_core.pest_library.record import PRESENT, Fact, Occurrence, Regulation
 from pra_core.pest_status import (
     AreaPresence,
     Categorization,
@@ -27,7 +29,7 @@ from pra_core.pest_status import (
 )
 from pra_core.reference_places import region_names
 
-PLANTING: tuple[str, ...] = ("plants-for-planting", "seed", "tubers-bulbs")
+PLANTING: tuple[str, ...] = ("plants-for-planting", "seed")
 """Kinds of pathway that are plants for planting (ISPM 5): to remain planted, or to be planted."""
 CONTROLLED: tuple[str, ...] = ("quarantine", "priority", "emergency")
 SPREAD_FACTS = ("spread_rate", "natural_distance")
@@ -37,6 +39,8 @@ MOST = 3
 """Facts named for one answer; the pest's card has them all."""
 PLACES = 8
 """Countries of the range named as an example."""
+ANSWERS: Mapping[str, AreaPresence] = {
+    "absent": "absent", "limited": "limited", "widespread": "widespread"}
 EXTENT_TEXTS = {
     "widespread": N_("Widespread: {places}"), "present": N_("Present: {places}"),
     "limited": N_("Present in part: {places}"),
@@ -51,22 +55,34 @@ class Both(Protocol):
         """The text by language."""
 
 
+def for_planting(goods: Goods, kind: PathwayKind) -> bool:
+    """Whether goods are plants for planting (ISPM 5), by their intended use or else their kind.
+
+    Kinds sold for both, such as tubers, count only where the goods say so: ware potatoes are to
+    be eaten.
+    """
+    if goods.intended_use is not None:
+        return goods.intended_use == "planting"
+    return kind.id in PLANTING
+
+
 def prefilled(record: PestRecord, area: Sequence[str], planting: bool, both: Both
               ) -> Categorization:
     """What the record answers for a PRA area of these countries; the rest stays unknown.
 
     `planting`: whether the pathway is plants for planting. An answer is given only where
-    something cited speaks for it: silence of the range counts as absence, marked unverified.
+    something cited speaks for it. Silence of the range is no absence (ISPM 8); a regulatory list
+    tells what a country decided, not why: it helps to decide and answers nothing by itself.
     """
     lists = [r for r in record.regulation if r.authority in authorities(area)]
     quarantine = [r for r in lists if r.regulated_as in CONTROLLED]
-    listed = tuple(_listed(record, r, both) for r in quarantine)
+    listed = aside(_listed(record, r, both) for r in quarantine)
     found = presence_in(record, area)
     settled = [one for one in found if one.extent in ("widespread", "present", "limited")]
     established = tuple(e for one in settled for e in _extent(record, [one], both))
     spread, impact = (_facts(record, fields, both) for fields in (SPREAD_FACTS, IMPACT_FACTS))
     climate = aside(_facts(record, CLIMATE_FACTS, both))
-    regulated_there = tuple(_listed(record, r, both) for r in lists
+    regulated_there = aside(_listed(record, r, both) for r in lists
                             if r.regulated_as == "regulated_non_quarantine")
     identity = Evidence(text=both(
         N_("{name} ({family}); EPPO code {code}."), name=record.name,
@@ -76,8 +92,7 @@ def prefilled(record: PestRecord, area: Sequence[str], planting: bool, both: Bot
         identity=YesNo(answer="yes", evidence=(identity,)),
         presence=_presence(record, found, both),
         official_control=_where(listed),
-        establishment=YesNo(answer="yes" if established or listed else "unknown",
-                            evidence=(*established[:MOST], *listed, *climate)),
+        establishment=_where((*established[:MOST], *climate, *listed)),
         spread=_where((*spread, *listed)), consequences=_where((*impact, *listed)),
         plants_for_planting=planting, intended_use=_where(regulated_there))
 
@@ -88,28 +103,17 @@ def aside(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _where(evidence: tuple[Evidence, ...]) -> YesNo:
-    return YesNo(answer="yes" if evidence else "unknown", evidence=evidence)
+    return YesNo(answer="yes" if any(one.supports for one in evidence) else "unknown",
+                 evidence=evidence)
 
 
 def _presence(record: PestRecord, found: Sequence[CountryPresence], both: Both) -> InArea:
-    answer = _answer(found) if record.range else "unknown"
+    answer = ANSWERS.get(over_area(found), "unknown")
     evidence = _extent(record, found, both)
-    if answer == "absent" and any(one.extent == "no_record" for one in found):
-        evidence = (*evidence, _silence(record, both))
+    silent = [one.country for one in found if one.extent == "no_record"]
+    if silent and not any(one.occurs for one in found):
+        evidence = (*evidence, _silence(record, silent if evidence else [], both))
     return InArea(answer=answer, evidence=evidence)
-
-
-def _answer(found: Sequence[CountryPresence]) -> AreaPresence:
-    """Of the area as a whole; `unknown` where the records leave limited or widespread open."""
-    here = [one for one in found if one.occurs]
-    if not here:
-        return "absent"
-    if all(one.extent in ("limited", "transient") for one in here) or 2 * len(here) < len(found):
-        return "limited"
-    # Regions alone never settle it: what is "widely distributed" in a country is for the user.
-    if 2 * sum(one.extent == "widespread" and not one.regions for one in here) >= len(found):
-        return "widespread"
-    return "unknown"
 
 
 def _extent(record: PestRecord, found: Sequence[CountryPresence], both: Both
@@ -142,18 +146,27 @@ def _places(codes: Sequence[str], both: Both) -> LocalText:
     return first if more <= 0 else both(N_("{places} and {count} more"), places=first, count=more)
 
 
-def _silence(record: PestRecord, both: Both) -> Evidence:
-    """The range names none of the area: absence by lack of records only (ISPM 8)."""
-    present = sorted({code.partition("-")[0] for entry in record.range
-                      if entry.presence in ("present", "widespread", "limited", "transient")
-                      for code in entry.areas})
+def _silence(record: PestRecord, silent: Sequence[str], both: Both) -> Evidence:
+    """The range does not name the area: no answer, somebody has to look (ISPM 8).
+
+    `silent`: the countries without a record, where others of the area have one.
+    """
     citations = dict.fromkeys(record.sources[one.source].citation for one in record.range)
+    source = Source(status="unverified",
+                    citation="; ".join(c for c in citations if c)[:400] or record.name)
+    if silent:
+        text = both(N_("No record of it in {places}; nobody has declared them free of it in a"
+                       " source that was read."), places=_places(silent, both))
+        return Evidence(text=text, source=source, supports=False)
+    present = sorted({code.partition("-")[0] for entry in record.range
+                      if entry.presence in PRESENT for code in entry.areas})
+    if not present:
+        return Evidence(text=both(N_("The library holds no record of where it occurs.")),
+                        source=source, supports=False)
     return Evidence(
         text=both(N_("No record of it there. The library knows it from {places}; nobody has"
                      " declared the PRA area free of it in a source that was read."),
-                  places=_places(present, both)),
-        source=Source(status="unverified",
-                      citation="; ".join(c for c in citations if c)[:400] or record.name))
+                  places=_places(present, both)), source=source, supports=False)
 
 
 def _listed(record: PestRecord, entry: Regulation, both: Both) -> Evidence:
@@ -165,17 +178,26 @@ def _listed(record: PestRecord, entry: Regulation, both: Both) -> Evidence:
 
 
 def _facts(record: PestRecord, fields: Sequence[str], both: Both) -> tuple[Evidence, ...]:
-    """The first facts that say more than zero, those that were read in their source before."""
-    found = [f for f in record.of_field(*fields)
-             if f.field in CLIMATE_FACTS or (f.high or f.value or f.low or 0.0) > 0]
+    """The first facts that say more than zero, those that were read in their source before.
+
+    What was measured on something else, and an upper limit alone, say nothing of the pest here.
+    """
+    found = [f for f in record.of_field(*fields) if not f.proxy
+             and (f.field in CLIMATE_FACTS or _above_zero(f))]
     found.sort(key=lambda f: (f.status != "verified", fields.index(f.field)))
     return tuple(_fact(record, one, both) for one in found[:MOST])
+
+
+def _above_zero(fact: Fact) -> bool:
+    within = fact.low is not None and (fact.high or 0.0) > 0
+    return (fact.value or 0.0) > 0 or (fact.low or 0.0) > 0 or within
 
 
 def _fact(record: PestRecord, fact: Fact, both: Both) -> Evidence:
     low, high = fact.low, fact.high
     value = (f"{low:,.10g}–{high:,.10g}" if low is not None and high is not None else
-             next(f"{n:,.10g}" for n in (fact.value, low, high) if n is not None))
+             next(f"{sign}{n:,.10g}" for sign, n in (("", fact.value), ("≥ ", low), ("≤ ", high))
+                  if n is not None))
     unit = fact.unit.replace("degC", "°C")
     text = both(N_("{first}: {second}"), first=both(FACT_FIELDS[fact.field].title),
                 second=value if unit == "1" else f"{value} {unit}")

@@ -88,6 +88,12 @@ def find_plant(name: str) -> Plant | None:
     return _by_any_name().get(_key(name))
 
 
+def any_plant(name: str) -> bool:
+    """Whether a name stands for very many plants of many families, not for one taxon."""
+    known = plants().get(name)
+    return known is not None and known.rank == "any"
+
+
 def covers(host: str, plant: str) -> bool:
     """Whether a host taxon takes in a plant: the same, its genus, its family, or any plant.
 

@@ -54,6 +54,17 @@ def region_codes() -> NDArray[np.str_]:
 
 
 @lru_cache(maxsize=4)
+def _owning(boundaries: str) -> tuple[str, ...]:
+    with np.load(reference.verified_path(f"boundaries/{boundaries}/regions.npz")) as file:
+        return tuple(file["codes"].tolist())
+
+
+def region_count(country: str) -> int:
+    """How many first-level regions of a country own a cell; the outlines are not loaded for it."""
+    return sum(code.startswith(f"{country}-") for code in _owning(reference.boundary_set()))
+
+
+@lru_cache(maxsize=4)
 def _document(boundaries: str) -> dict[str, Any]:
     path = reference.verified_path(f"boundaries/{boundaries}/regions.geojson.gz")
     document: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
@@ -185,13 +196,19 @@ class CountryGroup:
 
 @lru_cache(maxsize=4)
 def _country_groups(boundaries: str) -> dict[str, CountryGroup]:
-    path = reference.verified_path("boundaries/country_groups.json")
-    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
     whole = CountryGroup({"en": "World", "zh_CN": "全世界"}, tuple(sorted(_owners(boundaries))),
                          f"boundary set {boundaries}", "verified")
-    return {"world": whole} | {
-        key: CountryGroup(group["title"], tuple(sorted(group["countries"])), group["citation"],
-                          group["status"]) for key, group in document.items()}
+    return {"world": whole} | listed_groups()
+
+
+@lru_cache(maxsize=1)
+def listed_groups() -> dict[str, CountryGroup]:
+    """Groups of country_groups.json by id, without those that a boundary set makes (shared)."""
+    path = reference.verified_path("boundaries/country_groups.json")
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return {key: CountryGroup(group["title"], tuple(sorted(group["countries"])),
+                              group["citation"], group["status"])
+            for key, group in document.items()}
 
 
 def _owners(boundaries: str) -> set[str]:

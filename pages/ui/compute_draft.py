@@ -22,7 +22,7 @@ def begun(record: PestRecord, goods: Goods, kind: PathwayKind, origin: Sequence[
     """A new draft; PraError as `scenario_draft.draft`."""
     return draft(record, goods, kind, origin, area, today=dt.date.today(),
                  commodities=session.own_data().commodities(),
-                 criteria=criteria(record, area, kind, status), status=status,
+                 criteria=criteria(record, area, goods, kind, status), status=status,
                  initiation=initiation, examples=examples())
 
 
@@ -31,15 +31,15 @@ def examples() -> dict[str, ClimateModel]:
     return {one.pest.eppo_code: one.pest.climate_model for one in compute.shipped().values()}
 
 
-def criteria(record: PestRecord, area: PraArea, kind: PathwayKind, status: PestStatus | None
-             ) -> tuple[Criterion, ...]:
+def criteria(record: PestRecord, area: PraArea, goods: Goods, kind: PathwayKind,
+             status: PestStatus | None) -> tuple[Criterion, ...]:
     """Pest categorization as concluded; before that, as far as the library answers it."""
     both = start_state.both
     if status is not None:
         return categorization.criteria(status.categorization, categorization.concluded(status),
                                        both)
     found = categorization.prefilled(record, area.countries,
-                                     kind.id in categorization.PLANTING, both)
+                                     categorization.for_planting(goods, kind), both)
     return categorization.criteria(found, Source(
         status="assumed", assessor=session.user_name(), date=dt.date.today(),
         reason=both("Not answered: taken from the library without a conclusion.")), both)

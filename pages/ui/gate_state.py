@@ -27,6 +27,11 @@ def key(chosen: Selection, part: str) -> str:
     return f"gate:{code}:{','.join(chosen.chosen)}:{part}"
 
 
+def planting_key(chosen: Selection) -> str:
+    """Key of the tick on the goods' use: it holds for these goods only."""
+    return key(chosen, f"planting:{chosen.goods.id if chosen.goods else ''}")
+
+
 def options(question: str) -> tuple[str, ...]:
     """What may be answered."""
     return PRESENCES if question == "presence" else YES_NO
@@ -40,8 +45,8 @@ def from_library(chosen: Selection) -> Categorization:
 
 
 def planting(chosen: Selection) -> bool:
-    """Whether the goods are to be planted: as was ticked, else by their kind."""
-    ticked = session.shown(key(chosen, "planting"))
+    """Whether the goods are to be planted: as was ticked for them, else by their use or kind."""
+    ticked = session.shown(planting_key(chosen))
     return chosen.planting if ticked is None else bool(ticked)
 
 

@@ -36,9 +36,9 @@ def draw(t: Translator) -> None:
     area = escaped(start_words.area(chosen, t))
     display.sentence(words.headline(start_words.name(chosen.record, t), area, given, t))
     _outcome(given, t)
-    if chosen.planting:
-        st.checkbox(t("The goods are plants for planting (ISPM 5)"),
-                    key=gate_state.key(chosen, "planting"), value=True, persist_state="session")
+    if chosen.planting or (chosen.kind is not None and chosen.kind.id in words.MAY_BE_PLANTED):
+        st.checkbox(t("The goods are plants for planting (ISPM 5)"), value=chosen.planting,
+                    key=gate_state.planting_key(chosen), persist_state="session")
     for question in given.asked:
         _hold(chosen, question, library)
         _question(chosen, question, library, given, area, t)

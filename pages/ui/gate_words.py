@@ -47,6 +47,8 @@ NEXT: Mapping[str, str] = {
         " does not do: it asks about the plants for planting as main source of infestation."),
     "not_regulated": N_("The assessment of this pest may stop here (ISPM 11, 2.1.2). Measures"
                         " against it would lack a technical justification as a quarantine pest.")}
+MAY_BE_PLANTED: tuple[str, ...] = ("plants-for-planting", "seed", "tubers-bulbs")
+"""Kinds of goods of which the user may say otherwise than the library."""
 ICONS: Mapping[str, str] = {
     "quarantine_pest": ":material/gpp_maybe:", "undecided": ":material/help:",
     "regulated_non_quarantine_pest": ":material/potted_plant:",

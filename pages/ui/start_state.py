@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pages.ui import compute, compute_pests, session
-from pra_core.categorization import PLANTING
+from pra_core.categorization import for_planting
 from pra_core.commodities import CommodityLibrary, Goods, PathwayKind
 from pra_core.errors import PraError
 from pra_core.frozen import LocalText
@@ -59,8 +59,9 @@ class Selection:
 
     @property
     def planting(self) -> bool:
-        """Whether the goods are a kind of plants for planting."""
-        return self.kind is not None and self.kind.id in PLANTING
+        """Whether the goods are plants for planting."""
+        return (self.goods is not None and self.kind is not None
+                and for_planting(self.goods, self.kind))
 
 
 def commodities() -> CommodityLibrary:

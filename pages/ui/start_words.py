@@ -66,7 +66,10 @@ def reasons(one: Candidate, area_name: str, t: Translator) -> str:
     """What puts a candidate in its place, the first reason first."""
     parts = [t(IN_AREA[one.in_area], area=area_name),
              t("named on this pathway: {stages}", stages=t.local(one.carried.stages))
-             if one.carried is not None else t("a pest of the plant; the pathway is not recorded")]
+             if one.carried is not None else
+             t("travels with this kind of goods; recorded on other plants: {stages}",
+               stages=t.local(one.elsewhere.stages)) if one.elsewhere is not None else
+             t("a pest of the plant; the pathway is not recorded")]
     if one.host is not None:
         parts.append(t(HOSTS[one.host.host], plant=one.host.plant))
     parts.append(t(AT_ORIGIN[one.at_origin]))

@@ -82,6 +82,8 @@ class Goods(Frozen):
     """Latin names in `data/plants.csv`; empty for goods that are no plant."""
     hs: tuple[str, ...] = ()
     """HS codes, four or six digits, e.g. 0806.10."""
+    intended_use: Literal["planting", "consumption", "processing"] | None = None
+    """What they are imported for (ISPM 5), where the kind leaves it open."""
     unit_name: LocalText | None = None
     """Where it differs from the kind's."""
     unit_kg: Annotated[Parameter, quantity("unit_kg")] | None = None

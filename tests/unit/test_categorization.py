@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pra_core.categorization import aside, concluded, criteria, prefilled
+from pra_core.categorization import aside, concluded, criteria, for_planting, prefilled
+from pra_core.commodities import commodity_library
 from pra_core.frozen import LocalText
 from pra_core.parameter import Source
 from pra_core.pest_library import PestRecord, pest_library
@@ -43,17 +44,22 @@ def _range(*rows: tuple[list[str], str]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("rows", "area", "answer"), [
-    ([(["CL"], "present")], ["AU"], "absent"), ([(["AU"], "absent")], ["AU"], "absent"),
+    ([(["CL"], "present")], ["AU"], "unknown"), ([(["AU"], "absent")], ["AU"], "absent"),
     ([(["AU"], "eradicated")], ["AU"], "absent"), ([(["AU"], "limited")], ["AU"], "limited"),
     ([(["AU"], "transient")], ["AU"], "limited"), ([(["AU"], "present")], ["AU"], "unknown"),
     ([(["AU"], "widespread")], ["AU"], "widespread"),
     ([(["AU-WA"], "widespread")], ["AU"], "limited"),
     ([(["AU-WA", "AU-NSW", "AU-QLD", "AU-VIC"], "widespread")], ["AU"], "unknown"),
-    ([(["IT", "FR"], "widespread")], EU, "limited"), ([(list(EU), "widespread")], EU, "widespread"),
+    ([(["IT", "FR"], "widespread")], EU, "unknown"), ([(list(EU), "absent")], EU, "absent"),
+    ([(["IT", "FR"], "absent")], EU, "unknown"),
+    ([(["IT", "FR"], "widespread"), ([c for c in EU if c not in ("IT", "FR")], "absent")], EU,
+     "limited"), ([(list(EU), "widespread")], EU, "widespread"),
     ([(list(EU), "present")], EU, "unknown"),
     ([], ["AU"], "unknown"),
 ], ids=["silence", "declared-absent", "eradicated", "limited", "transient", "extent-not-stated",
-        "widespread", "one-region", "half-of-the-regions", "few-countries", "all-countries",
+        "widespread", "one-region", "half-of-the-regions", "few-countries-others-silent",
+        "declared-absent-in-all", "declared-absent-in-few", "few-countries-others-declared-absent",
+        "all-countries",
         "all-countries-extent-not-stated", "no-range-at-all"])
 def test_presence_is_read_from_the_range(rows: list[tuple[list[str], str]], area: list[str],
                                          answer: str) -> None:
@@ -61,39 +67,81 @@ def test_presence_is_read_from_the_range(rows: list[tuple[list[str], str]], area
     assert found.presence.answer == answer
 
 
-def test_silence_of_the_range_is_absence_that_nobody_verified() -> None:
+def test_silence_of_the_range_answers_nothing_and_is_told() -> None:
     found = prefilled(_record(), ["AU"], False, both)
+    assert found.presence.answer == "unknown"
     [piece] = found.presence.evidence
+    assert not piece.supports
     assert piece.source.status == "unverified"
     assert piece.source.citation == "Read 2020"
     assert "Chile" in piece.text["en"]
+    assert found.continues
     declared = prefilled(_record(range=_range((["AU"], "absent"))), ["AU"], False, both)
     assert declared.presence.evidence[0].source.status == "verified"
+    some = prefilled(_record(range=_range((["IT"], "absent"))), EU, False, both)
+    assert "Italy" not in some.presence.evidence[-1].text["en"]
+    assert "Austria" in some.presence.evidence[-1].text["en"]
 
 
 def test_nothing_is_answered_without_something_cited() -> None:
     found = prefilled(_record(), ["AU"], False, both)
     assert found.answers == {
-        "identity": "yes", "presence": "absent", "official_control": "unknown",
+        "identity": "yes", "presence": "unknown", "official_control": "unknown",
         "establishment": "unknown", "spread": "unknown", "consequences": "unknown",
         "intended_use": "unknown"}
     assert found.outcome == "undecided"
-    assert set(found.open) == {"establishment", "spread", "consequences"}
+    assert {"presence", "establishment", "spread", "consequences"} <= set(found.open)
 
 
-def test_a_list_of_the_area_answers_and_one_of_another_country_does_not() -> None:
-    def listed(authority: str, kind: str = "quarantine") -> dict[str, str]:
-        entry = {"authority": authority, "listing": TEXT, "regulated_as": kind, "source": "t",
-                 "status": "unverified", "dated": "2020"}
-        return prefilled(_record(regulation=[entry]), ["AU"], True, both).answers
+@pytest.mark.parametrize("code", ["CARPPO", "PYTOGA", "RALSSL", "SORHA", "DROSSU"])
+def test_what_occurs_in_the_union_is_never_absent_or_limited_there_by_silence(code: str) -> None:
+    found = prefilled(pest_library().get(code), EU, False, both)
+    assert found.presence.answer in ("unknown", "widespread")
 
-    assert listed("AU")["establishment"] == "yes"
-    assert listed("AU")["official_control"] == "yes"
-    assert listed("CN")["establishment"] == "unknown"
-    assert listed("EU")["consequences"] == "unknown"
-    rnqp = listed("AU", "regulated_non_quarantine")
-    assert rnqp["intended_use"] == "yes"
-    assert rnqp["establishment"] == "unknown"
+
+@pytest.mark.parametrize(("goods", "planting"), [
+    ("potatoes-ware", False), ("potatoes-seed", True), ("sweet-potatoes", False),
+    ("cassava-roots", False), ("flower-bulbs", True), ("wheat-seed", True),
+    ("wheat-grain", False), ("vitis-plants", True), ("grapes-fresh", False)])
+def test_plants_for_planting_are_told_by_their_intended_use(goods: str, planting: bool) -> None:
+    library = commodity_library()
+    some = library.goods[goods]
+    assert for_planting(some, library.kind_of(some)) is planting
+
+
+def test_tubers_of_no_stated_use_are_not_taken_for_planting() -> None:
+    library = commodity_library()
+    some = library.goods["potatoes-seed"].model_copy(update={"intended_use": None})
+    assert not for_planting(some, library.kind_of(some))
+
+
+@pytest.mark.parametrize("kind", ["quarantine", "priority", "regulated_non_quarantine"])
+def test_a_regulatory_list_is_shown_and_answers_nothing(kind: str) -> None:
+    def listed(authority: str) -> Categorization:
+        entry = {"authority": authority, "listing": {"en": "List 1", "zh_CN": "x"},
+                 "regulated_as": kind, "source": "t", "status": "unverified", "dated": "2020"}
+        return prefilled(_record(regulation=[entry]), ["AU"], True, both)
+
+    there = listed("AU")
+    assert there.answers == listed("CN").answers == prefilled(
+        _record(), ["AU"], True, both).answers
+    questions = (("intended_use",) if kind == "regulated_non_quarantine" else
+                 ("official_control", "establishment", "spread", "consequences"))
+    for question in questions:
+        [piece] = getattr(there, question).evidence
+        assert "List 1" in piece.text["en"]
+        assert not piece.supports
+        assert not getattr(listed("CN"), question).evidence
+
+
+def test_proxies_and_upper_limits_speak_for_nothing() -> None:
+    facts = [{"field": "spread_rate", "value": 3, "unit": "km/yr", "source": "s", "proxy": True},
+             {"field": "yield_loss", "high": 0.5, "unit": "1", "source": "s"}]
+    found = prefilled(_record(facts=facts), ["AU"], False, both)
+    assert found.answers["spread"] == found.answers["consequences"] == "unknown"
+    one = {"field": "yield_loss", "low": 0.2, "unit": "1", "source": "s"}
+    [piece] = prefilled(_record(facts=[one]), ["AU"], False, both).consequences.evidence
+    assert "≥ 0.2" in piece.text["en"]
 
 
 def test_facts_of_nothing_speak_for_nothing_and_climate_only_helps_to_decide() -> None:
@@ -109,9 +157,11 @@ def test_facts_of_nothing_speak_for_nothing_and_climate_only_helps_to_decide() -
 
 
 def test_criteria_follow_the_answers_and_are_as_weak_as_their_weakest_source() -> None:
-    entry = {"authority": "AU", "listing": TEXT, "source": "t", "status": "unverified"}
-    facts = [{"field": "spread_rate", "value": 3, "unit": "km/yr", "source": "s"}]
-    answers = prefilled(_record(regulation=[entry], facts=facts), ["AU"], False, both)
+    rows = [{"areas": ["AU"], "presence": "limited", "source": "t", "status": "unverified"}]
+    facts = [{"field": "spread_rate", "value": 3, "unit": "km/yr", "source": "s"},
+             {"field": "yield_loss", "value": 0.1, "unit": "1", "source": "s"}]
+    base = prefilled(_record(range=rows, facts=facts), ["AU"], False, both).model_dump()
+    answers = Categorization.model_validate(base | {"official_control": {"answer": "yes"}})
     found = {one.element: one for one in criteria(answers, JUDGED, both)}
     assert list(found) == ["identity", "presence", "regulatory_status", "establishment_spread",
                            "consequences"]

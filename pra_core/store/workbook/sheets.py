@@ -263,6 +263,8 @@ SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (
         Column("other_names", "其他名称", "names", others=("synonyms", "别名")),
         Column("plants", "植物", "plants", others=("plant",)),
         Column("hs", "海关编码", "names", others=("hs_code", "hs_codes", "HS编码", "税号")),
+        Column("intended_use", "用途", "choice", False, ("use", "end_use", "拟定用途"),
+               ("planting", "consumption", "processing")),
         *_both("unit_name", "单位名称"),
         *_range("unit_kg", "单位重量（kg）"),
         *judged("unit_kg.source", "unit_kg_", "单位重量"),
