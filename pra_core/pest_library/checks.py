@@ -18,12 +18,15 @@ ORGANIZATIONS = ("EU", "EPPO", "NAPPO", "IAPSC", "EAEU", "COSAVE")
 """Authorities that are no country."""
 NATURAL_SPREAD = "natural-spread"
 """Movement by itself, a pathway without goods and steps (ISPM 11, 2.2.1)."""
+ROUND = " → "
+"""Between the codes of a circle."""
 ALIKE, SUGGESTED = 60.0, 3
 """Least similarity in per cent of a name that is suggested, and how many are."""
 
 
 def record_faults(records: Mapping[str, PestRecord], kinds: Collection[str],
-                  plants: Mapping[str, Plant], *, both_languages: bool = False) -> list[Problem]:
+                  plants: Mapping[str, Plant], *, both_languages: bool = False,
+                  of: Collection[str] | None = None) -> list[Problem]:
     """Every fault that one record alone does not show, each with its place in the record.
 
     Args:
@@ -31,13 +34,17 @@ def record_faults(records: Mapping[str, PestRecord], kinds: Collection[str],
         kinds: ids of the kinds of pathway.
         plants: plants by Latin name.
         both_languages: whether every text must be in English and Chinese, as in shipped records.
+        of: codes of the records that are asked about, beside the others; all by default.
 
     Found: `conflict` (a record under the code of another; vectors that go round in a circle),
     `duplicate` (a name of two pests; a host or region listed twice with the same source),
     `unknown_id` (country, plant or kind of pathway), `missing` (Chinese).
     """
-    found = [*_codes(records), *_shared_names(records), *_circles(records)]
-    for code, record in records.items():
+    asked = records if of is None else {code: r for code, r in records.items() if code in of}
+    others_first = {**{code: r for code, r in records.items() if code not in asked}, **asked}
+    found = [*_codes(asked), *(p for p in _shared_names(others_first)
+                               if p.path.partition(".")[0] in asked), *_circles(records, asked)]
+    for code, record in asked.items():
         found += [*_places(code, record), *_hosts(code, record, plants),
                   *_pathways(code, record, kinds, plants)]
         if both_languages:
@@ -67,16 +74,19 @@ def _shared_names(records: Mapping[str, PestRecord]) -> Iterator[Problem]:
                               f"{name} ({first}, {code})", "")
 
 
-def _circles(records: Mapping[str, PestRecord]) -> Iterator[Problem]:
-    """Each circle of pests that carry one another is told once, from its first code."""
+def _circles(records: Mapping[str, PestRecord], asked: Collection[str]) -> Iterator[Problem]:
+    """Each circle of pests that carry one another is told once, from its first code asked."""
     carriers = {code: [v.eppo_code for v in record.vectors if v.eppo_code]
                 for code, record in records.items()}
     told = set()
-    for start in sorted(carriers):
+    for start in sorted(asked):
         for circle in _from(start, carriers):
             if frozenset(circle) not in told:
                 told.add(frozenset(circle))
-                yield Problem("conflict", f"{start}.vectors", " → ".join([*circle, start]),
+                following = [v.eppo_code for v in records[start].vectors].index(
+                    [*circle, start][1])
+                yield Problem("conflict", f"{start}.vectors[{following}]",
+                              ROUND.join([*circle, start]),
                               N_("vectors that are not carried by what they carry"))
 
 

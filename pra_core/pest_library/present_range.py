@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,14 +66,24 @@ def present_in(record: PestRecord, areas: Iterable[str]) -> bool:
 
     A country counts when one of its regions does; a region when it is listed itself.
     """
-    asked = {known_code(area) for area in areas}
-    twins = {code for pair in reference_places.BOTH_CODES.items() if asked & {*pair}
-             for code in pair}
-    countries = {area[:2] for area in asked | twins}
-    if not any(area[:2] in countries for one in record.range for area in one.areas):
-        return False  # most records, without a look at every listing
-    known = standings(record)
-    return any(area in known and known[area].extent in PRESENT for area in asked)
+    return occurring_in(areas)(record)
+
+
+def occurring_in(areas: Iterable[str]) -> Callable[[PestRecord], bool]:
+    """`present_in` these areas for one record after another: they are looked up only once.
+
+    One listing of presence is enough, as in `area_presence.presence_in`.
+    """
+    twins = {*reference_places.BOTH_CODES, *reference_places.BOTH_CODES.values()}
+    known = {code: known_code(code) for code in twins}
+    asked = frozenset(known.get(area, area) for area in areas)
+
+    def occurs(record: PestRecord) -> bool:
+        return any(area in asked or area.partition("-")[0] in asked
+                   for one in record.range if one.presence in PRESENT
+                   for area in (known.get(written, written) for written in one.areas))
+
+    return occurs
 
 
 def area_names() -> Mapping[str, dict[str, str]]:

@@ -15,7 +15,7 @@ from heapq import nsmallest
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
-from pra_core.pest_library.present_range import present_in
+from pra_core.pest_library.present_range import occurring_in
 from pra_core.pest_library.record import Group, PestRecord
 from pra_core.plants import covers, find_plant
 
@@ -191,7 +191,7 @@ def _passing(records: Mapping[str, PestRecord], asked: Filter) -> frozenset[str]
     """Codes of the pests that pass everything but the text; cheap questions first."""
     plant = find_plant(asked.host) if asked.host else None
     latin = plant.name if plant else asked.host
-    fitting: dict[str, bool] = {}
+    fitting, occurs = dict[str, bool](), occurring_in(asked.areas)
 
     def is_host(name: str) -> bool:
         if name not in fitting:
@@ -204,7 +204,7 @@ def _passing(records: Mapping[str, PestRecord], asked: Filter) -> frozenset[str]
         and (not asked.authority
              or any(one.authority == asked.authority for one in record.regulation))
         and (not asked.host or any(is_host(one.plant) for one in record.hosts))
-        and (not asked.areas or present_in(record, asked.areas)))
+        and (not asked.areas or occurs(record)))
 
 
 def _names(record: PestRecord) -> Iterator[_Name]:

@@ -188,14 +188,12 @@ def _beside(pests: dict[str, PestRecord], library: PestLibrary, kinds: Collectio
             name: str, found: list[Problem]) -> dict[str, PestRecord]:
     """Pests that fit those of the library and one another; plants not listed are allowed."""
     faulty = set()
-    if not pests:
-        return pests
-    beside = {**library.records, **pests}
-    for problem in record_faults(beside, kinds, plants()):
-        code = problem.path.partition(".")[0]
-        if code not in pests or (problem.code == "unknown_id" and ".plant" in problem.path):
+    for problem in record_faults({**library.records, **pests}, kinds, plants(), of=pests):
+        if problem.code == "unknown_id" and ".plant" in problem.path:
             continue
         found.append(Problem(problem.code, f"{name}: {problem.path}", problem.value,
                              problem.allowed))
-        faulty.add(code)
-    return {code: record for code, record in pests.items() if code not in faulty}
+        faulty.add(problem.path.partition(".")[0])
+    good = {code: record for code, record in pests.items() if code not in faulty}
+    # A record of the library that stands again in place of a faulty one may not fit the others.
+    return _beside(good, library, kinds, name, found) if faulty and good else good

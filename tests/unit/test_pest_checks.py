@@ -83,9 +83,27 @@ def test_vectors_that_carry_each_other_are_told_once() -> None:
     found = faults(carried("AAAAAA", "BBBBBB"), carried("BBBBBB", "CCCCCC"),
                    carried("CCCCCC", "AAAAAA"), carried("DDDDDD", "AAAAAA"))
     assert [(p.code, p.path, p.value) for p in found] == [
-        ("conflict", "AAAAAA.vectors", "AAAAAA → BBBBBB → CCCCCC → AAAAAA")]
+        ("conflict", "AAAAAA.vectors[0]", "AAAAAA → BBBBBB → CCCCCC → AAAAAA")]
     assert [p.value for p in faults(carried("AAAAAA", "AAAAAA"))] == ["AAAAAA → AAAAAA"]
     assert faults(carried("AAAAAA", "BBBBBB"), record("BBBBBB")) == []
+
+
+def test_only_the_records_asked_about_are_told_and_they_are_told_of_others() -> None:
+    def carried(code: str, *by: str) -> Any:
+        return record(code, name=code.title(), vectors=[
+            {"name": one, "eppo_code": one, "source": READ} for one in by])
+
+    known = {one.eppo_code: one for one in (
+        carried("AAAAAA", "CCCCCC"), carried("BBBBBB", "CCCCCC"),
+        record("DDDDDD", name="Cccccc"), carried("CCCCCC", "CCCCCC", "BBBBBB", "AAAAAA"))}
+    found = record_faults(known, KINDS, plants(), of=["CCCCCC"])
+    assert [(p.code, p.path, p.value) for p in found] == [
+        ("duplicate", "CCCCCC.name", "Cccccc (DDDDDD, CCCCCC)"),
+        ("conflict", "CCCCCC.vectors[0]", "CCCCCC → CCCCCC"),
+        ("conflict", "CCCCCC.vectors[2]", "CCCCCC → AAAAAA → CCCCCC"),
+        ("conflict", "CCCCCC.vectors[1]", "CCCCCC → BBBBBB → CCCCCC")]
+    told = record_faults(known, KINDS, plants(), of=["DDDDDD"])
+    assert [(p.code, p.path) for p in told] == [("duplicate", "DDDDDD.name")]
 
 
 def test_unknown_kinds_of_pathway_and_plants_of_facts() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pra_core.pest_library import pest_library, present_range
+from pra_core.pest_library.area_presence import presence_in
+from pra_core.pest_library.present_range import occurring_in
 from pra_core.pest_library.record import PestRecord
 from pra_core.pest_library.search import Filter, NameIndex, filtered, plain_name
+from pra_core.reference_places import known_code
 from tests.pest_records import READ, many, record
 
 BEETLE = {"name": "Popillia japonica", "common_name": {"en": "Japanese beetle",
@@ -100,3 +104,23 @@ def test_guesses_do_not_stand_beside_the_name_that_was_typed() -> None:
     assert [hit.code for hit in filtered(pests, index, Filter(text="Bactrocera dorsalis"))] == [
         "AAAAAA"]
     assert len(filtered(pests, index, Filter(text="Bactrozera dorsali"))) == 2
+
+
+def test_the_filter_by_country_says_what_the_range_says() -> None:
+    """One rule in two places, over every shipped record and every area that one names."""
+    records = pest_library().records.values()
+    areas = sorted({area for one in records for listed in one.range for area in listed.areas})
+    countries = sorted({area.partition("-")[0] for area in map(known_code, areas)})
+    passing = {area: occurring_in([area]) for area in countries}
+    for one in records:
+        said = {p.country: p.occurs for p in presence_in(one, countries)}
+        assert {area: occurs(one) for area, occurs in passing.items()} == said
+
+
+def test_filters_ask_each_record_once_and_look_areas_up_once(
+        crowd: list[PestRecord], index: NameIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = list[str]()
+    monkeypatch.setattr(present_range, "known_code", lambda code: counted.append(code) or code)
+    pests = {one.eppo_code: one for one in crowd}
+    filtered(pests, index, Filter(areas=("JP", "CN-TW")))
+    assert len(counted) < 20

@@ -17,6 +17,7 @@ from pra_core.errors import PraError
 from pra_core.i18n import LANGUAGES
 from pra_core.own_data import OwnData
 from pra_core.pest_library import PestLibrary, PestRecord, pest_library
+from pra_core.store.own_files import dump_own, read_own
 from pra_core.store.workbook import (
     SHEETS,
     Imported,
@@ -166,6 +167,46 @@ def test_vectors_that_go_round_and_names_of_other_pests_are_faults() -> None:
         ("vectors", 2, "conflict")]
     assert set(found.own.pests) == {"ABCDEF", "BCDEFG"}
     assert found.own.pests["ABCDEF"].vectors == ()
+
+
+def test_of_a_carrier_of_itself_within_a_circle_nothing_stays_that_goes_round() -> None:
+    """What was kept is a file that opens whole again."""
+    known = pest_library().get("POPIJA")
+    library = PestLibrary({"POPIJA": known})
+    code = ["ABCDEF", "Alius unus", *PEST[2:]]
+    vectors = [["pest", "name", "vector_code", "source"]]
+    vectors += [[pest, by, by, "smith-2020"] for pest, by in (
+        ("ABCDEF", "ABCDEF"), ("ABCDEF", "BCDEFG"), ("BCDEFG", "ABCDEF"), ("BCDEFG", "POPIJA"),
+        ("POPIJA", "BCDEFG"))]
+    found = _read(_book(pests=[HEADS, code, ["BCDEFG", "Alius duo", *PEST[2:]]], vectors=vectors,
+                        sources=[SOURCES[0], ["", "smith-2020", "Smith 2020"]]), library=library)
+    lines = [f.line for f in found.faults]
+    assert {(f.sheet, f.problem.code) for f in found.faults} == {("vectors", "conflict")}
+    assert lines == [2, 3, 5]
+    assert set(found.own.pests) == {"ABCDEF", "BCDEFG", "POPIJA"}
+    again = read_own(dump_own(found.own), "own.yaml", library, commodity_library())
+    assert again.faults == ()
+    assert dict(again.own.pests) == dict(found.own.pests)
+
+
+def test_a_circle_through_a_shipped_pest_is_told_of_the_own_one() -> None:
+    shipped = _read(_book(pests=[HEADS, PEST], sources=[*SOURCES, ["ABCDEF", "x", "X"]], vectors=[
+        ["pest", "name", "vector_code", "source"], ["ABCDEF", "A carrier", "ZZZZZZ", "smith-2020"]
+    ])).own.pests["ABCDEF"]
+    library = PestLibrary({"ABCDEF": shipped})
+    found = _read(_book(
+        pests=[HEADS, ["ZZZZZZ", "Alius unus", *PEST[2:]], PEST], vectors=[
+            ["pest", "name", "vector_code", "source"],
+            ["ZZZZZZ", "Fictus", "ABCDEF", "smith-2020"]],
+        sources=[SOURCES[0], ["", "smith-2020", "Smith 2020"]]), library=library)
+    assert [(f.sheet, f.line, f.problem.code) for f in found.faults] == [("vectors", 2, "conflict")]
+    assert found.own.pests["ZZZZZZ"].vectors == ()
+    text = dump_own(OwnData({"ZZZZZZ": validated(PestRecord, {
+        **found.own.pests["ZZZZZZ"].model_dump(), "vectors": [
+            {"name": "Fictus", "eppo_code": "ABCDEF", "source": "smith-2020"}]})}))
+    read = read_own(text, "own.yaml", library, commodity_library())
+    assert [(f.line > 0, f.problem.code) for f in read.faults] == [(True, "conflict")]
+    assert not read.own.pests
 
 
 def test_a_sheet_replaces_its_part_of_a_record_or_adds_to_it() -> None:

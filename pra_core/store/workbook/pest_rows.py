@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from pra_core.errors import N_, Problem
-from pra_core.pest_library.checks import record_faults
+from pra_core.pest_library.checks import ROUND, record_faults
 from pra_core.pest_library.library import PestLibrary
 from pra_core.pest_library.record import (
     Carried,
@@ -203,13 +204,14 @@ class PestRows:
         return data
 
     def _beside_others(self, made: dict[str, PestRecord]) -> dict[str, PestRecord]:
-        """Without what does not fit other records: names of others, repetitions, circles."""
-        beside = {**self.library.records, **made}
+        """Without what does not fit other records: names of others, repetitions, circles.
+
+        What is left is looked at again: one circle may have hidden another.
+        """
         again, dropped = set[str](), set[str]()
-        for problem in record_faults(beside, self.kinds, plants()) if made else ():
+        beside = {**self.library.records, **made}
+        for problem in record_faults(beside, self.kinds, plants(), of=made):
             code, _, path = problem.path.partition(".")
-            if code not in made:
-                continue
             part, _, rest = path.partition("[")
             index = int(rest.partition("]")[0]) if rest[:1].isdigit() else None
             if problem.code == "unknown_id" and part in ("hosts", "pathways", "facts"):
@@ -217,13 +219,25 @@ class PestRows:
             if part in ("name", "other_names") and code in self._heads:
                 self._heads[code].fault(part, problem, self.faults)
                 dropped.add(code)
+            elif problem.code == "conflict" and part == "vectors":
+                again |= self._opened(problem)
             elif (entry := self._origin(code, part, index, made[code])) is not None:
                 entry.fault(path.rpartition("].")[2] or "name", problem, self.faults)
                 again.add(code)
-        for code in again:
-            record = self._record(code)
-            made = {**made, code: record} if record is not None else made
-        return {code: record for code, record in made.items() if code not in dropped}
+        rest_of = {code: record for code in made if code not in dropped
+                   and (record := self._record(code) if code in again else made[code])}
+        return self._beside_others(rest_of) if again | dropped and rest_of else rest_of
+
+    def _opened(self, problem: Problem) -> set[str]:
+        """The first lines of the file that close a circle of vectors are faulty; whose they are."""
+        for code, carrier in pairwise(str(problem.value).split(ROUND)):
+            lines = [entry for entry, made in self._parts.get(code, {}).get("vectors", ())
+                     if entry.good and made.eppo_code == carrier]
+            for entry in lines:
+                entry.fault("eppo_code", problem, self.faults)
+            if lines:
+                return {code}
+        return set()
 
     def _origin(self, code: str, part: str, index: int | None, record: PestRecord
                 ) -> Entry | None:
