@@ -58,9 +58,8 @@ def progress(draft: Draft, t: Translator) -> str:
     title, count = escaped(t.local(draft.title)), len(draft.open)
     if count == 0:
         found = draft_counts(draft)
-        return t("**Complete**: {title}. Of {all} inputs, {read} were read in their source,"
-                 " {unread} are cited without having been checked and {judged} are assumed or"
-                 " judged.", title=title, all=sum(found.values()),
+        return t("**Complete**: {title}. Inputs: {all}; read in their source: {read}; cited but"
+                 " not checked: {unread}; assumed or judged: {judged}.", title=title, all=sum(found.values()),
                  read=found.get("verified", 0), unread=found.get("unverified", 0),
                  judged=found.get("assumed", 0) + found.get("elicited", 0))
     if count == 1:

@@ -118,6 +118,56 @@ def test_suggestions_are_taken_with_a_reason_only(open_page: OpenPage) -> None:
                if one.state == "decided" and one.source is not None)
 
 
+def test_published_figures_are_taken_over_with_condition_and_reason(open_page: OpenPage) -> None:
+    running = begun("POPIJA", "ornamental-plants", "IT", "GB")
+    stem = f"draft:{running.id}"
+    test = opened(open_page, running, **{f"{stem}:part": "spread"})
+    condition = test.checkbox(key=f"{stem}:agreed:rate")
+    assert "without official control" in condition.label
+    test.button(key=f"{stem}:confirm:rate").click().run()
+    assert any("Tick what has to be true" in e.value for e in test.error)
+    test.checkbox(key=f"{stem}:agreed:rate").check().run()
+    test.button(key=f"{stem}:confirm:rate").click().run()
+    assert any("Say why" in e.value for e in test.error)
+    assert kept(test).input("rate").state == "open"
+    test.text_input(key=f"{stem}:holds:rate").set_value("Climate like Lombardy").run()
+    test.button(key=f"{stem}:confirm:rate").click().run()
+    source = kept(test).input("rate").source
+    assert source is not None
+    assert source.status == "assumed"
+    assert source.reason == {"en": "Climate like Lombardy"}
+
+
+def test_the_unit_of_counting_stands_beside_counts(open_page: OpenPage) -> None:
+    running = begun("TILLCO", "wheat-grain", "US", "CN")
+    test = opened(open_page, running)
+    label = test.checkbox(key=f"draft:{running.id}:agreed:prevalence").label
+    assert "**one kilogram**" in label
+
+
+def test_measures_with_usual_values_are_chosen_with_a_reason(open_page: OpenPage) -> None:
+    running = decided(begun())
+    stem = f"draft:{running.id}"
+    test = opened(open_page, running)
+    ready = [one for one in running.offered if one.usual]
+    assert ready
+    test.button(key=f"{stem}:measures-add").click().run()
+    assert any("Say why" in e.value for e in test.error)
+    test.multiselect(key=f"{stem}:measures").select(ready[0].entry)
+    test.text_input(key=f"{stem}:measures-reason").set_value("As inspected today").run()
+    test.button(key=f"{stem}:measures-add").click().run()
+    assert set(kept(test).measures_taken) == {ready[0].entry}
+    assert kept(test).measures_taken[ready[0].entry].reason == {"en": "As inspected today"}
+
+
+def test_what_enters_for_development_is_shown(open_page: OpenPage) -> None:
+    running = decided(begun("DROSSU"))
+    test = opened(open_page, running, **{f"draft:{running.id}:part": "establishment"})
+    shown = "\n".join(table.value.to_string() for table in test.table)
+    assert running.scenario().pest.phenology is not None
+    assert "degree-days for one generation" in shown
+
+
 def test_what_is_typed_is_checked_and_stays(open_page: OpenPage) -> None:
     running = decided(begun()).reopened("host_value")
     test = opened(open_page, running)
