@@ -116,6 +116,8 @@ def of_step(step: Step, level: Level, name: str, term: Term,
     own = [c for c in cited if record.eppo_code in c.eppo_codes and c.acts_on == level]
     given = joined_survival(name, own) or _level(usual.usual if usual else None, level)
     proposed = _level(usual.suggestion if usual else None, level)
+    if (step, level) == ("transport", "individual"):
+        proposed = suggested.flight(name, goods) or proposed
     field = STEP_FIELDS.get((step, level))
     every = record.of_field(field) if field else ()
     used = closest([f for f in every if not f.proxy and not under_treatment(f)], goods, kind)
@@ -186,7 +188,7 @@ def of_kind(key: Literal["lot_size", "lot_shape"], name: str, goods: Goods, kind
     term = TERMS[key]
     value = _renamed(getattr(kind, key), name)
     if key == "lot_size" and value is not None and value.source.status == "assumed":
-        value = suggested.container(name, goods, kind) or value
+        value = suggested.lot(name, goods, kind) or value
     return Found(term, value, suggestion=None if value is not None else
                  suggested.wide(key, name, term, term.unit))
 

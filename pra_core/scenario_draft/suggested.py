@@ -25,6 +25,9 @@ LOT_KG = (20_000.0, 24_000.0)
 """Weight of a lot of fresh produce: one lorry or container, nearly or quite full [kg]."""
 BY_CONTAINER = frozenset({"fresh-fruit", "vegetables", "tubers-bulbs"})
 """Kinds of pathway whose lots are lorries or containers of single fruits, heads or tubers."""
+ONE_BY_ONE, BY_AIR = frozenset({"aircraft", "ships"}), frozenset({"aircraft"})
+"""Goods that are one conveyance to a lot, and those that fly."""
+_FLIGHTS = "Russell 1987, Bulletin of the World Health Organization 65:659-662 (abstract)"
 FACTOR = 2.0
 """A single published figure is widened from its half to its double."""
 
@@ -171,8 +174,11 @@ def _based(name: str, unit: str, law: Distribution, record: PestRecord, facts: S
         reason={"en": en, "zh_CN": zh}, note=told.note))
 
 
-def container(name: str, goods: Goods, kind: PathwayKind) -> Parameter | None:
-    """Units in a lot of one lorry or container, by the weight of a unit of the goods."""
+def lot(name: str, goods: Goods, kind: PathwayKind) -> Parameter | None:
+    """Units in a lot where it is one conveyance, or a load by the weight of a unit of the goods."""
+    if goods.id in ONE_BY_ONE:
+        return Parameter(name=name, unit="units/lot", distribution=Fixed(value=1.0), source=source(
+            "Aircraft and ships are looked at one by one.", "飞机和船舶逐个查验。"))
     if kind.id not in BY_CONTAINER or goods.unit_kg is None:
         return None
     light, heavy = goods.unit_kg.distribution.support
@@ -184,6 +190,18 @@ def container(name: str, goods: Goods, kind: PathwayKind) -> Parameter | None:
     return Parameter(name=name, unit="units/lot", distribution=even(
         LOT_KG[0] / heavy, LOT_KG[1] / light), source=told.model_copy(update={
             "citation": goods.unit_kg.source.citation}))
+
+
+def flight(name: str, goods: Goods) -> Parameter | None:
+    """Share of insects that live through a flight; None for goods that do not fly."""
+    if goods.id not in BY_AIR:
+        return None
+    told = source(
+        "Of three insects in the wheel bays of an airliner 84 to 99 % lived through flights;"
+        " half is taken as the least for others.",
+        "客机起落架舱内三种昆虫经飞行后存活84～99%；其他种类下限取一半。")
+    return Parameter(name=name, unit="1", distribution=Pert(low=0.5, mode=0.9, high=1.0),
+                     source=told.model_copy(update={"citation": _FLIGHTS}))
 
 
 def around(given: Parameter, quantity: str) -> Parameter | None:

@@ -300,3 +300,15 @@ def test_a_lot_of_fruit_is_a_container_of_that_fruit() -> None:
     assert one.suggestion is not None
     assert one.suggestion.distribution.support == pytest.approx(  # type: ignore[union-attr]
         (20_000 / 0.5, 24_000 / 0.4))
+
+
+def test_aircraft_are_single_and_most_insects_live_through_flights() -> None:
+    d = shipped("POPIJA", "aircraft")
+    lot, flight = d.input("lot_size"), d.input("steps.transport.individual")
+    assert lot.suggestion is not None
+    assert lot.suggestion.distribution == Fixed(value=1.0)  # type: ignore[union-attr]
+    assert flight.suggestion is not None
+    assert flight.suggestion.distribution.support[0] >= 0.5  # type: ignore[union-attr]
+    boxes = shipped("POPIJA", "sea-containers").input("lot_size").suggestion
+    assert boxes is not None
+    assert boxes.distribution != Fixed(value=1.0)  # type: ignore[union-attr]
