@@ -14,7 +14,7 @@ from pra_core.i18n import Translator
 from pra_core.measure_edit import with_measure
 from pra_core.own_data import OwnData
 from pra_core.store.own_files import OwnFile, read_own
-from pra_core.store.workbook import SHEETS, Imported, imported
+from pra_core.store.workbook import SHEETS, Imported, Match, RawSheet, imported
 from pra_core.store.workbook.csv_text import decoded
 from pra_core.wording import escaped
 
@@ -23,7 +23,10 @@ TYPES = ["xlsx", "csv", "tsv", "txt", "yaml", "yml", "json", "xlsm", "xls"]
 """xlsm and xls are refused by name."""
 YAML = (".yaml", ".yml", ".json")
 MEMO = "own-open-memo"
+RUNNING = "own-open-running"
 SHOWN, FEWER = 300, 6
+MANY = 10_000
+"""Lines from which checking is begun by hand and can be stopped."""
 
 
 def draw(t: Translator) -> None:
@@ -64,10 +67,43 @@ def _tables(files: Sequence[tuple[bytes, str]], t: Translator) -> None:
     key = (tuple(read), bool(add), own)
     memo: Any = session.shown(MEMO)
     if memo is None or memo[0] != key:
-        with st.spinner(t("Checking every line …")):
-            memo = key, imported(read, own.pest_library(), own.commodities(), add=bool(add))
+        found = _checked(read, own, bool(add), t)
+        if found is None:
+            return
+        memo = key, found
         session.show(MEMO, memo)
+        if sum(len(raw.rows) for raw, _ in read) > MANY:
+            st.rerun()  # without the buttons
     _result(memo[1], own, t)
+
+
+def _checked(read: Sequence[tuple[RawSheet, Match]], own: OwnData, add: bool, t: Translator
+             ) -> Imported | None:
+    """Every line checked; a long file is begun by a button, shows how far it is, and stops."""
+    lines = sum(len(raw.rows) for raw, _ in read)
+    library, commodities = own.pest_library(), own.commodities()
+    if lines <= MANY:
+        with st.spinner(t("Checking every line …")):
+            return imported(read, library, commodities, add=add)
+    running = session.shown(RUNNING) is True
+    with st.container(horizontal=True):
+        st.button(t("Check {count} lines", count=t.number(lines, 9)), key="own-open-check",
+                  type="primary", disabled=running, on_click=session.show, args=(RUNNING, True),
+                  icon=":material/play_arrow:")
+        st.button(t("Stop"), key="own-open-stop", disabled=not running, on_click=session.show,
+                  args=(RUNNING, False), icon=":material/stop:")
+    if not running:
+        st.caption(t("Nothing of the files is used before their lines are checked."))
+        return None
+    bar = st.progress(0.0, t("Checking every line …"))
+
+    def tell(share: float) -> None:
+        # Drawing is where a visitor who stops, or does something else, ends this run.
+        bar.progress(share, t("{share} of the work is done", share=t.percent(share)))
+
+    found = imported(read, library, commodities, add=add, tell=tell)
+    session.show(RUNNING, False)
+    return found
 
 
 def _result(found: Imported, own: OwnData, t: Translator) -> None:

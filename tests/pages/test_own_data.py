@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import own_pests
+from pages.ui import own_open, own_pests
 from pages.ui.own_state import TABLES, PestForm, Tables
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.own_data import OwnData
@@ -150,6 +150,20 @@ def test_a_workbook_shows_its_problems_and_valid_lines_are_kept(open_page: OpenP
     assert len(hosts) == before + 1
     assert hosts[-1].plant == "Malus domestica"
     assert test.session_state["own-view"] == "pests"
+
+
+def test_a_long_file_is_checked_when_asked_and_its_start_can_be_taken_back(
+        open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_open, "MANY", 2)
+    test = open_page("data", state={**OWN, "own-view": "open"})
+    test.file_uploader[0].set_value(("own.xlsx", _workbook(), "application/zip")).run()
+    assert not any(b.key == "own-open-take" for b in test.button)
+    assert test.button(key="own-open-stop").disabled
+    test.button(key="own-open-check").click().run()
+    assert not test.exception
+    assert not any(b.key in ("own-open-check", "own-open-stop") for b in test.button)
+    assert test.button(key="own-open-take")
+    assert test.session_state[own_open.RUNNING] is False
 
 
 def test_columns_of_a_file_can_be_given_another_meaning(open_page: OpenPage) -> None:

@@ -209,6 +209,23 @@ def test_a_circle_through_a_shipped_pest_is_told_of_the_own_one() -> None:
     assert not read.own.pests
 
 
+def test_progress_is_told_and_what_is_told_can_stop_the_work() -> None:
+    lines = [["ABCDEF", "Zea mays", "smith-2020", f"line {i}"] for i in range(5_000)]
+    sheets = [(raw, matched(raw)) for raw in read_file(_book(
+        hosts=[["pest", "plant", "source", "note"], *lines]), "own.xlsx")]
+    library, shares = PestLibrary({"ABCDEF": _record()}), list[float]()
+    imported(sheets, library, commodity_library(), tell=shares.append)
+    assert len(shares) >= 4
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5 < shares[-1] <= 1
+
+    def stop(share: float) -> None:
+        raise InterruptedError(share)
+
+    with pytest.raises(InterruptedError):
+        imported(sheets, library, commodity_library(), tell=stop)
+
+
 def test_a_sheet_replaces_its_part_of_a_record_or_adds_to_it() -> None:
     library = PestLibrary({"ABCDEF": _record()})
     hosts = _book(hosts=[["pest", "plant", "source"], ["Fictus exemplaris", "Malus domestica",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pra_core.commodities.library import CommodityLibrary
@@ -11,7 +11,7 @@ from pra_core.own_data import OwnData
 from pra_core.pest_library.checks import NATURAL_SPREAD
 from pra_core.pest_library.library import PestLibrary
 from pra_core.store.workbook.cells import Words
-from pra_core.store.workbook.entries import CellFault, Entry, Faults, entries_of
+from pra_core.store.workbook.entries import CellFault, Entry, Faults, Progress, entries_of
 from pra_core.store.workbook.goods_rows import goods_of, trade_of
 from pra_core.store.workbook.kind_rows import kinds_of
 from pra_core.store.workbook.matching import Match, plain_name
@@ -49,7 +49,8 @@ class Imported:
 
 
 def imported(sheets: Sequence[tuple[RawSheet, Match]], library: PestLibrary,
-             commodities: CommodityLibrary, *, add: bool = False) -> Imported:
+             commodities: CommodityLibrary, *, add: bool = False,
+             tell: Callable[[float], None] = lambda _: None) -> Imported:
     """The pests, goods and trade figures of these sheets, without what is faulty.
 
     Args:
@@ -57,22 +58,25 @@ def imported(sheets: Sequence[tuple[RawSheet, Match]], library: PestLibrary,
         library: pests there are: a sheet that a file leaves out stays as it is in the record.
         commodities: kinds of pathway, and goods that trade figures may be of.
         add: whether lines are added to those of a pest's record instead of replacing its sheet.
+        tell: called with the share done, 0 to 1, every few thousand lines; may raise to stop.
     """
     kinds = dict(commodities.kinds)
     faults, remarks = Faults(), Faults()
+    # Every line is read, and those of lists in pests are put together after that.
+    progress = Progress(max(2 * sum(len(raw.rows) for raw, _ in sheets), 1), tell)
     entries: dict[str, list[Entry]] = {key: [] for key in SHEETS}
     words = words_of(kinds)
     # Goods and pests may name kinds of pathway that the file itself brings.
     first = [one for one in sheets if one[1].sheet in KINDS_FIRST]
     for raw, match in first:
-        entries[match.sheet] += entries_of(raw, match, words, faults)
+        entries[match.sheet] += entries_of(raw, match, words, faults, progress)
     own_kinds = kinds_of(entries["kinds"], entries["steps"], kinds, faults)
     kinds |= own_kinds
     words = words_of(kinds)
     for raw, match in sheets:
         if match.sheet and match.sheet not in KINDS_FIRST:
-            entries[match.sheet] += entries_of(raw, match, words, faults)
-    rows = PestRows(entries, library, set(kinds), faults, remarks, add=add)
+            entries[match.sheet] += entries_of(raw, match, words, faults, progress)
+    rows = PestRows(entries, library, set(kinds), faults, remarks, progress, add=add)
     records = rows.records()
     goods = goods_of(entries["goods"], faults, remarks)
     trade = trade_of(entries["trade"], {*goods, *commodities.goods}, faults)

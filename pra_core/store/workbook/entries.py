@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ from pra_core.store.workbook.sheets import SHEETS, Sheet
 from pra_core.validation import problems
 
 NOT_MERGED = N_("cells that are not merged")
+TOLD_EVERY = 2_000
+"""Lines between two reports of progress."""
 MOST_FAULTS = 5_000
 """Faults that are kept with their place; the rest is counted."""
 
@@ -44,6 +46,21 @@ class Faults:
         if len(self.found) < MOST_FAULTS:
             self.found.append(CellFault(sheet, line, column, Problem(
                 problem.code, "", problem.value, problem.allowed)))
+
+
+@dataclass(slots=True)
+class Progress:
+    """Tells now and then how large a share of the lines was looked at; what is told may raise."""
+
+    total: int
+    tell: Callable[[float], None]
+    done: int = 0
+
+    def line(self) -> None:
+        """One line more."""
+        self.done += 1
+        if self.done % TOLD_EVERY == 0:
+            self.tell(min(self.done / self.total, 1.0))
 
 
 @dataclass(slots=True)
@@ -105,7 +122,8 @@ class Entry:
             return None
 
 
-def entries_of(raw: RawSheet, match: Match, words: Words, faults: Faults) -> list[Entry]:
+def entries_of(raw: RawSheet, match: Match, words: Words, faults: Faults, progress: Progress
+               ) -> list[Entry]:
     """The entries of a sheet below its heads; faults of cells are added to `faults`."""
     sheet = SHEETS[match.sheet]
     heads = {key: head for key, head in zip(match.columns, match.heads, strict=True) if key}
@@ -117,6 +135,7 @@ def entries_of(raw: RawSheet, match: Match, words: Words, faults: Faults) -> lis
     joined = _joined(raw, match, faults)
     found = []
     for line, cells in raw.rows[match.header + 1:]:
+        progress.line()
         entry = Entry(sheet, raw.name, line, heads, {}, line not in joined)
         for key, cell in zip(match.columns, cells, strict=False):
             if not key or cell is None or cell == "":

@@ -26,7 +26,7 @@ from pra_core.pest_library.record import (
     same_name,
 )
 from pra_core.plants import plants
-from pra_core.store.workbook.entries import Entry, Faults
+from pra_core.store.workbook.entries import Entry, Faults, Progress
 from pra_core.store.workbook.goods_rows import PLANT_LIST
 from pra_core.store.workbook.sheets import PARTS
 from pra_core.store.workbook.source_rows import SourceRows
@@ -50,6 +50,7 @@ class PestRows:
     kinds: Collection[str]
     faults: Faults
     remarks: Faults
+    progress: Progress
     add: bool = False
     used: set[int] = field(default_factory=set)
     """Entries that stand in a record, by identity."""
@@ -71,6 +72,7 @@ class PestRows:
                 self._sources.read(entry, code)
         for part in (*PARTS, "gaps"):
             for entry in self.entries[part]:
+                self.progress.line()
                 self._part(part, entry)
         codes = dict.fromkeys([*self._heads, *self._parts, *self._sources.pests()])
         made = {code: record for code in codes if (record := self._record(code)) is not None}
