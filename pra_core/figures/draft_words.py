@@ -105,7 +105,7 @@ def unit_text(one: DraftInput, t: Translator) -> str:
 def value_text(value: Value, currency: str, t: Translator) -> str:
     """A value in words with its unit."""
     if isinstance(value, Parameter):
-        return f"{law_text(value.distribution, t)} {labels.unit_of(value, t)}"
+        return f"{law_text(value.distribution, t)} · {labels.unit_of(value, t)}"
     if isinstance(value, Climate):
         return t(CLIMATES[value.model.kind])
     if isinstance(value, Years):
