@@ -34,7 +34,8 @@ def draw(t: Translator) -> None:
         _hold(chosen, question, library)
     given = gate_state.answers(chosen, library)
     area = escaped(start_words.area(chosen, t))
-    display.sentence(words.headline(start_words.name(chosen.record, t), area, given, t))
+    display.sentence(words.headline(start_words.name(chosen.record, t), area, given, t,
+                                    gate_state.concluded(chosen, given) is not None))
     _outcome(given, t)
     if chosen.planting or (chosen.kind is not None and chosen.kind.id in words.MAY_BE_PLANTED):
         st.checkbox(t("The goods are plants for planting (ISPM 5)"), value=chosen.planting,
@@ -74,7 +75,11 @@ def _question(chosen: Selection, question: str, library: Categorization, given: 
             st.text_input(t("Evidence of your own"), persist_state="session",
                           key=gate_state.key(chosen, f"{question}:own"),
                           placeholder=t("for example: survey of the NPPO 2025, no find"))
-            if given.answers[question] != library.answers[question]:
+            proposed = library.answers[question]
+            if given.answers[question] == proposed != "unknown" and not gate_state.concluded(
+                    chosen, given):
+                st.caption(t("Proposed by the library; yours once you confirm it below."))
+            if given.answers[question] != proposed:
                 st.caption(t("The library answers: {answer}.",
                              answer=t(words.ANSWERS[library.answers[question]])))
         with right:
@@ -114,8 +119,8 @@ def _conclude(chosen: Selection, library: Categorization, given: Categorization,
                   placeholder=t("for example: answers checked against the official pest list"))
     held = gate_state.concluded(chosen, given)
     goes_on = given.continues
-    st.button(t("Record: the assessment goes on") if goes_on else
-              t("Record: the assessment stops here"), key="gate-conclude",
+    st.button(t("I confirm these answers: the assessment goes on") if goes_on else
+              t("I confirm these answers: the assessment stops here"), key="gate-conclude",
               type="secondary" if held else "primary", icon=":material/check:",
               on_click=_record, args=(chosen, library, given))
     _refused(chosen, library, given, t)

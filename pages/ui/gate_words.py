@@ -66,10 +66,17 @@ def titles(keys: Sequence[str], t: Translator) -> str:
     return t(", ").join(t(TITLES[key]) for key in keys)
 
 
-def headline(pest: str, area: str, answers: Categorization, t: Translator) -> str:
-    """The outcome in one sentence; `pest` and `area` are markdown already."""
-    first = t("**{pest}** **{outcome}** (PRA area: {area}).", pest=pest, area=area,
-              outcome=t(OUTCOMES[answers.outcome]))
+def headline(pest: str, area: str, answers: Categorization, t: Translator,
+             confirmed: bool = True) -> str:
+    """The outcome in one sentence; `pest` and `area` are markdown already.
+
+    `confirmed`: whether somebody recorded these answers as theirs.
+    """
+    outcome = t(OUTCOMES[answers.outcome])
+    first = (t("**{pest}** **{outcome}** (PRA area: {area}).", pest=pest, area=area,
+               outcome=outcome) if confirmed else
+             t("Not confirmed yet: by the answers below, **{pest}** **{outcome}** (PRA area:"
+               " {area}).", pest=pest, area=area, outcome=outcome))
     weak = answers.unverified
     if answers.outcome == "undecided":
         second = t("Still to be answered: **{questions}**.", questions=titles(answers.open, t))

@@ -41,6 +41,7 @@ def draw(chosen: Selection, found: Sequence[Candidate], t: Translator) -> None:
         st.selectbox(t("Pest to assess first"), codes, key=start_state.PEST,
                      persist_state="session",
                      format_func=lambda code: words.plain_name(records[code], t))
+    _overlap(chosen, t)
     _left_out(chosen, t)
 
 
@@ -82,8 +83,9 @@ def ways(chosen: Selection, t: Translator) -> None:
         st.markdown(t("The library names no pathway of this pest."))
     present = start_state.present(record)
     st.markdown(t("It occurs in: {places}.", places=escaped(t(", ").join(
-        start_state.place(code, t) for code in present)) or t("nowhere on record")))
+        sorted(start_state.place(code, t) for code in present))) or t("nowhere on record")))
     _absent_at_origin(chosen, t)
+    _overlap(chosen, t)
 
 
 def _absent_at_origin(chosen: Selection, t: Translator) -> None:
@@ -95,6 +97,10 @@ def _absent_at_origin(chosen: Selection, t: Translator) -> None:
         st.warning(t("The library does not know it from {places}. A PRA on this origin is about a"
                      " pest that is not recorded there.", places=escaped(t(", ").join(
                          start_state.place(one.country, t) for one in away))))
+
+
+def _overlap(chosen: Selection, t: Translator) -> None:
+    """Says so where goods would come from the PRA area itself."""
     groups = country_groups()
     both = set(chosen.origin) & {c for code in chosen.chosen for c in (
         groups[code].countries if code in groups else (code,))}

@@ -34,13 +34,23 @@ def read() -> None:
     library = compute_pests.known().library
     named = pest_named(text, library.records.values())
     understood = compute_start.understood(named[1] if named else text)
-    pest = named[0] if named else _nearly(understood)
-    session.show(READ, understood)
+    nearly = None if named else _nearly(understood)
+    pest = named[0] if named else nearly
+    session.show(READ, (understood, pest, nearly is not None))
+    if not (pest or understood.goods or understood.origin or understood.area):
+        return
+    start_state.clear()
     if pest is not None:
         start_state.begin_with_pest(pest)
     start_state.begin_with_pathway(
-        understood.goods[0].id if understood.goods else None, understood.origin, understood.area,
+        understood.goods[0].id if _taken(understood, pest) else None,
+        understood.origin, understood.area,
         point=None if pest is not None or not understood.goods else "pathway")
+
+
+def _taken(understood: Understood, pest: str | None) -> bool:
+    """Whether the first goods read are chosen: of several alike only where no pest is named."""
+    return bool(understood.goods) and (understood.clear or pest is None)
 
 
 def _nearly(understood: Understood) -> str | None:
@@ -52,13 +62,14 @@ def _nearly(understood: Understood) -> str | None:
 
 
 def _told(t: Translator) -> None:
-    held = session.shown(READ)
-    if not isinstance(held, Understood):
+    read_so = session.shown(READ)
+    if not isinstance(read_so, tuple):
         return
+    held, pest, nearly = read_so
     chosen = start_state.selection()
-    record = chosen.record if chosen.start != "pathway" else None
+    record = compute_pests.known().library.records.get(pest or "")
     parts = [words.name(record, t)] if record is not None else []
-    parts += [escaped(t.local(held.goods[0].title))] if held.goods else []
+    parts += [escaped(t.local(held.goods[0].title))] if _taken(held, pest) else []
     parts += [t("from {places}", places=escaped(words.origin(chosen, t)))] if held.origin else []
     parts += [t("to {places}", places=escaped(words.area(chosen, t)))] if held.area else []
     if parts:
@@ -67,7 +78,14 @@ def _told(t: Translator) -> None:
         st.warning(t("Nothing in this sentence is known to the library. Choose below, or add your"
                      " own pest or goods on the page “Data and sources”."))
     if len(held.goods) > 1 and not held.clear:
+        others = held.goods[1:] if _taken(held, pest) else held.goods
         st.caption(t("It may also mean: {goods}. Choose below.", goods=t(", ").join(
-            escaped(t.local(one.title)) for one in held.goods[1:])))
+            escaped(t.local(one.title)) for one in others)))
+    if nearly:
+        st.caption(t("No pest has exactly this name; this one is nearest. If you mean another,"
+                     " choose it below."))
+    if start_state.cleared():
+        st.button(t("Put back what was chosen before"), key="start-back", icon=":material/undo:",
+                  type="tertiary", on_click=start_state.put_back)
     if held.unread and record is None:
         st.caption(t("Not understood: {words}.", words=escaped(", ".join(held.unread))))

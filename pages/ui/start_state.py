@@ -28,7 +28,8 @@ POINT, PEST, GOODS, ORIGIN, AREA = (
     "start-point", "start-pest", "start-goods", "start-origin", "start-area")
 DECISION, OCCASION, INFORMATION, REASON = (
     "start-decision", "start-occasion", "start-information", "start-reason")
-CONCLUDED = "start-concluded"
+CONCLUDED, BEFORE, SENTENCE = "start-concluded", "start-before", "start-text"
+TEXTS = (DECISION, OCCASION, INFORMATION, REASON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,35 @@ def begin_with_pest(code: str) -> None:
     session.show(POINT, "pest")
     session.show(PEST, code)
     session.open_pest_view("start")
+
+
+def clear() -> None:
+    """Take back what an earlier sentence or choice left, with the texts on it; kept to put back."""
+    keys = (POINT, PEST, GOODS, ORIGIN, AREA, *TEXTS)
+    held = {key: session.shown(key) for key in keys}
+    for key in (ORIGIN, AREA):
+        session.show(key, [])
+    for key in (PEST, GOODS):
+        session.show(key, None)
+    for key in TEXTS:
+        session.show(key, "")
+    if any(value for key, value in held.items() if key != POINT):
+        session.show(BEFORE, held)
+
+
+def cleared() -> bool:
+    """Whether something was taken back that can be put back."""
+    return isinstance(session.shown(BEFORE), dict)
+
+
+def put_back() -> None:
+    """Choose again what was taken back; used in callbacks."""
+    held = session.shown(BEFORE)
+    session.show(BEFORE, None)
+    session.show(SENTENCE, "")
+    for key, value in (held.items() if isinstance(held, dict) else ()):
+        if value is not None:
+            session.show(key, value)
 
 
 def begin_with_pathway(goods: str | None, origin: Sequence[str] = (), area: Sequence[str] = (),

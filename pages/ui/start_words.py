@@ -89,6 +89,11 @@ def evidence(one: Candidate, t: Translator) -> str:
 
 def headline(chosen: Selection, found: Sequence[Candidate] | None, t: Translator) -> str:
     """The answer of the view: what is known of the pathway, or what to choose next."""
+    if chosen.start != "pathway" and chosen.record is not None and not missing(chosen, t):
+        return t("You assess **{pest}** on **{goods}** from **{origin}** to **{area}**.",
+                 pest=name(chosen.record, t), goods=escaped(t.local(chosen.goods.title))
+                 if chosen.goods is not None else "", origin=escaped(origin(chosen, t)),
+                 area=escaped(area(chosen, t)))
     if found is None or chosen.goods is None:
         if chosen.record is not None:
             return t("You assess **{pest}**. Choose goods, origin and PRA area.",
@@ -104,7 +109,8 @@ def headline(chosen: Selection, found: Sequence[Candidate] | None, t: Translator
         return t("**{goods}** from **{origin}** to **{area}**: **1 pest** of the library may follow"
                  " this pathway.", **where)
     return t("**{goods}** from **{origin}** to **{area}**: **{count} pests** of the library may"
-             " follow this pathway, {fresh} of them without a record in {area}.",
+             " follow this pathway, {fresh} of them declared absent from {area} or without a record"
+             " there.",
              count=len(found), fresh=fresh, **where)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pra_core.commodities import CommodityLibrary, Goods
 from pra_core.initiation.goods_names import GoodsIndex
-from pra_core.initiation.place_names import folded, places, unmarked
+from pra_core.initiation.place_names import folded, places, unmarked, with_codes_read
 from pra_core.reference_places import country_groups
 
 
@@ -33,7 +33,7 @@ def understand(text: str, commodities: CommodityLibrary) -> Understood:
 
     Misspelled words are read as the nearest known one; nothing is filled in that is not named.
     """
-    plain = folded(text)
+    plain = folded(with_codes_read(text))
     named = places(plain)
     rest, at = [], 0
     for place in named:

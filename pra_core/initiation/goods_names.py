@@ -18,7 +18,11 @@ from pra_core.plants import plants
 SILENT = frozenset(
     "a an the of from to into for and or in on by with as its import imports imported importing"
     " export exports exported exporting trade traded consignment consignments pest pests risk"
-    " analysis pra assess assessment commercial commodity shipment shipments".split())
+    " analysis pra assess assessment commercial commodity shipment shipments is are was were be"
+    " been being it this that these those there their its our we you they what which how who do"
+    " does did can could may might will would should want need like please about via at through"
+    " over new all any some only not no or we're i'm my me want wish plan start make quarantine"
+    " phytosanitary market access request".split())
 SILENT_CHINESE = re.compile(
     r"进口|出口|输往|输入|输出|输|销往|运往|发往|的|从|自|到|至|往|产|原产|有害生物|风险|分析|贸易|引进|和|及|与|或")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -27,6 +31,8 @@ LIKE_ENOUGH = 82.0
 """Least similarity (0–100) of a misspelled word."""
 ENOUGH = 0.5
 """Share of the words' weight that goods must answer to."""
+UNREAD = 0.5
+"""Weight of all words not read together, as a share of that of a word that no goods has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,9 @@ class GoodsIndex:
         asked, unread = self._known(dict.fromkeys(words([text])))
         if not asked:
             return NamedGoods((), False, tuple(unread))
-        whole = sum(map(self._weight, asked)) + len(unread) * math.log(1 + len(self._goods))
+        # Words that are not read weigh less than one that is: "dwarf bunt" leaves the wheat.
+        silent = UNREAD * math.log(1 + len(self._goods)) if unread else 0.0
+        whole = sum(map(self._weight, asked)) + silent
         scores = {}
         for key, own in self._words.items():
             fits = sum(self._weight(w) for w in asked if w in own)

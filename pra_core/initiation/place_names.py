@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from pra_core import reference
-from pra_core.reference_places import country_groups
+from pra_core.reference_places import country_groups, region_names
 
 Role = Literal["origin", "area", ""]
 OTHER_NAMES: Mapping[str, str] = MappingProxyType({
@@ -34,6 +34,15 @@ OTHER_NAMES: Mapping[str, str] = MappingProxyType({
     "european": "EU", "korean": "KR",
 })
 """Names in common use beside those of the boundary set and of Unicode CLDR."""
+NO_PLACE = re.compile(
+    r"\b(?:turkey (?=meat|eggs?\b|feathers?|poults?|hens?\b|oak)|guinea (?=fowl|pigs?\b|grass)"
+    r"|brazil (?=nuts?\b)|china (?=aster|rose|berry)|norway (?=spruce|maple)|panama (?=hat|disease)"
+    r"|chile (?=peppers?\b|powder)|niger (?=seeds?\b))")
+"""Words that are places elsewhere, and here part of another name."""
+_CODE = re.compile(r"\b[A-Z]{2}\b")
+_LED_TO_US = re.compile(r"\b(from|to|into|in)(\s+the)?\s+us\b", re.IGNORECASE)
+_THE_US = re.compile(r"\bthe us\b", re.IGNORECASE)
+_WORDS = frozenset("AM AS AT BE BY DO GO HE IF IN IS IT ME MY NO OF ON OR SO TO UP WE".split())
 _ORIGIN_BEFORE = re.compile(
     r"(?:\b(?:from|ex|of|out of|(?:grown|produced|made|harvested|originating) in)\s+(?:the\s+)?"
     r"|从|自|由|产于|原产于?|源自)$")
@@ -69,6 +78,20 @@ def folded(text: str) -> str:
     # 输华, 对华: China is named by one character there only.
     bare = re.sub(r"(?<=[输对入])华", "中国", bare)
     return re.sub(r"\s+", " ", bare.casefold()).strip()
+
+
+def with_codes_read(text: str) -> str:
+    """A sentence with codes of countries (US, NZ) put into words, before it is folded.
+
+    Capitals tell a code from a word; in a sentence all in capitals only "from US", "to the US".
+    """
+    text = _LED_TO_US.sub(r"\1\2 USA", text)
+    text = _THE_US.sub("the USA", text)
+    if text.isupper():
+        return text
+    names = reference.country_names()
+    return _CODE.sub(lambda m: names[m[0]]["en"] if m[0] in names and m[0] not in _WORDS
+                     else m[0], text)
 
 
 @lru_cache(maxsize=4)
@@ -110,9 +133,32 @@ def places(text: str) -> tuple[Place, ...]:
     boundaries = reference.boundary_set()
     names = _names(boundaries)
     found = [Place(names[m.group()], m.start(), m.end())
-             for m in _pattern(boundaries).finditer(text)]
+             for m in _pattern(boundaries).finditer(text) if not NO_PLACE.match(text, m.start())]
+    found = _with_regions(text, found)
     found = sorted([*found, *_misspelled(text, found, names)], key=lambda p: p.start)
     return _with_rest(_marked(text, found))
+
+
+def _with_regions(text: str, found: list[Place]) -> list[Place]:
+    """A region before its country ("Georgia, USA") belongs to it and is no place of its own."""
+    kept: list[Place] = []
+    for place in found:
+        before = text[:place.start].rstrip()
+        if before.endswith((",", "(")):
+            plain = before.rstrip(" ,(")
+            found_at = (re.search(rf"(?<![a-z]){re.escape(one)}$", plain)
+                        for one in _regions_of(place.code))
+            start = min((one.start() for one in found_at if one), default=place.start)
+            kept = [one for one in kept if one.end <= start]
+            place = replace(place, start=start)
+        kept.append(place)
+    return kept
+
+
+def _regions_of(country: str) -> list[str]:
+    """Folded English names of its regions, without what tells them from places elsewhere."""
+    return [folded(name["en"]).split(" (")[0] for code, name in region_names().items()
+            if code.startswith(f"{country}-")]
 
 
 def unmarked(text: str) -> str:

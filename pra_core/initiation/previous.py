@@ -11,7 +11,7 @@ from pra_core.initiation.goods_names import plants_named, words
 from pra_core.initiation.place_names import folded, places
 from pra_core.initiation_record import SHARED, EarlierPra, Shared
 from pra_core.pathway import Pathway
-from pra_core.plants import covers
+from pra_core.plants import any_plant, covers
 from pra_core.reference_places import country_groups
 from pra_core.scenario import Scenario
 
@@ -63,7 +63,8 @@ def earlier_pras(scenarios: Iterable[tuple[Where, Scenario]], *, code: str | Non
 def _same_goods(goods: Goods, kind: PathwayKind | None, pathway: Pathway) -> bool:
     if goods.plants:
         there = plants_named(pathway.commodity)
-        return any(covers(a, b) or covers(b, a) for a in goods.plants for b in there)
+        return any(covers(a, b) or covers(b, a) for a in goods.plants for b in there
+                   if not any_plant(a))
     said = set(words(pathway.commodity.values()))
     own, of_kind = set(words([goods.title["en"]])), set(words([kind.title["en"]] if kind else []))
     return (bool(of_kind) and of_kind <= said) or len(own & said) > MANY_ALIKE * len(own)

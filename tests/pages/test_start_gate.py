@@ -50,7 +50,9 @@ def test_from_grapes_of_chile_to_the_draft(open_page: OpenPage, language: str) -
     draft = test.session_state["draft"]
     assert draft.initiation.start == "pathway"
     assert draft.initiation.candidates[0] == "POLYBO"
-    assert draft.status.outcome == "quarantine_pest"
+    # No list of Australia answers whether it can establish: the assessment goes on all the same.
+    assert draft.status.outcome == "undecided"
+    assert draft.status.categorization.continues
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -140,6 +142,50 @@ def test_what_is_not_known_is_said_and_nothing_is_chosen(open_page: OpenPage) ->
     _said(test, "<b>qwxz</b> **zz**")
     assert not test.exception
     assert "known to the library" in _all_text(test)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_sentence_takes_back_what_the_former_one_chose(open_page: OpenPage, language: str
+                                                             ) -> None:
+    test = _said(open_page("1_pest", language), GRAPES[language])
+    test.text_area(key="start-reason").set_value("About grapes.").run()
+    _said(test, BEETLE[language])
+    held = test.session_state
+    assert (held["start-pest"], held["start-goods"]) == ("POPIJA", None)
+    assert (held["start-origin"], held["start-area"], held["start-reason"]) == ([], [], "")
+    test.button(key="start-back").click().run()
+    assert not test.exception
+    held = test.session_state
+    assert (held["start-goods"], held["start-origin"]) == ("grapes-fresh", ["CL"])
+    assert held["start-reason"] == "About grapes."
+
+
+def test_a_sentence_that_names_no_pest_is_not_read_as_the_pest_chosen(open_page: OpenPage) -> None:
+    test = _said(open_page("1_pest"), BEETLE["en"])
+    assert "Read as: Japanese beetle" in _all_text(test)
+    _said(test, "xqzzt from Nowhere")
+    assert "Read as" not in _all_text(test)
+
+
+def test_answers_are_proposals_until_somebody_confirms_them(open_page: OpenPage) -> None:
+    test = _said(open_page("1_pest"), GRAPES["en"])
+    _to_gate(test)
+    assert "Not confirmed yet" in test.markdown[0].value
+    assert "Proposed by the library" in _all_text(test)
+    test.text_input(key="gate:POLYBO:AU:reason").set_value("Checked.").run()
+    test.button(key="gate-conclude").click().run()
+    assert "Not confirmed yet" not in test.markdown[0].value
+    assert "Proposed by the library" not in _all_text(test)
+
+
+def test_ware_potatoes_are_not_plants_for_planting_and_seed_potatoes_are(open_page: OpenPage
+                                                                         ) -> None:
+    for goods, planting in (("potatoes-ware", False), ("potatoes-seed", True)):
+        test = open_page("1_pest", state={
+            "pest-view": "gate", "start-pest": "RALSSL", "start-goods": goods,
+            "start-origin": ["EG"], "start-area": ["EU"], "start-point": "pest"})
+        assert not test.exception
+        assert test.checkbox(key=f"gate:RALSSL:EU:planting:{goods}").value is planting
 
 
 def test_an_earlier_assessment_can_be_opened(open_page: OpenPage) -> None:
