@@ -24,6 +24,7 @@ def draw(t: Translator) -> None:
     st.markdown(t("A scenario needs up to {count} parts. A part counts as read when at least one"
                   " entry of it was read in its source; a gap stays a gap.",
                   count=int(known.pests["needed"].max()) if len(known.pests) else 0))
+    st.caption(pest_known_words.ready_words(t))
     display.table(pest_known_words.pests_frame(known.library, known.pests, t), "known-pests", t,
                   pest_known_words.pests_columns(t), height=520)
     st.subheader(t("What is missing most often"))

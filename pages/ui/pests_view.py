@@ -8,7 +8,7 @@ from typing import get_args
 
 import streamlit as st
 
-from pages.ui import compute_pests, display, pests_card, session
+from pages.ui import compute_pests, display, pests_card, session, start_state
 from pages.ui.compute_pests import Known
 from pra_core.figures import pest_words as words
 from pra_core.i18n import Translator
@@ -75,7 +75,7 @@ def _asked(known: Known, t: Translator) -> Filter:
 
 
 def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
-    """The list; the code of the row chosen, to begin with that of the scenario."""
+    """The list; the code of the row chosen, to begin with the pest of the start or the scenario."""
     frame = words.list_frame(hits[:MOST_LISTED], known.library.records, known.library.own, t)
     if len(hits) > MOST_LISTED:
         st.caption(t("The first {count} are listed; type a name or use a filter to see others.",
@@ -99,5 +99,6 @@ def _listed(known: Known, hits: Sequence[Hit], t: Translator) -> str:
     display.table(frame, name, t, {c: (titles[c], "text") for c in frame.columns},
                   height=min(LIST_HEIGHT, 38 + 35 * len(frame)), on_select=row_chosen,
                   selection_mode="single-row")
-    wanted = session.shown(CHOSEN) or session.scenario().pest.eppo_code
-    return wanted if isinstance(wanted, str) and wanted in codes else codes[0]
+    wanted = (session.shown(CHOSEN), session.shown(start_state.PEST),
+              session.scenario().pest.eppo_code)
+    return next((str(code) for code in wanted if code in codes), codes[0])

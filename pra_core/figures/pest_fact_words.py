@@ -94,7 +94,8 @@ def facts_frame(record: PestRecord, group: str, kinds: Mapping[str, str], t: Tra
     for field, meaning in FACT_FIELDS.items():
         if meaning.group == group:
             rows += [{"fact": _title(one, meaning.title, kinds, t), "value": range_words(one, t),
-                      "status": labels.badge(best_status(one.facts), t),
+                      "status": t("◇ proxy") if one.proxy else
+                      labels.badge(best_status(one.facts), t),
                       "source": "\n".join(_said(record, fact, len(one.facts) > 1, t)
                                           for fact in one.facts)}
                      for one in ranges(record, field)]
@@ -127,7 +128,7 @@ def _said(record: PestRecord, fact: Fact, several: bool, t: Translator) -> str:
     parts += [t.local(fact.measured_on)] if fact.measured_on else []
     parts.append(cited_words(record.source_of(fact), t))
     mark = labels.STATUS_MARKS[fact.status]
-    return f"{mark} {t('; ').join(parts)}" if several else t("; ").join(parts)
+    return f"{mark} {t('; ').join(parts)}" if several or fact.proxy else t("; ").join(parts)
 
 
 def cited_words(source: Source, t: Translator) -> str:

@@ -65,6 +65,7 @@ def pests_frame(library: PestLibrary, pests: pd.DataFrame, t: Translator) -> pd.
             "parts": t("{verified} of {needed}", verified=row["verified_parts"],
                        needed=row["needed"]),
             "missing": titles(found.gaps, t) or "–", "weak_parts": titles(found.weak, t) or "–",
+            "helpful": titles([p for p in found.helpful if p.best is None], t) or "–",
             "whose": t("yours") if row["code"] in library.own else t("shipped")})
     columns = [*pests_columns(t)]
     return pd.DataFrame(rows, columns=columns)
@@ -74,33 +75,47 @@ def pests_columns(t: Translator) -> Columns:
     """Headers of `pests_frame`."""
     return {"name": (t("Scientific name"), "text"), "common": (t("Common name"), "text"),
             "code": (t("EPPO code"), "text"), "group": (t("Group of organisms"), "text"),
-            "parts": (t("Parts read in their source"), "text"),
-            "missing": (t("Nothing known of"), "text"),
-            "weak_parts": (t("Not read in a source"), "text"),
+            "parts": (t("Needed parts read in their source"), "text"),
+            "missing": (t("Needed, nothing known of"), "text"),
+            "weak_parts": (t("Needed, not read in a source"), "text"),
+            "helpful": (t("Only helps, nothing known of"), "text"),
             **{status: (labels.badge(status, t), "count") for status in STATUSES},
             "entries": (t("Entries"), "count"), "whose": (t("Whose record"), "text")}
 
 
 def missing(records: Iterable[PestRecord], t: Translator) -> pd.DataFrame:
     """Parts needed or helpful: of how many pests nothing is known, or nothing was read."""
-    needed, gaps, weak = Counter[str](), Counter[str](), Counter[str]()
+    needed, gaps, weak, helps = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for record in records:
         found = completeness(record)
         needed.update(part.key for part in (*found.parts, *found.helpful))
+        helps.update(part.key for part in found.helpful)
         gaps.update(part.key for part in found.unknown)
         weak.update(part.key for part in found.weak)
     ordered = sorted(PARTS, key=lambda key: (-gaps[key], -weak[key], list(PARTS).index(key)))
     return pd.DataFrame([{
         "part": t(PARTS[key][1]), "group": t(FIELD_GROUPS[PARTS[key][0]]),
+        "use": t("needed") if not helps[key] else t("only helps") if helps[key] == needed[key]
+        else t("needed; only helps for {count} pests", count=helps[key]),
         "gaps": t("{count} of {all} pests", count=gaps[key], all=needed[key]),
         "weak": t("{count} of {all} pests", count=weak[key], all=needed[key])}
-        for key in ordered if gaps[key] or weak[key]], columns=["part", "group", "gaps", "weak"])
+        for key in ordered if gaps[key] or weak[key]],
+        columns=["part", "group", "use", "gaps", "weak"])
+
+
+def ready_words(t: Translator) -> str:
+    """What it means that everything needed was read, and what only helps."""
+    return t("“Everything a scenario needs” means what belongs to the pest itself. Prevalence and"
+             " survival belong to one trade and are asked for in every scenario; the time for"
+             " development is optional. For fungi, bacteria, phytoplasmas, viruses and viroids the"
+             " load of an infested unit, and for viruses and viroids temperature limits too, are"
+             " known by definition. These only help.")
 
 
 def missing_heads(t: Translator) -> dict[str, str]:
     """Headers of `missing`."""
-    return {"part": t("Part"), "group": t("Group of fields"), "gaps": t("Nothing is known"),
-            "weak": t("Not read in a source")}
+    return {"part": t("Part"), "group": t("Group of fields"), "use": t("For a scenario"),
+            "gaps": t("Nothing is known"), "weak": t("Not read in a source")}
 
 
 def library_lines(record: Mapping[str, Any], t: Translator) -> list[str]:

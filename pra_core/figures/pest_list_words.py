@@ -105,7 +105,9 @@ def unknown(record: PestRecord, found: Completeness, t: Translator) -> list[str]
     """What we don't know: gaps, parts that nobody has checked, and what was sought in vain."""
     lines = [t("{part}: nothing is known; there are only proxies, measured on something else.",
                part=t(part.title)) if part.proxies else
-             t("{part}: nothing is given.", part=t(part.title)) for part in found.unknown]
+             t("{part}: nothing is given.", part=t(part.title)) for part in found.gaps]
+    lines += [t("{part}: nothing is given. It only helps: a scenario asks for it, or does without.",
+                part=t(part.title)) for part in found.helpful if part.best is None]
     lines += [t("{part}: {status}; not read in a source.", part=t(part.title),
                 status=labels.badge(part.best, t)) for part in found.weak if part.best]
     return lines + [t.local(text) for text in record.not_found]

@@ -41,6 +41,11 @@ def test_the_card_begins_with_the_pest_of_the_scenario(open_page: OpenPage) -> N
     assert f"**{len(pest_library().records)} pests**" in text_of(test)
 
 
+def test_the_card_follows_the_pest_chosen_at_the_start(open_page: OpenPage) -> None:
+    test = open_page("1_pest", state={**PESTS, "start-pest": "POPIJA"})
+    assert "Popillia japonica" in test.subheader[0].value
+
+
 @pytest.mark.parametrize(("typed", "name"), [
     ("popilia", "Popillia japonica"), ("日本金龟子", "Popillia japonica"),
     ("ribenjinguizi", "Popillia japonica"), ("XYLEFA", "Xylella fastidiosa"),

@@ -136,11 +136,37 @@ def test_how_much_is_known_adds_up() -> None:
     assert missing.loc["Share of females", "gaps"] == "1 of 1 pests"
     assert missing.loc["Host plants", "gaps"] == "2 of 2 pests"
     assert "Way of reproduction" not in missing.index
+    assert missing.loc["Share of females", "use"] == "needed"
+    assert missing.loc["Survival on the pathway", "use"] == "only helps"
+    assert set(pest_known_words.missing_heads(EN)) <= {*missing.columns, "part"}
     frame = pest_known_words.pests_frame(PestLibrary(records, frozenset({"BBBBBB"})), pests, EN)
     assert frame["whose"].tolist() == ["shipped", "yours"]
     figure = pest_known.evidence(counts=pest_known_words.chart_rows(counts, EN), t=EN)
     assert sum(sum(bar.x) for bar in figure.data) == counts["entries"].sum()
     assert [bar.name for bar in figure.data] == ["● verified"]
+
+
+def test_what_is_needed_and_what_only_helps_stand_apart() -> None:
+    one = record(group="viruses_viroids", organism="virus")
+    records = {"AAAAAA": one, "BBBBBB": record("BBBBBB")}
+    frame = pest_known_words.pests_frame(PestLibrary(records), by_pest(records.values()), EN)
+    row = frame.set_index("code").loc["AAAAAA"]
+    assert "Temperature limits" in row["helpful"]
+    assert "Temperature limits" not in row["missing"]
+    assert "Temperature limits" in frame.set_index("code").loc["BBBBBB", "missing"]
+    table = pest_known_words.missing(records.values(), EN).set_index("part")
+    assert table.loc["Temperature limits", "use"] == "needed; only helps for 1 pests"
+    lines = lists.unknown(one, completeness(one), EN)
+    assert "Host plants: nothing is given." in lines
+    assert any(line.startswith("Temperature limits: nothing is given. It only helps")
+               for line in lines)
+
+
+def test_a_proxy_does_not_carry_the_mark_of_what_was_read() -> None:
+    one = record(facts=[fact("prevalence", "infested units/unit", value=0.0, proxy=True)])
+    frame = facts.facts_frame(one, "entry", {}, EN)
+    assert frame["status"].tolist() == ["◇ proxy"]
+    assert frame["source"].tolist() == ["● A (2001) One."]
 
 
 def test_an_empty_library_is_told_and_not_divided_by() -> None:
