@@ -59,8 +59,9 @@ def progress(draft: Draft, t: Translator) -> str:
     if count == 0:
         found = draft_counts(draft)
         return t("**Complete**: {title}. Inputs: {all}; read in their source: {read}; cited but"
-                 " not checked: {unread}; assumed or judged: {judged}.", title=title, all=sum(found.values()),
-                 read=found.get("verified", 0), unread=found.get("unverified", 0),
+                 " not checked: {unread}; assumed or judged: {judged}.", title=title,
+                 all=sum(found.values()), read=found.get("verified", 0),
+                 unread=found.get("unverified", 0),
                  judged=found.get("assumed", 0) + found.get("elicited", 0))
     if count == 1:
         return t("**Incomplete: 1 input is open.** {title}. No result is shown until it is"

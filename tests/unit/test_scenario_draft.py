@@ -243,7 +243,8 @@ def test_survival_measured_on_the_pest_waits_for_the_user() -> None:
                           plant="Vitis vinifera")]
     d = begun(record(facts))
     assert d.input("steps.transport.individual").state == "open"
-    held = d.confirm("steps.transport.individual", "Li", TODAY, WHY).input("steps.transport.individual")
+    key = "steps.transport.individual"
+    held = d.confirm(key, "Li", TODAY, WHY).input(key)
     assert held.parameter is not None
     assert held.parameter.distribution == Uniform(low=0.0, high=0.04)
     assert held.parameter.source.status == "verified"
