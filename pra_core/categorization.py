@@ -151,9 +151,9 @@ def _silence(record: PestRecord, silent: Sequence[str], both: Both) -> Evidence:
 
     `silent`: the countries without a record, where others of the area have one.
     """
-    citations = dict.fromkeys(record.sources[one.source].citation for one in record.range)
-    source = Source(status="unverified",
-                    citation="; ".join(c for c in citations if c)[:400] or record.name)
+    cited = [c for c in dict.fromkeys(record.sources[o.source].citation for o in record.range) if c]
+    named = "; ".join(cited[:MOST]) + (" …" if len(cited) > MOST else "")
+    source = Source(status="unverified", citation=named or record.name)
     if silent:
         text = both(N_("No record of it in {places}; nobody has declared them free of it in a"
                        " source that was read."), places=_places(silent, both))

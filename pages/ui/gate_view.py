@@ -99,7 +99,8 @@ def _evidence(found: tuple[Evidence, ...], t: Translator) -> None:
 
 
 def _piece(one: Evidence, t: Translator) -> None:
-    st.markdown(f"{display.badge(one.source.status, t)} — {escaped(t.local(one.text))}")
+    st.markdown(f"{display.badge(one.source.status, t)} — {escaped(t.local(one.text))}" + (
+        "" if one.supports else " · " + t("helps to decide, answers nothing by itself")))
     st.caption(_linked(display.source_text(one.source, t)))
 
 
