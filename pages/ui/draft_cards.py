@@ -13,6 +13,7 @@ from pra_core import labels
 from pra_core.alop import Alop
 from pra_core.figures import draft_words as words
 from pra_core.i18n import Translator
+from pra_core.markdown_text import linked
 from pra_core.scenario_draft import MONEY, Draft, DraftInput, Years
 from pra_core.validation import validated
 from pra_core.wording import escaped
@@ -69,7 +70,7 @@ def _measured(running: Draft, one: DraftInput, t: Translator) -> None:
                   value=words.value_text(one.measured, running.currency, t),
                   status=labels.badge(one.measured.source.status, t)))
     for line in words.fact_lines(one.facts, t) or [
-            words.linked(x) for x in labels.source_text(one.measured.source, t).split("\n")]:
+            linked(x) for x in labels.source_text(one.measured.source, t).split("\n")]:
         st.caption(line)
     agreed = st.checkbox(words.condition(one, running, t), key=key(running, "agreed", one.key),
                          persist_state="session")

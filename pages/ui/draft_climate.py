@@ -7,9 +7,9 @@ import streamlit as st
 from pages.ui.draft_sources import source_fields, typed_source
 from pages.ui.draft_state import change, decided_by, key
 from pra_core.climate_sheet import ClimateSheet
-from pra_core.figures import draft_words as words
 from pra_core.i18n import Translator
 from pra_core.labels import badge
+from pra_core.markdown_text import linked
 from pra_core.parameter import QUANTITIES, Source
 from pra_core.reference_places import region_names
 from pra_core.scenario_draft import Climate, Draft, DraftInput, sheet_model, table_model
@@ -38,7 +38,7 @@ def choices(running: Draft, one: DraftInput, t: Translator) -> None:
         st.markdown(badge(option.climate.source.status, t))
         st.caption(escaped(t.local(option.reason)))
         if option.climate.source.citation:
-            st.caption(words.linked(option.climate.source.citation))
+            st.caption(linked(option.climate.source.citation))
         if st.button(t("Use this climate model"), key=key(running, "use", "climate")):
             who = decided_by(running, None, t)
             if who is not None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from pages.ui import display, draft_view, gate_state, session, start_state, start_words
 from pages.ui import gate_words as words
 from pages.ui.start_state import Selection
 from pra_core.i18n import Translator
+from pra_core.markdown_text import linked
 from pra_core.pest_status import Categorization, Evidence, PestStatus
 from pra_core.wording import escaped
 
-ADDRESS = re.compile(r"https?://[^\s<>]+")
 SHOWN = 4
 """Pieces of evidence shown at once; the others are one click away."""
 
@@ -101,13 +99,7 @@ def _evidence(found: tuple[Evidence, ...], t: Translator) -> None:
 def _piece(one: Evidence, t: Translator) -> None:
     st.markdown(f"{display.badge(one.source.status, t)} — {escaped(t.local(one.text))}" + (
         "" if one.supports else " · " + t("helps to decide, answers nothing by itself")))
-    st.caption(_linked(display.source_text(one.source, t)))
-
-
-def _linked(text: str) -> str:
-    """A source as markdown: its addresses stay whole, everything else stands as it is."""
-    return " ".join(f"<{word}>" if ADDRESS.fullmatch(word) else escaped(word)
-                    for word in text.split(" "))
+    st.caption(linked(display.source_text(one.source, t)))
 
 
 def _conclude(chosen: Selection, library: Categorization, given: Categorization, t: Translator

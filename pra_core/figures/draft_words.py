@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from pra_core import labels
@@ -11,6 +10,7 @@ from pra_core.commodities.schema import CitedSurvival, TradeFigure
 from pra_core.distribution import Distribution, LogUniform, Pert, Uniform
 from pra_core.errors import N_
 from pra_core.i18n import Translator
+from pra_core.markdown_text import linked
 from pra_core.parameter import QUANTITIES, Parameter, Source
 from pra_core.pest_library.record import Fact
 from pra_core.scenario_draft import (
@@ -27,7 +27,6 @@ from pra_core.scenario_draft import counts as draft_counts
 from pra_core.wording import alop_words, escaped
 
 OPEN, SET = "open", "set"
-ADDRESS = re.compile(r"https?://[^\s<>;,]+")
 PART_TITLES: Mapping[str, str] = {
     "entry": N_("Entry"), "establishment": N_("Establishment"), "spread": N_("Spread"),
     "impact": N_("Consequences"), "management": N_("Level of protection")}
@@ -141,12 +140,6 @@ def ground(source: Source, t: Translator) -> str:
     """Reason of a suggestion, with what it rests on, as markdown."""
     parts = [t.local(source.reason) if source.reason else "", source.citation or ""]
     return linked(" ".join(part for part in parts if part))
-
-
-def linked(text: str) -> str:
-    """A source as markdown: addresses stay whole, everything else stands as it is."""
-    return " ".join(ADDRESS.sub(r"<\g<0>>", word) if ADDRESS.match(word) else escaped(word)
-                    for word in text.split(" "))
 
 
 def fact_lines(facts: Sequence[Fact], t: Translator) -> list[str]:
