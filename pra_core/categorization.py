@@ -223,9 +223,13 @@ def criteria(answers: Categorization, otherwise: Source, both: Both) -> tuple[Cr
             ("establishment_spread", grown,
              (*answers.establishment.evidence, *answers.spread.evidence)),
             ("consequences", answers.consequences.answer == "yes", answers.consequences.evidence))
+    said = {element: _text(evidence, met, both) for element, met, evidence in rows}
+    if here == "absent" and answers.official_control.answer != "yes":
+        said["regulatory_status"] = both(N_(
+            "Official control is not asked about: the pest is absent from the PRA area."))
     return tuple(Criterion.model_validate({
         "element": element, "met": met, "source": _joined(evidence, otherwise).model_dump(),
-        "evidence": _text(evidence, met, both)}) for element, met, evidence in rows)
+        "evidence": said[element]}) for element, met, evidence in rows)
 
 
 def _text(evidence: Iterable[Evidence], met: bool, both: Both) -> LocalText:

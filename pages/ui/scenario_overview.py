@@ -80,7 +80,7 @@ def _met(pest: Pest, one: Criterion) -> str:
         found = {answers[key] for key in asked if key in answers}
         if "unknown" in found and "no" not in found:
             return N_("not known")
-    return N_("yes") if one.met else N_("no")
+    return N_("met") if one.met else N_("not met")
 
 
 def _facts(pest: Pest, t: Translator) -> None:

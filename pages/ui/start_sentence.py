@@ -39,7 +39,10 @@ def read() -> None:
     session.show(READ, (understood, pest, nearly is not None))
     if not (pest or understood.goods or understood.origin or understood.area):
         return
+    before = start_state.selection().record if start_state.point() == "pest" else None
     start_state.clear()
+    if pest is None and before is not None:
+        pest = before.eppo_code  # a pest was the starting point: the sentence adds its pathway
     if pest is not None:
         start_state.begin_with_pest(pest)
     start_state.begin_with_pathway(

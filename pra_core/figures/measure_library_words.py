@@ -52,14 +52,14 @@ def headline(shown: Sequence[Entry], scenario: Scenario, t: Translator) -> str:
             "titles": escaped(t("; ").join(t.local(e.title) for e in known))}
     rest = t("For the others you decide it before use: it is never taken over from another pest.")
     if not known:
-        return t("Of **{fit}** further measures for these goods the efficacy against *{pest}* is"
+        return t("Of the **{fit}** further measures shown the efficacy against *{pest}* is"
                  " known for none. You decide it before use: it is never taken over from another"
                  " pest.", **said)
     if len(known) > MOST_NAMED:
-        first = t("Of **{fit}** further measures for these goods the efficacy against *{pest}* is"
+        first = t("Of the **{fit}** further measures shown the efficacy against *{pest}* is"
                   " known for **{known}**.", **said)
     else:
-        first = t("Of **{fit}** further measures for these goods the efficacy against *{pest}* is"
+        first = t("Of the **{fit}** further measures shown the efficacy against *{pest}* is"
                   " known for **{known}**: {titles}.", **said)
     return t("{first} {second}", first=first, second=rest)
 

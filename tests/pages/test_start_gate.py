@@ -195,3 +195,24 @@ def test_an_earlier_assessment_can_be_opened(open_page: OpenPage) -> None:
     assert not test.exception
     assert test.session_state["scenario"].id == "fire-blight-apple-australia"
     assert test.session_state["pest-view"] == "scenario"
+
+
+def test_a_sentence_about_goods_adds_the_pathway_of_the_pest_started_from(open_page: OpenPage
+                                                                          ) -> None:
+    test = _said(_said(open_page("1_pest"), "Popillia japonica"),
+                 "potted plants for planting from Italy to the United Kingdom")
+    assert test.session_state["start-point"] == "pest"
+    assert test.session_state["start-pest"] == "POPIJA"
+    assert test.session_state["start-origin"] == ["IT"]
+    assert test.session_state["start-area"] == ["GB"]
+    assert test.session_state["start-goods"]
+
+
+def test_of_an_absent_pest_official_control_is_not_claimed(open_page: OpenPage) -> None:
+    test = _to_gate(_said(open_page("1_pest"), GRAPES["en"]))
+    test.text_input(key="gate:POLYBO:AU:reason").set_value("Checked.").run()
+    test.button(key="gate-conclude").click().run()
+    test.button(key="gate-build").click().run()
+    said = {one.element: one.evidence["en"] for one in test.session_state["draft"].criteria}
+    assert "not asked" in said["regulatory_status"]
+    assert said["regulatory_status"] != said["presence"]

@@ -461,3 +461,11 @@ def test_sheets_and_columns_have_one_meaning_per_name() -> None:
         names = [name.lower() for column in sheet.columns for name in set(column.names)]
         assert len(names) == len(set(names)), sheet.key
         assert len({column.where for column in sheet.columns}) == len(sheet.columns)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_sheet_that_explains_the_others_is_no_data(language: str) -> None:
+    guide = [["Sheet", "What it holds"], ["pests", "one line per pest"]]
+    sheets = read_file(write_workbook(OwnData(), language, guide), "own.xlsx")
+    assert matched(sheets[0]).sheet == ""
+    assert all(matched(sheet).sheet for sheet in sheets[1:])

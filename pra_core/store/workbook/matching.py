@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from pra_core.store.workbook.raw import Cell, RawSheet, column_letters
-from pra_core.store.workbook.sheets import SHEETS, Sheet
+from pra_core.store.workbook.sheets import GUIDE, SHEETS, Sheet
 
 ALIKE = 78.0
 """Least similarity in per cent of two names that are taken for the same."""
@@ -53,6 +53,8 @@ class Match:
 
 def matched(raw: RawSheet, key: str | None = None) -> Match:
     """The sheet and columns of a raw sheet; `key` = the sheet it is known to be."""
+    if key is None and plain_name(raw.name) in GUIDE.values():
+        return Match("", 0, (), (), ())
     if key is None:
         key = _by_name(raw.name) or _by_heads(raw)
     if not key:

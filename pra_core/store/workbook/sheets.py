@@ -166,6 +166,8 @@ USES = ("usual", "suggestion", "cited")
 """A survival at a step: given with its source; a start where nothing is cited; measured once."""
 _FACTS = tuple(FACT_FIELDS)
 _PART = (PEST,)
+GUIDE = {"en": "guide", "zh_CN": "说明"}
+"""Name of the sheet that explains the others, by language; it holds no data."""
 SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in (
     Sheet("pests", "有害生物", N_("One pest a row: names, group, taxonomy."), (
         Column("eppo_code", "EPPO代码", "code", True, ("pest", "code", "eppo", "有害生物代码")),

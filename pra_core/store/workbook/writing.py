@@ -20,7 +20,7 @@ from pra_core.pest_library.record import PestRecord
 from pra_core.store.judgement_rows import marked
 from pra_core.store.workbook.goods_rows import weight_name
 from pra_core.store.workbook.kind_rows import survival_name
-from pra_core.store.workbook.sheets import PARTS, SHEETS, Column, Sheet
+from pra_core.store.workbook.sheets import GUIDE, PARTS, SHEETS, Column, Sheet
 
 Line = list[str | float | None]
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -44,7 +44,7 @@ def write_workbook(own: OwnData, language: str, guide: Sequence[Sequence[str]] =
     """
     book = Workbook(write_only=True)
     if guide:
-        _sheet(book, {"en": "guide", "zh_CN": "说明"}[language], guide[0], guide[1:])
+        _sheet(book, GUIDE[language], guide[0], guide[1:])
     for key, sheet in SHEETS.items():
         _sheet(book, sheet.name(language), [c.head(language) for c in sheet.columns],
                lines_of(own, key))
