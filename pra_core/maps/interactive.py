@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import folium
 import numpy as np
-from branca.element import Element, Figure, MacroElement
-from folium.template import Template
+from branca.element import Element, Figure
 from numpy.typing import NDArray
 
 from pra_core import endangered_area, reference
@@ -26,6 +24,7 @@ from pra_core.maps.climate_layers import unknown
 from pra_core.maps.geometry import COLUMNS, View, mercator, view
 from pra_core.maps.layers import GROUPS, STEPS, Layer
 from pra_core.maps.raster import mercator_lines
+from pra_core.maps.scripted import Scripted
 from pra_core.scenario import Scenario
 
 __all__ = ["BORDER", "LAND", "SEA", "STATIC", "legend", "suitability_html"]
@@ -36,23 +35,6 @@ SWITCH_WIDTH = 250
 """Room on the right that the layer switch may cover [px]."""
 READ = ("index", "chance", "limiting")
 """Layers whose value is always read out under the pointer."""
-
-
-class _Explorer(MacroElement):
-    """Cells, layer switch, legend and readout, over land and under borders."""
-
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        {{ this.code }}({{ this._parent.get_name() }}, {{ this.given }});
-        {% endmacro %}""")
-
-    def __init__(self, given: Mapping[str, object]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Explorer"
-        self.code = SCRIPT
-        # A script ends at the first "</script", even inside a string.
-        self.given = json.dumps(given, ensure_ascii=False, separators=(",", ":")
-                                ).replace("<", "\\u003c")
 
 
 def suitability_html(scenario: Scenario, t: Translator, static: str = STATIC) -> str:
@@ -74,7 +56,7 @@ def _html(subject: Subject, language: str, boundaries: str, static: str) -> str:
     picture.fit_bounds([[seen.south, seen.west], [seen.north, seen.east]],
                        padding_top_left=(8, 8), padding_bottom_right=(SWITCH_WIDTH, 8))
     # After the view is set: it reads the zoom at which the whole area is seen.
-    picture.add_child(_Explorer(_given(scenario, found, seen, t)))
+    picture.add_child(Scripted(SCRIPT, _given(scenario, found, seen, t)))
     root = picture.get_root()
     _name_in_order(root)
     return str(root.render())

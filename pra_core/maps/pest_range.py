@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import folium
 import numpy as np
-from branca.element import Element, Figure, MacroElement
-from folium.template import Template
+from branca.element import Element, Figure
 
 from pra_core import labels, reference, reference_places
 from pra_core.errors import N_
@@ -21,6 +19,7 @@ from pra_core.maps.geometry import packed, thinned
 from pra_core.maps.interactive import STATIC
 from pra_core.maps.overlays import place_name
 from pra_core.maps.pest_range_script import SCRIPT
+from pra_core.maps.scripted import Scripted
 from pra_core.pest_library.present_range import TITLES, Standing, area_names, standings
 from pra_core.pest_library.record import PestRecord
 
@@ -40,23 +39,6 @@ HATCHED = N_("△ nobody has read it in the source")
 NOTHING = N_("No record: not the same as absent")
 
 Shape = dict[str, Any]
-
-
-class _Explorer(MacroElement):
-    """Countries, legend and readout."""
-
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        {{ this.code }}({{ this._parent.get_name() }}, {{ this.given }});
-        {% endmacro %}""")
-
-    def __init__(self, given: Mapping[str, object]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Explorer"
-        self.code = SCRIPT
-        # A script ends at the first "</script", even inside a string.
-        self.given = json.dumps(given, ensure_ascii=False, separators=(",", ":")
-                                ).replace("<", "\\u003c")
 
 
 def range_html(record: PestRecord, t: Translator, static: str = STATIC) -> str:
@@ -80,7 +62,7 @@ def range_html(record: PestRecord, t: Translator, static: str = STATIC) -> str:
     root = picture.get_root()
     assert isinstance(root, Figure)
     root.header.add_child(Element(STYLE), name="pra_style")
-    picture.add_child(_Explorer({
+    picture.add_child(Scripted(SCRIPT, {
         "areas": shapes, "colours": COLOURS, "land": LAND, "border": BORDER, "font": FONT,
         "world": WORLD, "legend": _legend(used, found, t)}))
     for number, element in enumerate(_tree(root)):
