@@ -65,6 +65,16 @@ MESSAGES: dict[str, str] = {
     "no_density": N_(
         "the output '{value}' is only yes or no and has no density; use one of: {allowed}"
     ),
+    "stranger": N_(
+        "'{value}' has no role in this workbench yet; an administrator can give one"
+    ),
+    "role_refused": N_("the role of '{value}' does not allow this: {allowed}"),
+    "not_shared": N_("this scenario was not shared with '{value}', or does not exist"),
+    "confidential_link": N_(
+        "a confidential scenario is never put into a link; share it with named people instead"
+    ),
+    "owner_only": N_("only the owner or an administrator may do this: {allowed}"),
+    "own_approval": N_("nobody approves a scenario of their own: {value}"),
     "not_a_power_of_two": N_(
         "the base sample {value} is not a power of two; the nearest are {allowed}"
     ),

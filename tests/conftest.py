@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 REQUIRE_BROWSER = "PRA_REQUIRE_BROWSER"
+
+# No test reads or writes the library of whoever runs it; servers started by tests inherit this.
+os.environ["PRA_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp(prefix='pra-tests-')}/library.sqlite"
 
 # The same examples on every machine, however slow: a red run means a fault of what changed.
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)

@@ -21,12 +21,16 @@ PAGES = {
     "5_consequences": N_("Consequences"),
     "6_measures": N_("Measures"),
     "7_sensitivity": N_("Sensitivity"),
+    "9_report": N_("Report"),
+    "scenarios": N_("Scenario library"),
     "elicitation": N_("Expert judgement"),
     "negotiation": N_("Negotiating table"),
     "dossier": N_("Dossier"),
     "library": N_("Measure library"),
     "evidence": N_("Evidence and inspection"),
     "data": N_("Data and sources"),
+    "training": N_("Training"),
+    "people": N_("People and access"),
     "method": N_("Method and sources"),
 }
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}

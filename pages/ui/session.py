@@ -94,6 +94,7 @@ def start(fresh: Scenario) -> Scenario:
 
 def _begin(fresh: Scenario, began: Scenario) -> Scenario:
     unpin()
+    st.session_state["stored"] = None
     st.session_state["refused"] = {}
     st.session_state["original"] = began
     opened_before = [one for one in opened() if one.id != fresh.id]

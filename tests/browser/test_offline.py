@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ADDRESSES = ("pest", "entry", "establishment", "spread", "consequences", "measures", "sensitivity",
-             "elicitation", "negotiation", "dossier", "library", "evidence", "data", "method")
+             "report", "scenarios", "elicitation", "negotiation", "dossier", "library", "evidence",
+             "data", "training", "people", "method")
 RAW = re.compile(r"\bNaN\b|\bnan\b|\bundefined\b|Traceback|\bInfinity\b")
 BROKEN = '[data-testid="stException"], [data-testid="stAlertContentError"], [role="dialog"]'
 

@@ -15,8 +15,8 @@ from pra_core.i18n import LANGUAGES, translator
 OpenPage = Callable[..., AppTest]
 
 PAGES = ("1_pest", "2_entry", "3_establishment", "4_spread", "5_consequences", "6_measures",
-         "7_sensitivity", "elicitation", "negotiation", "dossier", "library", "evidence", "data",
-         "method")
+         "7_sensitivity", "9_report", "scenarios", "elicitation", "negotiation", "dossier",
+         "library", "evidence", "data", "training", "people", "method")
 RAW = re.compile(r"(?i:\bnan\b|\binf\b)|Traceback|\bNone\b")
 ASCII_LETTERS = re.compile(r"[A-Za-z]{2,}")
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -1,0 +1,8 @@
+"""People and access."""
+
+import streamlit as st
+
+from pages.ui import session
+
+t = session.translator()
+st.title(t("People and access"))

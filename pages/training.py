@@ -1,0 +1,8 @@
+"""Training."""
+
+import streamlit as st
+
+from pages.ui import session
+
+t = session.translator()
+st.title(t("Training"))

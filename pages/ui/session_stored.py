@@ -1,0 +1,26 @@
+"""Where the scenario in use stands in the scenario library; beside `session`, its other door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One version of one entry of the scenario library."""
+
+    entry: str
+    version: int
+
+
+def stored() -> Stored | None:
+    """The version the scenario in use was opened from or saved as; None = in no library."""
+    kept: Stored | None = st.session_state.get("stored")
+    return kept
+
+
+def keep_stored(place: Stored | None) -> None:
+    """Remember that version; starting another scenario forgets it."""
+    st.session_state["stored"] = place
