@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from pra_core.errors import PraError
+from pra_core.errors import N_, PraError
 from pra_core.frozen import Frozen, problem
 
 Role = Literal["viewer", "analyst", "approver", "admin"]
@@ -41,6 +41,18 @@ class Actor(Frozen):
 
 NOBODY = Actor(key="")
 """Not signed in where log-in is asked for."""
+VISITOR_KEY = "visitor"
+VISITOR = Actor(key=VISITOR_KEY)
+"""Somebody at another machine, where nobody logs in: computes, but opens nothing stored."""
+WITHOUT_ROLE = {"": "not_signed_in", VISITOR_KEY: "visitor"}
+"""Why somebody without a role is refused, where it is not that nobody gave one."""
+ACTIONS: dict[Action, str] = {
+    "read": N_("open a stored scenario"), "edit": N_("change a stored scenario"),
+    "share": N_("share a scenario or change its openness"), "approve": N_("approve a version"),
+    "delete": N_("delete a scenario"), "link": N_("put a scenario into a link"),
+    "create": N_("save a scenario"), "people": N_("give roles"), "audit": N_("read the log"),
+}
+"""What is asked for, in words."""
 
 
 def local_user(name: str = "") -> Actor:
@@ -95,7 +107,7 @@ def refusal(actor: Actor, action: Action, holding: Holding | None, today: dt.dat
     - A compressed link (`link`) needs the right to read, and a class other than confidential.
     """
     if not actor.known:
-        return "stranger"
+        return WITHOUT_ROLE.get(actor.key, "stranger")
     code = _by_role(actor, action)
     if code or holding is None or action in ("create", "people", "audit"):
         return code
@@ -106,7 +118,7 @@ def require(actor: Actor, action: Action, holding: Holding | None, today: dt.dat
     """Raises PraError with the code of the refusal."""
     code = refusal(actor, action, holding, today)
     if code:
-        raise PraError(code, "", actor.name or actor.email or actor.key or "?", action)
+        raise PraError(code, "", actor.name or actor.email or actor.key or "?", ACTIONS[action])
 
 
 _NEEDS: dict[str, tuple[Role, ...]] = {

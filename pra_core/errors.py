@@ -68,6 +68,14 @@ MESSAGES: dict[str, str] = {
     "stranger": N_(
         "'{value}' has no role in this workbench yet; an administrator can give one"
     ),
+    "not_signed_in": N_("please log in first"),
+    "visitor": N_(
+        "stored scenarios open only at the machine on which the workbench runs; whoever runs it"
+        " can set up log-in, or trust this network"
+    ),
+    "settings_unreadable": N_(
+        "the settings file {value} is not valid, so nothing is opened until it is mended"
+    ),
     "role_refused": N_("the role of '{value}' does not allow this: {allowed}"),
     "not_shared": N_("this scenario was not shared with '{value}', or does not exist"),
     "confidential_link": N_(
