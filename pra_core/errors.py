@@ -81,8 +81,21 @@ MESSAGES: dict[str, str] = {
     "confidential_link": N_(
         "a confidential scenario is never put into a link; share it with named people instead"
     ),
+    "confidential_open": N_(
+        "a confidential scenario is never open to everybody; share it with named people instead"
+    ),
     "owner_only": N_("only the owner or an administrator may do this: {allowed}"),
     "own_approval": N_("nobody approves a scenario of their own: {value}"),
+    "not_applicable": N_("this question does not apply here: {value} is missing"),
+    "code_broken": N_(
+        "this is no scenario code, or a part of it is missing or mistyped: {value}; allowed:"
+        " {allowed}"
+    ),
+    "code_outdated": N_(
+        "the code builds on the shipped scenario '{value}', which has changed since; use instead:"
+        " {allowed}"
+    ),
+    "no_code": N_("no scenario was found in '{value}'; allowed: {allowed}"),
     "not_a_power_of_two": N_(
         "the base sample {value} is not a power of two; the nearest are {allowed}"
     ),
@@ -105,6 +118,10 @@ PHRASES = (
     N_("a value of the kind asked for"), N_("a record on land"),
     N_("an input that is uncertain and sampled by itself"), N_("two inputs, each pair once"),
     N_("the same draws and seed"), N_("a function with finite values"),
+    N_("the whole code as it was printed"), N_("at most 400,000 characters"),
+    N_("a report file, which holds the whole scenario"),
+    N_("a report made here (PDF, Word, HTML, Excel), a scenario file, or a scenario code"),
+    N_("a file that unpacks to no more than 20 MB"),
     N_("the distribution of the elicitation"), N_("one judgement per assessor and round"),
     N_("at least one weight > 0"), N_("one weight per distribution"),
 )
