@@ -95,15 +95,22 @@ class Holding(Frozen):
     """Whether the version asked for was approved."""
 
 
+def checked(holding: Holding, today: dt.date) -> Holding:
+    """The same holding; PraError `confidential_open` where a confidential one is open to all."""
+    if holding.visibility == "open" and holding.classification.on(today) == "confidential":
+        raise PraError("confidential_open")
+    return holding
+
+
 def refusal(actor: Actor, action: Action, holding: Holding | None, today: dt.date) -> str:
     """Why the action is refused, as a code of `errors.MESSAGES`; empty where it is allowed.
 
     - A stranger may nothing. A viewer reads, an analyst also creates and edits, an approver also
       approves, an admin may everything.
     - Private: the owner (and admins). Named: also readers and editors. Open: everybody with a
-      role reads; only owner, editors and admins edit. Sharing, deleting and openness: the owner
-      and admins. Approval: an approver or admin who may read it and is not its owner (the local
-      user excepted).
+      role reads, unless it is confidential; only owner, editors and admins edit. Sharing,
+      deleting and openness: the owner and admins. Approval: an approver or admin who may read it
+      and is not its owner (the local user excepted).
     - A compressed link (`link`) needs the right to read, and a class other than confidential.
     """
     if not actor.known:
@@ -136,11 +143,12 @@ def _by_role(actor: Actor, action: Action) -> str:
 def _by_holding(actor: Actor, action: Action, holding: Holding, today: dt.date) -> str:
     owns = actor.key == holding.owner or actor.role == "admin"
     edits = owns or (holding.visibility != "private" and actor.key in holding.editors)
-    reads = edits or holding.visibility == "open" or (
-        holding.visibility == "named" and actor.key in holding.readers)
+    secret = holding.classification.on(today) == "confidential"
+    reads = edits or (holding.visibility == "open" and not secret) or (
+        holding.visibility != "private" and actor.key in holding.readers)
     if not reads:
         return "not_shared"
-    if action == "link" and holding.classification.on(today) == "confidential":
+    if action == "link" and secret:
         return "confidential_link"
     if action == "edit" and not edits or action in ("share", "delete") and not owns:
         return "owner_only"
