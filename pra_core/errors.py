@@ -96,6 +96,27 @@ MESSAGES: dict[str, str] = {
         " {allowed}"
     ),
     "no_code": N_("no scenario was found in '{value}'; allowed: {allowed}"),
+    "class_unknown": N_(
+        "no class has the code '{value}'; look again at the trainer's screen, and mind that a code"
+        " is: {allowed}"
+    ),
+    "class_over": N_(
+        "the class “{value}” has ended: nothing more is taken, and what was handed in stays"
+    ),
+    "class_full": N_("the class “{value}” is full; allowed: {allowed}"),
+    "class_revealed": N_(
+        "the solution of '{value}' was shown, so answers to it are no longer taken"
+    ),
+    "not_your_class": N_("only who opened this class, or an administrator, may see and lead it"),
+    "nickname_missing": N_("'{value}' is no nickname; allowed: {allowed}"),
+    "nickname_taken": N_(
+        "somebody in this class is called '{value}' already; choose another nickname, or ask the"
+        " trainer for your own link if that was you"
+    ),
+    "seat_unknown": N_(
+        "this seat belongs to no class here any more; join again with the code of the class"
+    ),
+    "too_many_tries": N_("too many wrong codes were tried; try again in {value} seconds"),
     "not_a_power_of_two": N_(
         "the base sample {value} is not a power of two; the nearest are {allowed}"
     ),
@@ -120,6 +141,8 @@ PHRASES = (
     N_("the same draws and seed"), N_("a function with finite values"),
     N_("the whole code as it was printed"), N_("at most 400,000 characters"),
     N_("a report file, which holds the whole scenario"),
+    N_("six letters and digits"), N_("1 to 24 characters"), N_("100 seats"),
+    N_("a number from 0 to 2,147,483,647"), N_("an end after the beginning"),
     N_("a report made here (PDF, Word, HTML, Excel), a scenario file, or a scenario code"),
     N_("a file that unpacks to no more than 20 MB"),
     N_("the distribution of the elicitation"), N_("one judgement per assessor and round"),
