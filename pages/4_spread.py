@@ -6,18 +6,17 @@ from pages.ui import compute, display, forms, session, spread_over_map, words
 from pages.ui.model_words import SPREAD
 from pra_core import paragraphs
 from pra_core.figures import course as invasions
+from pra_core.figures import course_words
 from pra_core.figures import pathway as figures
 from pra_core.figures.band_words import band_sentence
 from pra_core.parameter import QUANTITIES
 from pra_core.summary import interval
-from pra_core.wording import escaped
 
 t, scenario = session.translator(), session.scenario()
 base = compute.baseline(scenario)
 course = compute.invasion(scenario.with_measures(()))
 slowed = compute.invasion(scenario) if invasions.slows_spread(scenario) else None
-years = scenario.consequences.horizon_years
-area, cap = interval(base.invaded_area), interval(base.endangered_area)
+cap = interval(base.endangered_area)
 
 
 @st.fragment
@@ -27,23 +26,9 @@ def over_map() -> None:
 
 
 st.title(t("Spread"))
-if cap.high <= 0:
-    display.sentence(t("**No part of the PRA area ({area}) is endangered**: nowhere is the climate"
-                       " suitable where hosts grow, so there is nothing to invade.",
-                       area=escaped(t.local(scenario.pra_area.title))))
-else:
-    text = t("A population founded today occupies a median of **{median} km²** after {years} years"
-             " (90 % interval {low} to {high}; mean {mean}). The endangered area, where it stops,"
-             " is {cap} km² ({cap_low} to {cap_high}).",
-             median=t.number(area.median), low=t.number(area.low), high=t.number(area.high),
-             mean=t.number(area.mean), years=years, cap=t.number(cap.median),
-             cap_low=t.number(cap.low), cap_high=t.number(cap.high))
-    if slowed is not None:
-        end = interval(compute.assessed(scenario).invaded_area)
-        text += " " + t("With the selected measures: **{median} km²** ({low} to {high}; mean"
-                        " {mean}).", median=t.number(end.median), low=t.number(end.low),
-                        high=t.number(end.high), mean=t.number(end.mean))
-    display.sentence(text)
+display.sentence(course_words.spread_answer(
+    base, compute.assessed(scenario) if slowed else None, t))
+if cap.high > 0:
     display.chart(figures.spread(ages=course.ages, invaded=course.invaded, cap=course.cap, t=t,
                                  selected=slowed.invaded if slowed else None), "spread", t,
                   t("Invaded area after founding, median and 90 % interval"))

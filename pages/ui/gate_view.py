@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import display, draft_view, gate_state, session, start_state, start_words
-from pages.ui import gate_words as words
 from pages.ui.start_state import Selection
+from pra_core.figures import gate_words as words
 from pra_core.i18n import Translator
 from pra_core.markdown_text import linked
 from pra_core.pest_status import Categorization, Evidence, PestStatus

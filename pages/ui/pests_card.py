@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pages.ui import clickable_map, compute_pests, display, facts, session, start_state
+from pages.ui import clickable_map, compute_pests, display, session, start_state
 from pages.ui.view_choice import open_view
 from pra_core.errors import N_, PraError
+from pra_core.figures import categorization_words as facts
 from pra_core.figures import pest_fact_words as fact_words
 from pra_core.figures import pest_list_words as lists
 from pra_core.figures import pest_words as words

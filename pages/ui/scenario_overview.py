@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import display, facts, pests_view, scenario_record, session
+from pages.ui import display, pests_view, scenario_record, session
 from pra_core import labels
-from pra_core.errors import N_, PraError
+from pra_core.errors import PraError
+from pra_core.figures import categorization_words as facts
 from pra_core.figures import pathway as figures
 from pra_core.i18n import Translator
 from pra_core.markdown_text import linked
 from pra_core.parameter import Source
-from pra_core.pest import Criterion, Pest
+from pra_core.pest import Pest
 from pra_core.scenario import Scenario
 from pra_core.wording import escaped
 
@@ -63,24 +64,12 @@ def _unverified_climate(source: Source, t: Translator) -> None:
 def _criteria(pest: Pest, t: Translator) -> None:
     st.header(t("Is it a quarantine pest?"))
     display.prose(pd.DataFrame([{
-        "element": t(facts.ELEMENTS[c.element]), "met": t(_met(pest, c)),
+        "element": t(facts.ELEMENTS[c.element]), "met": t(facts.met(pest, c)),
         "evidence": t.local(c.evidence), "status": display.badge(c.source.status, t),
         "source": display.source_text(c.source, t),
     } for c in pest.categorization]), "categorization", t, {
         "element": t("Criterion (ISPM 11, 2.1.1)"), "met": t("Met"), "evidence": t("Evidence"),
         "status": t("Status"), "source": t("Source")})
-
-
-def _met(pest: Pest, one: Criterion) -> str:
-    """Whether a criterion is met; open where the questions behind it were answered "not known"."""
-    asked = {"presence": ("presence",), "establishment_spread": ("establishment", "spread")}.get(
-        one.element, (one.element,))
-    if not one.met and pest.status is not None:
-        answers = pest.status.categorization.answers
-        found = {answers[key] for key in asked if key in answers}
-        if "unknown" in found and "no" not in found:
-            return N_("not known")
-    return N_("met") if one.met else N_("not met")
 
 
 def _facts(pest: Pest, t: Translator) -> None:

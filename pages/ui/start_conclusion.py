@@ -11,6 +11,7 @@ from pages.ui import display, session, start_state
 from pages.ui import start_words as words
 from pages.ui.start_state import Selection
 from pra_core.candidates import Candidate
+from pra_core.figures import initiation_words
 from pra_core.i18n import Translator
 from pra_core.initiation_record import Initiation
 from pra_core.wording import escaped
@@ -89,7 +90,7 @@ def _earlier(chosen: Selection, t: Translator) -> None:
                       " commodity, origin or PRA area with this one."))
         return
     display.prose(pd.DataFrame([{
-        "shared": t(", ").join(t(words.SHARED[key]) for key in one.shared),
+        "shared": t(", ").join(t(initiation_words.SHARED[key]) for key in one.shared),
         "where": t(words.PLACES[one.where]), "title": t.local(one.scenario.title),
     } for one in found]), "earlier", t, {
         "shared": t("In common"), "where": t("Where it is"), "title": t("Assessment")})

@@ -17,6 +17,7 @@ from pages.ui import (
 from pages.ui import start_words as words
 from pra_core import reference
 from pra_core.commodities import Goods
+from pra_core.figures import initiation_words
 from pra_core.i18n import Translator
 from pra_core.initiation_record import STARTING_POINTS
 from pra_core.plants import covers
@@ -34,7 +35,8 @@ def draw(t: Translator) -> None:
     if session.shown(start_state.POINT) not in STARTING_POINTS:
         session.show(start_state.POINT, "pathway")
     st.segmented_control(
-        t("Starting point"), STARTING_POINTS, format_func=lambda one: t(words.POINTS[one]),
+        t("Starting point"), STARTING_POINTS,
+        format_func=lambda one: t(initiation_words.POINTS[one]),
         key=start_state.POINT, required=True, persist_state="session", width="stretch")
     chosen = start_state.selection()
     st.caption(t(words.POINT_HELP[chosen.start]))

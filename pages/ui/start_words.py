@@ -11,9 +11,6 @@ from pra_core.i18n import Translator
 from pra_core.pest_library import PestRecord
 from pra_core.wording import escaped
 
-POINTS: Mapping[str, str] = {
-    "pathway": N_("A pathway: goods and their origin"), "pest": N_("A pest"),
-    "policy": N_("Review of a policy or measure")}
 POINT_HELP: Mapping[str, str] = {
     "pathway": N_("New goods, a new origin, a new use: which pests are likely to follow?"
                   " (ISPM 11, 1.1.1)"),
@@ -21,8 +18,6 @@ POINT_HELP: Mapping[str, str] = {
                " (ISPM 11, 1.1.2)"),
     "policy": N_("A decision or measure is to be revised, for example after a dispute or new"
                  " information on a treatment. (ISPM 11, 1.1.3)")}
-SHARED: Mapping[str, str] = {"pest": N_("pest"), "commodity": N_("commodity"),
-                             "origin": N_("origin"), "area": N_("PRA area")}
 PLACES: Mapping[str, str] = {
     "shipped": N_("Worked example"), "running": N_("Open now"),
     "opened": N_("Opened in this session"), "aside": N_("Put aside")}

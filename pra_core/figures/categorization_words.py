@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pages.ui import gate_words
 from pra_core import labels, reference
 from pra_core.errors import N_
+from pra_core.figures import gate_words
 from pra_core.i18n import Translator
-from pra_core.pest import Pest
+from pra_core.pest import Criterion, Pest
 from pra_core.wording import escaped
 
 FIELDS: Mapping[str, str] = {
@@ -70,6 +70,18 @@ def categorized(pest: Pest, area: str, t: Translator) -> str:
              " evidence not verified for {count} of them: **{names}**.",
              pest=name, area=escaped(area), met=sum(c.met for c in criteria), all=len(criteria),
              count=len(open_ones), names=t(", ").join(t(ELEMENTS[c.element]) for c in open_ones))
+
+
+def met(pest: Pest, one: Criterion) -> str:
+    """Whether a criterion is met, to be translated; open where its questions are "not known"."""
+    asked = {"presence": ("presence",), "establishment_spread": ("establishment", "spread")}.get(
+        one.element, (one.element,))
+    if not one.met and pest.status is not None:
+        answers = pest.status.categorization.answers
+        found = {answers[key] for key in asked if key in answers}
+        if "unknown" in found and "no" not in found:
+            return N_("not known")
+    return N_("met") if one.met else N_("not met")
 
 
 def title(field: str, t: Translator) -> str:
