@@ -1,0 +1,27 @@
+"""Graded exercises: what is asked, what is right on the exercise's seed, and points for answers."""
+
+from pra_core.training.grading import Answer, Answers, Graded, Part, graded, near, read_answers
+from pra_core.training.ground import Ground, ground
+from pra_core.training.schema import (
+    ChoiceQuestion,
+    Exercise,
+    MeasuresQuestion,
+    NumberQuestion,
+    Question,
+    RankingQuestion,
+    TextQuestion,
+)
+from pra_core.training.solution import (
+    ChoiceAnswer,
+    JudgedSet,
+    MeasuresAnswer,
+    NumberAnswer,
+    RankingAnswer,
+    Solution,
+    solved,
+)
+
+__all__ = ["Answer", "Answers", "ChoiceAnswer", "ChoiceQuestion", "Exercise", "Graded", "Ground",
+           "JudgedSet", "MeasuresAnswer", "MeasuresQuestion", "NumberAnswer", "NumberQuestion",
+           "Part", "Question", "RankingAnswer", "RankingQuestion", "Solution", "TextQuestion",
+           "graded", "ground", "near", "read_answers", "solved"]
