@@ -7,8 +7,17 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.ui import draft_notice, forms, session
-from pra_core.errors import N_, PraError
+from pages.ui import (
+    display,
+    draft_notice,
+    forms,
+    people_actor,
+    people_door,
+    session,
+    session_access,
+)
+from pra_core.access import Actor
+from pra_core.errors import N_
 from pra_core.i18n import Translator
 
 PAGES_ROOT = Path(__file__).resolve().parents[1]
@@ -105,13 +114,51 @@ def simulation(t: Translator) -> None:
     )
 
 
-def _run(current: StreamlitPage, t: Translator) -> None:
-    """The page; while a scenario is being built, pages of results say what it lacks."""
-    name = next((n for n in PAGES if n.split("_", 1)[-1] == current.url_path), "")
-    if session.drafting() and name in draft_notice.RESULT_PAGES:
+def _name(current: StreamlitPage) -> str:
+    """The name of the page as in `PAGES`; empty for the front door."""
+    return next((n for n in PAGES if n.split("_", 1)[-1] == current.url_path), "")
+
+
+def _run(current: StreamlitPage, asking: Actor, t: Translator) -> None:
+    """The page; one that is closed says why, and results of a draft say what it lacks."""
+    name = _name(current)
+    if people_door.locked(name, asking):
+        people_door.tell(name, asking, t)
+    elif session.drafting() and name in draft_notice.RESULT_PAGES:
         draft_notice.draw(t(PAGES[name]), t)
     else:
         current.run()
+
+
+def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Actor,
+               t: Translator) -> None:
+    """The sidebar and the page of whoever may compute here."""
+    with st.sidebar:
+        scenario_bar = st.container()
+        steps(listed)
+        st.divider()
+        language_switch(t)
+        simulation(t)
+        fingerprint = st.empty()
+        people_door.account(asking, t)
+    people_door.news()
+    with display.guard(t):
+        _run(current, asking, t)
+    session_access.drop_news()
+    # After the page, so that the bar and the fingerprint show what was just typed there.
+    with scenario_bar:
+        forms.scenario_bar(t)
+    code = session.scenario().fingerprint
+    fingerprint.caption(t("Scenario fingerprint: {code}", code=code))
+
+
+def _outside(current: StreamlitPage, asking: Actor, t: Translator) -> None:
+    """What somebody without account or role sees: why, in which language, and classes."""
+    with st.sidebar:
+        language_switch(t)
+        people_door.account(asking, t)
+    with display.guard(t):
+        _run(current, asking, t)
 
 
 def main() -> None:
@@ -120,23 +167,12 @@ def main() -> None:
     listed = page_list(t)
     current = st.navigation([front_door(listed[0]), *listed], position="hidden")
     session.show_language_in_address()
-    with st.sidebar:
-        scenario_bar = st.container()
-        steps(listed)
-        st.divider()
-        language_switch(t)
-        simulation(t)
-        fingerprint = st.empty()
-    try:
-        _run(current, t)
-    except PraError as error:
-        for problem in error.problems:
-            st.error(t.error(problem))
-    # After the page, so that the bar and the fingerprint show what was just typed there.
-    with scenario_bar:
-        forms.scenario_bar(t)
-    code = session.scenario().fingerprint
-    fingerprint.caption(t("Scenario fingerprint: {code}", code=code))
+    with display.guard(t):
+        asking = people_actor.actor()
+        if people_door.inside(asking):
+            _workbench(current, listed, asking, t)
+        else:
+            _outside(current, asking, t)
 
 
 main()

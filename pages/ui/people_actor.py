@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import ipaddress
+import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.ui import session
+from pages.ui import session, session_access
 from pages.ui.people_settings import Settings, settings
 from pra_core import access
 from pra_core.access import NOBODY, VISITOR, Action, Actor, Holding
 from pra_core.errors import PraError
 
 LOCAL_NAMES = {"", "localhost", "127.0.0.1", "::1"}
+LOOKED_UP_SECONDS = 2.0
+"""For the several questions of one run; a role that is taken away ends at the next one."""
+LONGEST = 255
 
 
 def actor() -> Actor:
@@ -24,7 +30,47 @@ def actor() -> Actor:
         raise PraError("settings_unreadable", "", "secrets.toml", "")
     if not chosen.login:
         return _without_login(chosen)
-    return NOBODY
+    claims = st.user.to_dict()
+    return _person(claims, chosen) if signed_in(claims, chosen, now()) else NOBODY
+
+
+def signed_in(claims: Mapping[str, object], chosen: Settings, moment: dt.datetime) -> bool:
+    """Whether the log-in counts: it names issuer and subject, and is not too old."""
+    issued = claims.get("iat")
+    return (claims.get("is_logged_in") is True and bool(claims.get("iss"))
+            and bool(claims.get("sub")) and isinstance(issued, int | float)
+            and moment.timestamp() - issued <= chosen.hours * 3600)
+
+
+def key_of(claims: Mapping[str, object]) -> str:
+    """`issuer|subject`, the only claims that never pass from one person to another."""
+    key = f"{claims['iss']}|{claims['sub']}"
+    return key if len(key) <= LONGEST else f"sha256|{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def _person(claims: Mapping[str, object], chosen: Settings) -> Actor:
+    """The person of a log-in, with the role the store holds now."""
+    key, known, moment = key_of(claims), session_access.known(), time.monotonic()
+    if known is not None and known.actor.key == key and moment - known.at < LOOKED_UP_SECONDS:
+        return known.actor
+    from pages.ui import compute_store
+
+    found = compute_store.library().seen(
+        key, str(claims.get("name") or claims.get("preferred_username") or "")[:LONGEST],
+        str(claims.get("email") or "")[:LONGEST], chosen.default_role, first_admins(claims, chosen))
+    session_access.keep_known(session_access.Known(found, moment))
+    return found
+
+
+def first_admins(claims: Mapping[str, object], chosen: Settings) -> tuple[str, ...]:
+    """The administrators named in the settings.
+
+    An e-mail address counts only where the log-in says that it was verified: elsewhere anybody
+    could write somebody else's into their account.
+    """
+    if claims.get("email_verified") is True:
+        return chosen.admins
+    return tuple(one for one in chosen.admins if "|" in one)
 
 
 def require(action: Action, holding: Holding | None = None) -> Actor:
