@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from pages.ui import (
     display,
     draft_notice,
+    first_steps,
     forms,
     people_actor,
     people_door,
@@ -142,6 +143,7 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
         fingerprint = st.empty()
         people_door.account(asking, t)
     people_door.news()
+    first_steps.above(_name(current), dict(zip(PAGES, listed, strict=True)), t)
     with display.guard(t):
         _run(current, asking, t)
     session_access.drop_news()
