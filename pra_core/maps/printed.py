@@ -68,7 +68,7 @@ def suitability_png(scenario: Scenario, t: Translator, layer: str = "index", dpi
     made = {one.key: one for one in layers(scenario, t)}
     chosen = made.get(layer, made["index"])
     stretch = 1.0 / math.cos(math.radians((seen.south + seen.north) / 2))
-    west, south, east, north = _frame(seen)
+    west, south, east, north = frame(seen)
     high = (WIDTH - 2 * SIDE) * min((north - south) * stretch / (east - west), 1.2)
     sheet = _Sheet(Figure(figsize=(WIDTH, high + HEAD + FOOT), facecolor="white"),
                    high + HEAD + FOOT)
@@ -76,7 +76,7 @@ def suitability_png(scenario: Scenario, t: Translator, layer: str = "index", dpi
     axes = sheet.axes(SIDE, FOOT, WIDTH - 2 * SIDE, high)
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=SEA,
              aspect=stretch)
-    _draw(axes, chosen, seen)
+    paint(axes, chosen, seen)
     _words(sheet, scenario, chosen, t)
     _key(sheet, chosen)
     stream = io.BytesIO()
@@ -84,12 +84,14 @@ def suitability_png(scenario: Scenario, t: Translator, layer: str = "index", dpi
     return stream.getvalue()
 
 
-def _frame(seen: View) -> tuple[float, float, float, float]:
+def frame(seen: View) -> tuple[float, float, float, float]:
+    """West, south, east and north of what is shown: the PRA area with a margin."""
     wide, high = FRAME * (seen.east - seen.west), FRAME * (seen.north - seen.south)
     return seen.west - wide, seen.south - high, seen.east + wide, seen.north + high
 
 
-def _draw(axes: Axes, layer: Layer, seen: View) -> None:
+def paint(axes: Axes, layer: Layer, seen: View) -> None:
+    """Land, cells in their colours, and boundaries."""
     land, lines = outlines(reference.countries_geojson(), seen.around())
     axes.add_collection(PolyCollection([polygon[0] for polygon in land], facecolors=LAND,
                                        edgecolors="none"))

@@ -86,7 +86,7 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
         "language": "zh" if t.language == "zh_CN" else "en", "title": t.local(scenario.title),
         "subtitle": _subtitle(after, t), "kind": t("Pest risk analysis: residual risk"),
         "sentences": [wording.pieces(s) for s in sentences],
-        "figure": result_chart(before=before, after=after, font=reference.verified_path(FONT), t=t),
+        "figure": result_chart(before=before, after=after, t=t),
         "alt": t("Residual risk before and after the measures against the ALOP"),
         "measures": _measures(after, t),
         "sets": [] if sets is None else _sets(sets, after.scenario.selected, t),

@@ -1,0 +1,80 @@
+"""The endangered area on paper."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from pra_core import endangered_area, reference
+from pra_core.figures import theme
+from pra_core.i18n import Translator
+from pra_core.maps.catalogue import layers
+from pra_core.maps.geometry import view
+from pra_core.maps.layers import ZERO, Layer
+from pra_core.report.document import Form
+from pra_core.report.drawing import folded, letters, picture
+from pra_core.scenario import Scenario
+
+TALLEST = 0.72
+"""Height of the map is at most this share of its width."""
+LEGEND_MM, SIDE_MM = 15.0, 1.0
+PREFERRED = ("endangered", "chance", "index")
+"""The first of these layers that the scenario gives is printed."""
+
+
+def chosen_layer(scenario: Scenario, t: Translator) -> Layer:
+    """What the map shows: the chance that a cell is endangered, else the index."""
+    made = {one.key: one for one in layers(scenario, t)}
+    return next(made[key] for key in PREFERRED if key in made)
+
+
+def map_picture(scenario: Scenario, t: Translator, form: Form, width_mm: float) -> bytes:
+    """The PRA area with its cells coloured, equirectangular, true at the middle latitude."""
+    layer = chosen_layer(scenario, t)
+    found, normals = endangered_area.suitability(scenario), reference.climate_normals()
+    seen = view(normals.row[found.cells], normals.col[found.cells])
+    stretch = 1.0 / math.cos(math.radians((seen.south + seen.north) / 2))
+    from pra_core.maps.printed import frame, paint  # imports matplotlib
+
+    west, south, east, north = frame(seen)
+    high = width_mm * min((north - south) * stretch / (east - west), TALLEST)
+
+    def drawn(figure: Any) -> None:
+        figure.set_layout_engine("none")
+        whole = high + LEGEND_MM
+        axes = figure.add_axes((SIDE_MM / width_mm, LEGEND_MM / whole,
+                                1 - 2 * SIDE_MM / width_mm, high / whole))
+        axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[],
+                 facecolor="#eef3f6", aspect=stretch)
+        paint(axes, layer, seen)
+        _legend(figure, layer, width_mm, whole)
+
+    return picture(form, drawn, width_mm, high + LEGEND_MM)
+
+
+def _legend(figure: Any, layer: Layer, width_mm: float, height_mm: float) -> None:
+    """Boxes of the classes to the right, the ramp with its ticks and title to the left."""
+    from matplotlib.colors import ListedColormap
+    from matplotlib.patches import Patch
+
+    narrow = width_mm < 120
+    size = 6.5 if narrow else 8.0
+    boxes = [Patch(facecolor=colour, edgecolor=theme.LINE, linewidth=0.5,
+                   label=folded(words, 26 if narrow else 40, 2))
+             for colour, words in layer.classes]
+    left = (0.55 if narrow else 0.5) if layer.ticks else 0.02
+    figure.legend(handles=boxes, loc="upper left", ncols=1 if layer.ticks else 3, frameon=False,
+                  prop=letters(size), bbox_to_anchor=(left, (LEGEND_MM - 1) / height_mm),
+                  borderpad=0, handlelength=1.2)
+    if not layer.ticks:
+        return
+    figure.text(0.02, (LEGEND_MM - 3.2) / height_mm, layer.title, fontproperties=letters(size),
+                color=theme.INK, va="center")
+    scale = figure.add_axes((0.03, 5.0 / height_mm, 0.44, 2.6 / height_mm))
+    shades = [colour for colour in layer.colours if colour != ZERO]
+    scale.imshow(np.arange(len(shades))[None], aspect="auto", cmap=ListedColormap(shades))
+    scale.set(yticks=[], xticks=np.linspace(0, len(shades) - 1, len(layer.ticks)))
+    scale.set_xticklabels(layer.ticks, fontproperties=letters(size - 0.5), color=theme.INK)
+    scale.tick_params(length=2, pad=1)

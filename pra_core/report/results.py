@@ -1,0 +1,106 @@
+"""What a report tells, computed once for both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from pra_core import uncertainty_sources
+from pra_core.alop import Alop
+from pra_core.assessment import Assessment
+from pra_core.figures.course import Course, course, slows_spread
+from pra_core.portfolio import Portfolios
+from pra_core.portfolio_choice import drop_one, nearest
+from pra_core.presentation import thinned
+from pra_core.scenario import Scenario
+from pra_core.summary import Judgement, influence
+from pra_core.top_up import judged, judged_draws
+from pra_core.value_of_information import StudyTable
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """Assessments of one scenario without and with its selected measures, and the search."""
+
+    before: Assessment
+    after: Assessment
+    sets: Portfolios | None
+    """None where the sets were not searched."""
+    exact: pd.DataFrame | None = None
+    """Rows of `sobol` for log Λ, where that was run."""
+    study: StudyTable | None = None
+    """What it would change to know each input, where that was asked."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """With its selected measures."""
+        return self.after.scenario
+
+    @property
+    def alop(self) -> Alop:
+        """What the result is judged against."""
+        return self.scenario.alop
+
+    @property
+    def chosen(self) -> Assessment | None:
+        """With the selected measures, None where none is selected."""
+        return self.after if self.scenario.selected else None
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """P(meets) of the selected set, on more draws where these were too few."""
+        return judged(self.after, self.sets)
+
+    @cached_property
+    def draws(self) -> int:
+        """Simulated futures behind `judgement`."""
+        if self.sets is None:
+            return self.after.draws
+        row = self.sets.row(self.scenario.selected)
+        return max(self.after.draws, judged_draws(row, self.sets))
+
+    @cached_property
+    def quick(self) -> dict[str, float]:
+        """The quick estimate of what drives the risk, largest first."""
+        return influence(thinned(self.after))
+
+    @property
+    def drivers(self) -> Mapping[str, float] | pd.DataFrame:
+        """The exact analysis where it was run, else the quick estimate."""
+        return self.quick if self.exact is None else self.exact
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Every source of uncertainty with its share (ISPM 11, 2.4)."""
+        return uncertainty_sources.table(self.scenario,
+                                         *uncertainty_sources.shares(self.drivers))
+
+    @cached_property
+    def course(self) -> Course:
+        """What becomes of a population founded today, without measures."""
+        return course(self.before)
+
+    @cached_property
+    def slowed(self) -> Course | None:
+        """The same with the selected measures, where one of them acts on spread."""
+        return course(self.after) if slows_spread(self.scenario) else None
+
+    @cached_property
+    def base(self) -> tuple[tuple[str, ...], bool]:
+        """The set that comparisons are about, and whether it is the selected one.
+
+        Where none is selected: the first that meets, else the nearest.
+        """
+        if self.scenario.selected or self.sets is None:
+            return self.scenario.selected, True
+        first = self.sets.first_meeting
+        return (first, False) if first is not None else (nearest(self.sets).measures, False)
+
+    @cached_property
+    def dropped(self) -> pd.DataFrame | None:
+        """`base` and what is left of it without each of its measures."""
+        ids, _ = self.base
+        return drop_one(self.sets, ids) if self.sets is not None and ids else None
