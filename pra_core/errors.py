@@ -86,6 +86,45 @@ MESSAGES: dict[str, str] = {
     ),
     "owner_only": N_("only the owner or an administrator may do this: {allowed}"),
     "own_approval": N_("nobody approves a scenario of their own: {value}"),
+    "store_address": N_(
+        "the address of the scenario library is not understood: {value}; allowed: {allowed}"
+    ),
+    "store_unreachable": N_(
+        "the scenario library cannot be reached: {value}; the workbench goes on without it"
+    ),
+    "store_locked": N_(
+        "the scenario library is busy: {value}; nothing was saved and nothing was lost, try again"
+    ),
+    "store_full": N_(
+        "no space is left for the scenario library {value}: this was not saved, and what was saved"
+        " before is whole; needed: {allowed}"
+    ),
+    "store_read_only": N_(
+        "the scenario library {value} can be read here but not changed; needed: {allowed}"
+    ),
+    "store_damaged": N_(
+        "the scenario library is damaged at: {value}; nothing was changed, put back a copy of it"
+    ),
+    "store_newer": N_(
+        "the scenario library was written by a newer workbench (schema {value}; this one knows up"
+        " to {allowed}); nothing was changed"
+    ),
+    "edit_conflict": N_(
+        "another version was saved meanwhile, by {value} ({allowed}); yours is not lost: look at"
+        " the differences, or save it as a copy or as a further version"
+    ),
+    "entry_deleted": N_("'{value}' was deleted; its owner can bring it back"),
+    "not_deleted": N_("'{value}' is removed for good only after it was deleted"),
+    "approved_kept": N_("'{value}' holds an approved version and is kept"),
+    "approved_already": N_("version {value} was approved already: {allowed}"),
+    "confidential_open": N_(
+        "a confidential scenario cannot be open to everybody: '{value}'; allowed: {allowed}"
+    ),
+    "link_gone": N_("this link leads nowhere, or was withdrawn: {value}"),
+    "last_admin": N_(
+        "'{value}' is the last administrator; make somebody else one first"
+    ),
+    "library_file": N_("in the library file: {value}; allowed: {allowed}"),
     "not_applicable": N_("this question does not apply here: {value} is missing"),
     "code_broken": N_(
         "this is no scenario code, or a part of it is missing or mistyped: {value}; allowed:"

@@ -1,0 +1,130 @@
+"""Who was here and what role they have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, replace
+
+import sqlalchemy as sa
+
+from pra_core.access import ROLES, Actor, Role
+from pra_core.errors import N_, PraError
+from pra_core.store.entries import Person, Workspace
+from pra_core.store.rows import packed, unpacked
+from pra_core.store.schema import people, workspaces
+from pra_core.store.shelf import Shelf
+
+MOST_FOUND = 20
+LARGEST_WORKSPACE = 32_000_000
+
+
+class Persons(Shelf):
+    """People and roles; what each was working on."""
+
+    def seen(self, key: str, name: str, email: str, default_role: Role | None,
+             admins: Collection[str]) -> Actor:
+        """Whoever signed in, with the role kept for them; a first visit is noted.
+
+        `admins` are keys or e-mail addresses from the configuration: they are administrators
+        as long as no other role was given to them here.
+        """
+        listed = key in admins or bool(email) and email.casefold() in {
+            one.casefold() for one in admins}
+        name, email = _short(name), _short(email)
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(people).where(people.c.key == key)).first()
+        role: Role | None = row.role if row is not None else default_role
+        role = "admin" if listed and (row is None or role is None) else role
+        actor = Actor(key=key, name=name, email=email, role=role)
+        if row is not None and (row.name, row.email, row.role) == (name, email, role):
+            return actor
+        with self.database.writing() as connection:
+            if row is None:
+                connection.execute(people.delete().where(people.c.key == key))
+                connection.execute(people.insert().values(
+                    key=key, name=name, email=email, role=role, seen_at=self._now()))
+                self._note(connection, actor, "arrived", None, None, {"role": role})
+            else:
+                connection.execute(people.update().where(people.c.key == key).values(
+                    name=name, email=email, role=role, seen_at=self._now()))
+        return actor
+
+    def people(self, actor: Actor) -> tuple[Person, ...]:
+        """Everybody who was here, by name. For administrators."""
+        self._role(actor, "people")
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(people).order_by(people.c.name, people.c.key))
+            return tuple(Person(**row._mapping) for row in rows)
+
+    def find_people(self, actor: Actor, text: str) -> tuple[Person, ...]:
+        """At most 20 people with a role whose name or e-mail holds the text, for sharing."""
+        self._role(actor, "create")
+        asked = text.strip().lower()
+        if not asked:
+            return ()
+        holds = [sa.func.lower(c).contains(asked, autoescape=True)
+                 for c in (people.c.name, people.c.email)]
+        with self.database.reading() as connection:
+            rows = connection.execute(sa.select(people).where(
+                people.c.role.is_not(None), people.c.key != actor.key, sa.or_(*holds),
+            ).order_by(people.c.name, people.c.key).limit(MOST_FOUND))
+            return tuple(Person(**row._mapping) for row in rows)
+
+    def set_role(self, actor: Actor, key: str, role: Role | None) -> Person:
+        """Give or take a role. Raises PraError: `last_admin`, `unknown_id`, the refusal."""
+        self._role(actor, "people")
+        if role is not None and role not in ROLES:
+            raise PraError("wrong_type", "role", role, ", ".join(ROLES))
+        with self.database.writing() as connection:
+            rows = connection.execute(sa.select(people).with_for_update()).mappings().all()
+            found = next((row for row in rows if row["key"] == key), None)
+            if found is None:
+                raise PraError("unknown_id", "people", key,
+                               N_("people who signed in at least once"))
+            admins = {row["key"] for row in rows if row["role"] == "admin"}
+            if role != "admin" and admins == {key}:
+                raise PraError("last_admin", "", found["name"] or key)
+            connection.execute(people.update().where(people.c.key == key).values(role=role))
+            self._note(connection, actor, "role", None, None, {
+                "person": key, "name": found["name"], "before": found["role"], "after": role})
+            return replace(Person(**found), role=role)
+
+    def keep_workspace(self, actor: Actor, workspace: Workspace) -> None:
+        """Keep what somebody is working on, in place of what was kept before.
+
+        Raises PraError: `stranger`, `out_of_bounds` over 32 MB.
+        """
+        self._role(actor, "read")
+        text = json.dumps({key: value for key, value in asdict(workspace).items() if key != "at"},
+                          ensure_ascii=False)
+        if len(text) > LARGEST_WORKSPACE:
+            raise PraError("out_of_bounds", "workspace", len(text), N_("at most 32 MB"))
+        content, now = packed(text), self._now()
+        with self.database.writing() as connection:
+            kept = connection.execute(workspaces.update().where(
+                workspaces.c.person == actor.key).values(at=now, document=content))
+            if not kept.rowcount:
+                connection.execute(workspaces.insert().values(
+                    person=actor.key, at=now, document=content))
+
+    def workspace(self, actor: Actor) -> Workspace | None:
+        """What was kept for the actor last; None where nothing was."""
+        self._role(actor, "read")
+        with self.database.reading() as connection:
+            row = connection.execute(
+                sa.select(workspaces).where(workspaces.c.person == actor.key)).first()
+        if row is None:
+            return None
+        return Workspace(**json.loads(unpacked(row.document, "workspace")), at=row.at)
+
+    def forget_workspace(self, actor: Actor) -> None:
+        """Nothing is kept for the actor any more ("start fresh")."""
+        self._role(actor, "read")
+        with self.database.writing() as connection:
+            connection.execute(workspaces.delete().where(workspaces.c.person == actor.key))
+
+
+def _short(text: str) -> str:
+    """A name as it is kept: one line, no control characters, at most what the column holds."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:255]
