@@ -13,6 +13,10 @@ class Stored:
 
     entry: str
     version: int
+    name: str = ""
+    """Name of the entry when it was opened or saved; empty = not asked for."""
+    fingerprint: str = ""
+    """Of that version, to see whether the scenario was changed since; empty = not asked for."""
 
 
 def stored() -> Stored | None:
