@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import session
+from pages.ui import session, session_training
 from pra_core import labels
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
@@ -166,9 +166,16 @@ def sources(parameters: Iterable[Parameter], t: Translator, name: str = "sources
 
 
 def sources_frame(parameters: Iterable[Parameter], t: Translator) -> pd.DataFrame:
-    """One row per parameter in words: quantity, value, unit, law, status, source."""
+    """One row per parameter in words: quantity, value, unit, law, status, source.
+
+    What a running exercise hides stands by its name alone.
+    """
     named = labels.parameter_labels(session.scenario(), t)
+    secret = t("Hidden while the exercise runs")
     return pd.DataFrame([{
+        "quantity": named.get(p.name, p.name), "value": secret, "unit": labels.unit_of(p, t),
+        "law": secret, "status": "", "source": "",
+    } if session_training.hidden(p.name) else {
         "quantity": named.get(p.name, p.name), "value": labels.value_words(p.distribution, t),
         "unit": labels.unit_of(p, t), "law": labels.distribution_words(p.distribution, t),
         "status": badge(p.source.status, t),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui import display, refused, session
+from pages.ui import display, refused, session, session_training
 from pra_core import labels
 from pra_core.errors import N_, PraError
 from pra_core.i18n import LANGUAGES, Translator, translator
@@ -38,6 +38,9 @@ def parameters(items: Sequence[Item], t: Translator, key: str) -> None:
 
 
 def _row(label: str, parameter: Parameter, t: Translator, group: str) -> None:
+    if session_training.hidden(parameter.name):
+        _hidden(label, parameter, t)
+        return
     fields = labels.distribution_fields(parameter.distribution)
     problem = _settle(parameter, fields, group)
     with st.container(border=True):
@@ -58,6 +61,14 @@ def _row(label: str, parameter: Parameter, t: Translator, group: str) -> None:
                 t("In use is still: {value}", value=labels.value_words(law, t)))
 
 
+def _hidden(label: str, parameter: Parameter, t: Translator) -> None:
+    """The row of an input that the running exercise hides."""
+    with st.container(border=True):
+        st.markdown(f"**{escaped(label)}**")
+        st.caption(" · ".join((labels.unit_of(parameter, t),
+                               t("Hidden while the exercise runs"))))
+
+
 def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator, group: str
              ) -> None:
     _judged(parameter, t, group)
@@ -70,7 +81,7 @@ def _numbers(parameter: Parameter, fields: Mapping[str, float], t: Translator, g
                 labels.field_title(parameter.distribution, field, t), value=None,
                 key=_key(parameter.name, field), step=_step(fields[field]), format="%.7g",
                 required=True, on_change=_take, args=(parameter.name, group),
-                persist_state="session")
+                persist_state="session", disabled=session_training.locked(parameter.name))
 
 
 def _judged(parameter: Parameter, t: Translator, group: str) -> None:

@@ -20,6 +20,8 @@ Page = Literal["pest", "entry", "establishment", "spread", "consequences", "meas
                "sensitivity", "evidence", "elicitation", "negotiation", "dossier", "library",
                "data", "method"]
 """A page by its address."""
+HIDING: frozenset[str] = frozenset({"entry", "training", "method"})
+"""Pages that leave out the values an exercise hides."""
 Points = Annotated[int, Field(ge=1, le=20)]
 
 
@@ -243,6 +245,10 @@ class Exercise(Frozen):
         _unique(self.questions, "questions")
         if self.points == 0:
             raise _fault("missing", "questions", "", "points")
+        shown = {self.page, *self.other_pages} - HIDING
+        if self.setting.hidden and shown:
+            raise _fault("conflict", "setting.hidden", ", ".join(sorted(shown)),
+                         ", ".join(sorted(HIDING)))
         return self
 
     @property

@@ -1,0 +1,39 @@
+"""Cached calls of the core for exercises: the same for everybody on the same seed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pra_core import reference
+from pra_core.store.exercises import exercise_ids, ground_of, load_exercise
+from pra_core.training import Exercise, Ground, Solution, solved
+
+
+def exercises() -> dict[str, Exercise]:
+    """The shipped exercises by id, easy ones first."""
+    order = {"basic": 0, "intermediate": 1, "advanced": 2}
+    found = [load_exercise(one) for one in exercise_ids()]
+    return {e.id: e for e in sorted(found, key=lambda e: (order[e.level], e.minutes, e.id))}
+
+
+def ground(exercise_id: str, seed: int | None = None) -> Ground:
+    """The exercise with its scenario, on its own seed or on that of a class."""
+    return _ground(load_exercise(exercise_id), seed)
+
+
+def solution(exercise_id: str, seed: int | None = None) -> Solution:
+    """The right answers."""
+    return _solution(load_exercise(exercise_id), seed, reference.boundary_set())
+
+
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={
+    Exercise: lambda e: e.model_dump_json()})
+def _ground(exercise: Exercise, seed: int | None) -> Ground:
+    return ground_of(exercise, seed, f"{exercise.id}.yaml")
+
+
+@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={
+    Exercise: lambda e: e.model_dump_json()})
+def _solution(exercise: Exercise, seed: int | None,
+              boundaries: str) -> Solution:  # noqa: ARG001 - part of the key
+    return solved(_ground(exercise, seed))
