@@ -117,10 +117,6 @@ MESSAGES: dict[str, str] = {
     "not_deleted": N_("'{value}' is removed for good only after it was deleted"),
     "approved_kept": N_("'{value}' holds an approved version and is kept"),
     "approved_already": N_("version {value} was approved already: {allowed}"),
-    "confidential_open": N_(
-        "a confidential scenario cannot be open to everybody: '{value}'; allowed: {allowed}"
-    ),
-    "link_gone": N_("this link leads nowhere, or was withdrawn: {value}"),
     "last_admin": N_(
         "'{value}' is the last administrator; make somebody else one first"
     ),

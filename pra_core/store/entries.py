@@ -97,6 +97,9 @@ class Link:
     made_at: dt.datetime
     made_by: str
     made_by_name: str
+    revoked_at: dt.datetime | None
+    followed: int
+    """How often somebody opened the scenario by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,11 @@ class AuditLine:
 
     number: int
     at: dt.datetime
-    person: str
-    person_name: str
+    key: str
+    name: str
+    """Who; empty for the local user."""
     action: str
-    entry: str | None
+    entry_id: str | None
     entry_name: str
     version: int | None
     detail: Mapping[str, Any]
@@ -122,7 +126,9 @@ class Person:
     name: str
     email: str
     role: Role | None
-    seen_at: dt.datetime
+    first_seen: dt.datetime
+    last_seen: dt.datetime
+    """To the hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from pra_core.access import Actor
 from pra_core.errors import PraError
 from pra_core.overlap import Overlap, Subject, overlap
-from pra_core.store.entries import AuditLine, Entry, Opened, Page, Version
+from pra_core.store.entries import Entry, Opened, Page, Version
 from pra_core.store.rows import (
     VERSION_COLUMNS,
     entry_values,
@@ -19,8 +19,8 @@ from pra_core.store.rows import (
     version_row,
     version_value,
 )
-from pra_core.store.schema import audit, entries, entry_tags, versions
-from pra_core.store.shelf import Shelf
+from pra_core.store.schema import ID, entries, entry_tags, links, versions
+from pra_core.store.shelf import LARGEST_PAGE, Shelf
 
 ORDERS: dict[str, tuple[sa.ColumnElement[object], ...]] = {
     "changed": (entries.c.changed_at.desc(),), "oldest": (entries.c.changed_at,),
@@ -28,13 +28,12 @@ ORDERS: dict[str, tuple[sa.ColumnElement[object], ...]] = {
     "area": (entries.c.area_words, entries.c.name_key),
 }
 """The orders a list can have."""
-LARGEST_PAGE = 500
 UNRECORDABLE = ("store_read_only", "store_full")
 """A library in this state can still be read, though nothing can be noted down."""
 
 
 class Finding(Shelf):
-    """Search, open, history, overlap, audit list."""
+    """Search, open, history, overlap."""
 
     def search(self, actor: Actor, *, text: str = "", pest: str = "", commodity: str = "",
                origin: str = "", area: str = "", tags: Sequence[str] = (), mine: bool = False,
@@ -51,7 +50,8 @@ class Finding(Shelf):
             raise PraError("unknown_id", "order", order, ", ".join(ORDERS))
         if page < 0 or not 0 < size <= LARGEST_PAGE:
             raise PraError("out_of_bounds", "page", f"{page}, {size}", f"0 …, 1 … {LARGEST_PAGE}")
-        kept = [readable(actor), *_filters(text, pest, commodity, origin, area, tags)]
+        kept = [readable(actor, self._today()),
+                *_filters(text, pest, commodity, origin, area, tags)]
         if mine or (deleted and actor.role != "admin"):
             kept.append(entries.c.owner == actor.key)
         kept.append(entries.c.deleted_at.is_not(None) if deleted else
@@ -68,12 +68,14 @@ class Finding(Shelf):
         with self.database.reading() as connection:
             return self._held(connection, actor, "read", entry_id, deleted=True)
 
-    def open(self, actor: Actor, entry_id: str, version: int | None = None) -> Opened:
+    def open(self, actor: Actor, entry_id: str, version: int | None = None, *,
+             by_link: str | None = None) -> Opened:
         """The scenario of a version (None = latest), noted in the audit list.
 
-        A refusal is noted too. Only a library that cannot be written to, because it is read-only
-        or its disk is full, is opened without a note. Raises PraError: the code of the refusal,
-        `entry_deleted`, `not_found`, `store_damaged`.
+        A refusal is noted too, and the link it was followed by (`by_link`). Only a library that
+        cannot be written to, because it is read-only or its disk is full, is opened without a
+        note. Raises PraError: the code of the refusal, `entry_deleted`, `not_found`,
+        `store_damaged`.
         """
         with self.database.reading() as connection:
             try:
@@ -82,7 +84,8 @@ class Finding(Shelf):
             except PraError as error:
                 refused, held, code = error, None, error.code
                 opened = None
-        self._noted(actor, entry_id, held, code, opened.version.number if opened else version)
+        self._noted(actor, entry_id, held, code, opened.version.number if opened else version,
+                    by_link)
         if opened is None:
             raise refused
         return opened
@@ -95,14 +98,20 @@ class Finding(Shelf):
                       row["draws"])
 
     def _noted(self, actor: Actor, entry_id: str, held: Entry | None, code: str,
-               version: int | None) -> None:
+               version: int | None, by_link: str | None) -> None:
         try:
             with self.database.writing() as connection:
-                if held is not None:
-                    self._note(connection, actor, "opened", held, version)
-                else:
-                    self._note(connection, actor, "refused", None, version,
-                               {"asked_for": entry_id[:64], "code": code})
+                if held is None:
+                    rows = connection.execute(sa.select(entries).where(
+                        entries.c.id == entry_id)).mappings().all()
+                    asked = entry_values(connection, rows)[0] if rows else None
+                    self._note(connection, actor, "refused", asked, version,
+                               {"asked_for": (by_link or entry_id)[:ID], "code": code})
+                    return
+                if by_link is not None:
+                    connection.execute(links.update().where(links.c.id == by_link)
+                                       .values(followed=links.c.followed + 1))
+                self._note(connection, actor, "followed" if by_link else "opened", held, version)
         except PraError as error:
             if error.code not in UNRECORDABLE:
                 raise
@@ -123,7 +132,8 @@ class Finding(Shelf):
         self._role(actor, "read")
         with self.database.reading() as connection:
             rows = connection.execute(sa.select(entries).where(
-                readable(actor), entries.c.deleted_at.is_(None), entries.c.id != besides,
+                readable(actor, self._today()), entries.c.deleted_at.is_(None),
+                entries.c.id != besides,
                 sa.or_(entries.c.eppo_code == subject.eppo_code,
                        entries.c.pest == subject.pest))).mappings().all()
         found = [overlap(subject, Subject(
@@ -132,26 +142,6 @@ class Finding(Shelf):
             for row in rows]
         return tuple(sorted((one for one in found if one), key=lambda one: (
             -len(one.shared), one.name)))
-
-    def audit(self, actor: Actor, entry_id: str | None = None, page: int = 0, size: int = 100
-              ) -> Page[AuditLine]:
-        """Who saw and changed what, the latest first: of an own entry, or of the whole library.
-
-        The whole list is for administrators. Raises PraError with the code of the refusal.
-        """
-        if page < 0 or not 0 < size <= LARGEST_PAGE:
-            raise PraError("out_of_bounds", "page", f"{page}, {size}", f"0 …, 1 … {LARGEST_PAGE}")
-        with self.database.reading() as connection:
-            if entry_id is None:
-                self._role(actor, "audit")
-            else:
-                self._held(connection, actor, "share", entry_id, deleted=True)
-            kept = sa.true() if entry_id is None else audit.c.entry == entry_id
-            total = connection.execute(
-                sa.select(sa.func.count()).select_from(audit).where(kept)).scalar_one()
-            rows = connection.execute(sa.select(audit).where(kept).order_by(
-                audit.c.number.desc()).limit(size).offset(page * size)).all()
-        return Page(tuple(AuditLine(**row._mapping) for row in rows), total)
 
 
 def _filters(text: str, pest: str, commodity: str, origin: str, area: str, tags: Sequence[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection
 from dataclasses import asdict, replace
@@ -37,17 +38,21 @@ class Persons(Shelf):
         role: Role | None = row.role if row is not None else default_role
         role = "admin" if listed and (row is None or role is None) else role
         actor = Actor(key=key, name=name, email=email, role=role)
-        if row is not None and (row.name, row.email, row.role) == (name, email, role):
+        now = self._now()
+        if row is not None and (row.name, row.email, row.role) == (name, email, role) and (
+                now - row.last_seen < dt.timedelta(hours=1)):
             return actor
         with self.database.writing() as connection:
             if row is None:
                 connection.execute(people.delete().where(people.c.key == key))
                 connection.execute(people.insert().values(
-                    key=key, name=name, email=email, role=role, seen_at=self._now()))
+                    key=key, name=name, email=email, role=role, first_seen=now,
+                    last_seen=now))
                 self._note(connection, actor, "arrived", None, None, {"role": role})
             else:
+                given = {"role": role} if role != row.role else {}
                 connection.execute(people.update().where(people.c.key == key).values(
-                    name=name, email=email, role=role, seen_at=self._now()))
+                    name=name, email=email, last_seen=now, **given))
         return actor
 
     def people(self, actor: Actor) -> tuple[Person, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,14 +86,17 @@ def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def readable(actor: Actor) -> sa.ColumnElement[bool]:
+def readable(actor: Actor, today: dt.date) -> sa.ColumnElement[bool]:
     """Condition on `entries`: the actor may read it (`access.refusal` says the same of one)."""
     if actor.role == "admin":
         return sa.true()
     named = sa.exists().where(entry_people.c.entry == entries.c.id,
                               entry_people.c.person == actor.key)
-    return sa.or_(entries.c.owner == actor.key, entries.c.visibility == "open",
-                  sa.and_(entries.c.visibility == "named", named))
+    secret = sa.and_(entries.c.openness == "confidential",
+                     sa.or_(entries.c.until.is_(None), entries.c.until >= today))
+    return sa.or_(entries.c.owner == actor.key,
+                  sa.and_(entries.c.visibility == "open", sa.not_(secret)),
+                  sa.and_(entries.c.visibility != "private", named))
 
 
 def entry_values(connection: Connection, rows: Sequence[RowMapping]) -> tuple[Entry, ...]:

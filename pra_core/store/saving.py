@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
-from pra_core.access import Actor, Classification
+from pra_core.access import Actor, Classification, checked
 from pra_core.errors import N_, PraError
 from pra_core.scenario import Scenario
 from pra_core.scenario_changes import Change, compared
@@ -183,8 +183,7 @@ class Saving(Shelf):
     def _classified(self, connection: Connection, actor: Actor, held: Entry,
                     given: Classification) -> None:
         """Change the openness. Raises PraError `confidential_open`."""
-        if held.holding.visibility == "open" and given.openness == "confidential":
-            raise PraError("confidential_open", "", held.name, N_("named people"))
+        checked(held.holding.model_copy(update={"classification": given}), self._today())
         connection.execute(entries.update().where(entries.c.id == held.id)
                            .values(openness=given.openness, until=given.until))
         self._note(connection, actor, "classified", held, None, {

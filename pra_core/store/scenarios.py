@@ -21,12 +21,13 @@ from pra_core.store.entries import (
 from pra_core.store.migrate import bring_up
 from pra_core.store.persons import Persons
 from pra_core.store.sharing import Sharing
+from pra_core.store.trail import Trail
 
 __all__ = ["AuditLine", "Entry", "ImportReport", "Link", "Opened", "Page", "Person",
            "ScenarioLibrary", "Version", "Workspace", "open_library"]
 
 
-class ScenarioLibrary(Sharing, Persons):
+class ScenarioLibrary(Sharing, Persons, Trail):
     """Every call asks `access` first and notes in the audit list what was seen and changed."""
 
     def __init__(self, database: Database, copy: Path | None = None) -> None:

@@ -57,7 +57,8 @@ people = Table(
     Column("name", String(KEY), nullable=False, default=""),
     Column("email", String(KEY), nullable=False, default=""),
     Column("role", String(16)),
-    Column("seen_at", Utc, nullable=False),
+    Column("first_seen", Utc, nullable=False),
+    Column("last_seen", Utc, nullable=False),
 )
 
 entries = Table(
@@ -139,6 +140,7 @@ links = Table(
     Column("made_by", String(KEY), nullable=False),
     Column("made_by_name", String(KEY), nullable=False),
     Column("revoked_at", Utc),
+    Column("followed", Integer, nullable=False),
     Index("links_by_entry", "entry"),
 )
 
@@ -146,14 +148,14 @@ audit = Table(
     "audit", metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("at", Utc, nullable=False),
-    Column("person", String(KEY), nullable=False),
-    Column("person_name", String(KEY), nullable=False),
+    Column("key", String(KEY), nullable=False),
+    Column("name", String(KEY), nullable=False),
     Column("action", String(32), nullable=False),
-    Column("entry", String(ID)),
+    Column("entry_id", String(ID)),
     Column("entry_name", String(200), nullable=False),
     Column("version", Integer),
     Column("detail", JSON, nullable=False),
-    Index("audit_by_entry", "entry", "number"),
+    Index("audit_by_entry", "entry_id", "number"),
 )
 
 workspaces = Table(

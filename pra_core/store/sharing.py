@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from pra_core.access import LOCAL_KEY, Action, Actor, Classification, Visibility
+from pra_core.access import LOCAL_KEY, Action, Actor, Classification, Visibility, checked
 from pra_core.errors import N_, PraError
 from pra_core.store.entries import Entry, Link, Opened
 from pra_core.store.finding import Finding
@@ -33,9 +33,7 @@ class Sharing(Finding, Saving):
         named = {key: key in edits for key in (*readers, *edits)}
         with self.database.writing() as connection:
             held = self._held(connection, actor, "share", entry_id)
-            confidential = held.classification.on(self._today()) == "confidential"
-            if visibility == "open" and confidential:
-                raise PraError("confidential_open", "", held.name, N_("named people"))
+            checked(held.holding.model_copy(update={"visibility": visibility}), self._today())
             known = set(connection.execute(
                 sa.select(people.c.key).where(people.c.key.in_(named))).scalars())
             if set(named) - known:
@@ -91,38 +89,41 @@ class Sharing(Finding, Saving):
             link_id = self.database.new_id()
             connection.execute(links.insert().values(
                 id=link_id, entry=entry_id, version=version, made_at=self._now(),
-                made_by=actor.key, made_by_name=actor.name or actor.email))
+                made_by=actor.key, made_by_name=actor.name or actor.email, followed=0))
             self._note(connection, actor, "linked", held, version)
             return link_id
 
     def follow(self, actor: Actor, link_id: str) -> Opened:
-        """What a link leads to, if the actor may read it. Raises PraError also `link_gone`."""
+        """What a link leads to, if the actor may read it; counted and noted.
+
+        Raises PraError: the code of the refusal; `not_shared` also for a link that was withdrawn
+        or never was, so that nobody learns what exists.
+        """
         self._role(actor, "read")
         with self.database.reading() as connection:
             row = connection.execute(sa.select(links).where(
                 links.c.id == link_id, links.c.revoked_at.is_(None))).first()
-        if row is None:
-            raise PraError("link_gone", "", link_id[:64])
-        return self.open(actor, row.entry, row.version)
+        return self.open(actor, row.entry if row else "", row.version if row else None,
+                         by_link=link_id)
 
     def links(self, actor: Actor, entry_id: str) -> tuple[Link, ...]:
-        """Links that still lead somewhere: all for the owner, the actor's own otherwise."""
+        """All links for the owner, the actor's own otherwise; the latest first."""
         with self.database.reading() as connection:
             held = self._held(connection, actor, "read", entry_id)
-            kept = [links.c.entry == entry_id, links.c.revoked_at.is_(None)]
+            kept = [links.c.entry == entry_id]
             if actor.role != "admin" and actor.key != held.owner:
                 kept.append(links.c.made_by == actor.key)
             rows = connection.execute(
                 sa.select(links).where(*kept).order_by(links.c.made_at.desc())).all()
         return tuple(Link(row.id, row.entry, row.version, row.made_at, row.made_by,
-                          row.made_by_name) for row in rows)
+                          row.made_by_name, row.revoked_at, row.followed) for row in rows)
 
     def revoke(self, actor: Actor, link_id: str) -> None:
         """The link leads nowhere from now on: by who made it, the owner, or an administrator."""
         with self.database.writing() as connection:
             row = connection.execute(sa.select(links).where(links.c.id == link_id)).first()
-            if row is None or row.revoked_at is not None:
-                raise PraError("link_gone", "", link_id[:64])
+            if row is None:
+                raise PraError("not_shared", "", actor.name or actor.email or actor.key)
             action: Action = "read" if row.made_by == actor.key else "share"
             held = self._held(connection, actor, action, row.entry, deleted=True)
             connection.execute(links.update().where(links.c.id == link_id)

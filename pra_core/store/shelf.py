@@ -9,13 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from pra_core.access import Action, Actor, refusal, require
+from pra_core.access import ACTIONS, Action, Actor, refusal, require
 from pra_core.errors import N_, PraError
 from pra_core.store.database import Database
 from pra_core.store.entries import Entry
 from pra_core.store.rows import entry_values
 from pra_core.store.schema import audit, entries, people
 
+LARGEST_PAGE = 500
 LONGEST_NAME = 200
 LONGEST_NOTE = 4_000
 
@@ -53,7 +54,8 @@ class Shelf:
         entry = entry_values(connection, [row])[0]
         code = refusal(actor, action, entry.holding, self._today())
         if code:
-            raise PraError(code, "", actor.name or actor.email or actor.key, action)
+            raise PraError(code, "", actor.name or actor.email or actor.key,
+                           ACTIONS[action])
         if entry.deleted_at is not None and not deleted:
             raise PraError("entry_deleted", "", entry.name)
         return entry
@@ -62,8 +64,8 @@ class Shelf:
               version: int | None = None, detail: Mapping[str, Any] | None = None) -> None:
         """One line of the audit list, kept with what it tells of."""
         connection.execute(audit.insert().values(
-            at=self._now(), person=actor.key, person_name=actor.name or actor.email,
-            action=action, entry=entry.id if entry else None,
+            at=self._now(), key=actor.key, name=actor.name or actor.email,
+            action=action, entry_id=entry.id if entry else None,
             entry_name=entry.name if entry else "", version=version, detail=dict(detail or {})))
 
     def _present(self, connection: Connection, actor: Actor) -> None:
@@ -73,7 +75,7 @@ class Shelf:
         if known is None:
             connection.execute(people.insert().values(
                 key=actor.key, name=actor.name, email=actor.email, role=actor.role,
-                seen_at=self._now()))
+                first_seen=self._now(), last_seen=self._now()))
 
 
 def checked_name(name: str) -> str:

@@ -21,7 +21,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(255), nullable=False),
         sa.Column("email", sa.String(255), nullable=False),
         sa.Column("role", sa.String(16)),
-        sa.Column("seen_at", Utc(), nullable=False))
+        sa.Column("first_seen", Utc(), nullable=False),
+        sa.Column("last_seen", Utc(), nullable=False))
     _entries()
     _versions()
     _around()
@@ -94,19 +95,20 @@ def _around() -> None:
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("made_by", sa.String(255), nullable=False),
         sa.Column("made_by_name", sa.String(255), nullable=False),
-        sa.Column("revoked_at", Utc()))
+        sa.Column("revoked_at", Utc()),
+        sa.Column("followed", sa.Integer(), nullable=False))
     op.create_index("links_by_entry", "links", ["entry"])
     op.create_table(
         "audit", sa.Column("number", sa.Integer(), primary_key=True, autoincrement=True),
         sa.Column("at", Utc(), nullable=False),
-        sa.Column("person", sa.String(255), nullable=False),
-        sa.Column("person_name", sa.String(255), nullable=False),
+        sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("name", sa.String(255), nullable=False),
         sa.Column("action", sa.String(32), nullable=False),
-        sa.Column("entry", sa.String(64)),
+        sa.Column("entry_id", sa.String(64)),
         sa.Column("entry_name", sa.String(200), nullable=False),
         sa.Column("version", sa.Integer()),
         sa.Column("detail", sa.JSON(), nullable=False))
-    op.create_index("audit_by_entry", "audit", ["entry", "number"])
+    op.create_index("audit_by_entry", "audit", ["entry_id", "number"])
     op.create_table(
         "workspaces", sa.Column("person", sa.String(255), primary_key=True),
         sa.Column("at", Utc(), nullable=False),
