@@ -13,14 +13,17 @@ from pra_core.i18n import Translator
 from pra_core.store.first_steps import load_first_steps
 from pra_core.wording import escaped
 
-STYLE = ("<style>.st-key-first-steps {margin-bottom: -2.75rem; pointer-events: none;}"
-         " .st-key-first-steps button {pointer-events: auto;}</style>")
+STYLE = ("<style>.st-key-first-steps {margin: 1rem 0 -4.25rem; pointer-events: none;"
+         " position: relative; z-index: 5;}"
+         " .st-key-first-steps button {pointer-events: auto;}"
+         " .st-key-tour, .st-key-tour-offer {margin-top: 1rem;}</style>")
 """The row of the help button shares the line of the page's title."""
 
 
 def above(name: str, pages: Mapping[str, StreamlitPage], t: Translator) -> None:
     """What stands above the page of that file name; `pages` by file name, to lead on."""
     steps = load_first_steps()
+    st.html(STYLE)
     if session_tour.stop() is not None:
         _tour(steps, name, pages, t)
     elif name == "1_pest" and session_tour.offered():
@@ -81,7 +84,6 @@ def _help(steps: FirstSteps, name: str, pages: Mapping[str, StreamlitPage], t: T
     found = steps.help_of(name)
     if found is None:
         return
-    st.html(STYLE)
     with st.container(key="first-steps", horizontal=True, horizontal_alignment="right"):
         panel = st.popover(t("Help"), icon=":material/help:", key=f"help-{name}",
                            on_change="rerun", width="content")
@@ -90,9 +92,9 @@ def _help(steps: FirstSteps, name: str, pages: Mapping[str, StreamlitPage], t: T
                 st.markdown(f"**{escaped(t.local(found.answers))}**")
                 st.markdown(escaped(t.local(found.read)))
                 st.markdown(t("**Next:** {what}", what=escaped(t.local(found.then))))
-                _terms(steps, name, t)
                 if found.questions:
                     worked_question.draw(found.questions, t)
+                _terms(steps, name, t)
                 if st.button(t("Take the tour of five stops"), key="tour-again",
                              icon=":material/tour:"):
                     _begin(pages)
