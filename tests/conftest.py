@@ -14,6 +14,8 @@ REQUIRE_BROWSER = "PRA_REQUIRE_BROWSER"
 
 # No test reads or writes the library of whoever runs it; servers started by tests inherit this.
 os.environ["PRA_DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp(prefix='pra-tests-')}/library.sqlite"
+# What one test works on is not offered to the next; tests of just that switch it on.
+os.environ["PRA_KEEP_WORK"] = "0"
 
 # The same examples on every machine, however slow: a red run means a fault of what changed.
 settings.register_profile("same-everywhere", deadline=None, derandomize=True)

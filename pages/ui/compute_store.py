@@ -17,6 +17,7 @@ from pra_core.store.scenarios import ScenarioLibrary, open_library
 
 ADDRESS = "PRA_DATABASE_URL"
 FILE = "library.sqlite"
+KEEPS_WORK = "PRA_KEEP_WORK"
 
 
 def library() -> ScenarioLibrary:
@@ -33,13 +34,30 @@ def address() -> str:
     given = os.environ.get(ADDRESS, "").strip()
     if given:
         return given
-    if st.secrets.load_if_toml_exists():
-        section = st.secrets.get("store", {})
-        url = str(section.get("url", "")).strip() if isinstance(section, Mapping) else ""
-        if url:
-            return url
+    url = str(_section().get("url", "")).strip()
+    if url:
+        return url
     folder = platformdirs.user_data_path("pra-workbench", appauthor=False)
     return f"sqlite:///{(folder / FILE).as_posix()}"
+
+
+def keeps_work() -> bool:
+    """Whether what somebody works on is kept without asking.
+
+    Not with `PRA_KEEP_WORK=0`, or `keep_work = false` in section `[store]`: where several people
+    share one account, as at a screen in a hall.
+    """
+    if os.environ.get(KEEPS_WORK, "").strip() == "0":
+        return False
+    return _section().get("keep_work", True) is not False
+
+
+def _section() -> Mapping[str, object]:
+    """Section `[store]` of the settings; empty where there is none."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    section = st.secrets.get("store", {})
+    return section if isinstance(section, Mapping) else {}
 
 
 def now() -> dt.datetime:

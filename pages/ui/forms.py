@@ -8,7 +8,16 @@ from typing import cast
 
 import streamlit as st
 
-from pages.ui import alop_change, compute, display, draft_notice, refused, session
+from pages.ui import (
+    alop_change,
+    compute,
+    display,
+    draft_notice,
+    refused,
+    scenarios_bar,
+    session,
+    training_banner,
+)
 from pages.ui.forms_parameter import parameters
 from pra_core.alop import Alop, Metric
 from pra_core.errors import N_, PraError
@@ -38,7 +47,9 @@ LIMITS: dict[str, str] = {
 
 
 def scenario_bar(t: Translator) -> None:
-    """Which pest, on what, from where to where; worked examples, upload and download."""
+    """Which pest, on what, from where to where; worked examples, library, files."""
+    if training_banner.bar(t):
+        return
     running = session.scenario()
     common, name = escaped(t.local(running.pest.common_name)), escaped(running.pest.name)
     st.markdown(f"**{common}** · *{name}*")
@@ -61,10 +72,13 @@ def scenario_bar(t: Translator) -> None:
                  index=ids.index(running.id) if running.id in ids else None,
                  format_func=lambda one: t.local(shipped[one].title),
                  placeholder=t.local(running.title))
+    scenarios_bar.state(t)
     _refusals(t)
     _draft(t)
     _put_aside(t)
     with st.popover(t("Open or save"), width="stretch"):
+        scenarios_bar.form(t)
+        st.divider()
         _upload(t)
         # The file is written after the run, where no session can be asked for the scenario.
         st.download_button(t("Save this scenario (YAML)"),

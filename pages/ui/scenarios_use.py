@@ -1,0 +1,166 @@
+"""From the library into use and back: opening, saving, and two people saving the same scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.ui import compute_store, people_actor, scenarios_told, session, session_stored
+from pages.ui.session_stored import Stored
+from pra_core.errors import PraError
+from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
+from pra_core.store.entries import Entry, Opened
+from pra_core.wording import escaped
+
+CONFLICT = "scenarios-conflict"
+CHOSEN = "scenarios-chosen"
+"""Entry that the library page shows in full."""
+VIEW, LEFT, RIGHT, RUNNING = "scenarios-view", "compare-left", "compare-right", "running"
+"""View of the library page, and what it compares: the id of an entry, or the scenario in use."""
+SEED, DRAWS = "seed_input", "draws_input"
+"""Keys of the widgets of the sidebar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What was not saved because somebody else had saved meanwhile."""
+
+    scenario: Scenario
+    entry: str
+    name: str
+    base: int
+    """Version that the change began from."""
+    note: str
+    reason: str
+    """Who saved what when, in words."""
+
+
+def begin(opened: Opened) -> None:
+    """Use a stored scenario with its seed and number of futures; before the sidebar is drawn."""
+    session.start(opened.scenario)
+    run_with(opened.seed, opened.draws)
+    remember(opened.entry, opened.version.number, opened.scenario)
+
+
+def run_with(seed: int, draws: int) -> None:
+    """Seed and number of simulated futures, in their widgets too."""
+    session.set_seed(seed)
+    session.set_draws(draws)
+    session.show(SEED, seed)
+    session.show(DRAWS, draws)
+
+
+def remember(entry: Entry, version: int, scenario: Scenario) -> None:
+    """The scenario in use is that version of the entry."""
+    session_stored.keep_stored(Stored(entry.id, version, entry.name, scenario.fingerprint))
+    session.show(CHOSEN, entry.id)
+
+
+def open_version(entry_id: str, version: int | None, t: Translator) -> None:
+    """Callback: use this version, or the latest one."""
+    opened = scenarios_told.attempt(
+        lambda: compute_store.library().open(people_actor.actor(), entry_id, version))
+    if opened is not None:
+        begin(opened)
+        scenarios_told.say(t("In use now: **{name}**, version {number}.",
+                             name=escaped(opened.entry.name), number=opened.version.number))
+
+
+def changed_since() -> bool:
+    """Whether the scenario in use is no longer the stored version it came from."""
+    place = session_stored.stored()
+    return place is not None and place.fingerprint not in ("", session.scenario().fingerprint)
+
+
+def save_new(name: str, note: str, tags: Sequence[str], t: Translator) -> None:
+    """Save the scenario in use as a new entry."""
+    running = session.scenario()
+    saved = scenarios_told.attempt(lambda: compute_store.library().save(
+        people_actor.actor(), running, name=name, seed=session.seed(), draws=session.draws(),
+        note=note, tags=tuple(tags)))
+    if saved is not None:
+        _saved(saved, running, t)
+
+
+def save_version(note: str, t: Translator) -> None:
+    """Save the scenario in use as the next version of its entry, unless somebody was faster."""
+    place = session_stored.stored()
+    if place is None:
+        return
+    running = session.scenario()
+    try:
+        saved = compute_store.library().save(
+            people_actor.actor(), running, name=place.name, seed=session.seed(),
+            draws=session.draws(), entry=place.entry, base_version=place.version, note=note)
+    except PraError as error:
+        if error.code != "edit_conflict":
+            scenarios_told.refuse(error)
+            return
+        reason = "; ".join(t.error(problem) for problem in error.problems)
+        session.show(CONFLICT, Conflict(running, place.entry, place.name, place.version, note,
+                                        reason))
+        return
+    _saved(saved, running, t)
+
+
+def conflict() -> Conflict | None:
+    """What could not be saved, as long as nothing was decided about it."""
+    held = session.shown(CONFLICT)
+    return held if isinstance(held, Conflict) else None
+
+
+def compare_with_running(entry_id: str) -> None:
+    """Let the library page compare the latest version of an entry with what is in use."""
+    session.show(VIEW, "compare")
+    session.show(LEFT, entry_id)
+    session.show(RIGHT, RUNNING)
+
+
+def keep_as_copy(name: str, t: Translator) -> None:
+    """Callback: save what clashed as an entry of its own."""
+    held = conflict()
+    if held is None:
+        return
+    saved = scenarios_told.attempt(lambda: compute_store.library().save(
+        people_actor.actor(), held.scenario, name=name, seed=session.seed(),
+        draws=session.draws(), note=held.note))
+    if saved is not None:
+        _settled(saved, held, t)
+
+
+def keep_over(t: Translator) -> None:
+    """Callback: save what clashed as the version after the other one, which stays in history."""
+    held = conflict()
+    if held is None:
+        return
+    library, asking = compute_store.library(), people_actor.actor()
+
+    def save() -> Entry:
+        latest = library.history(asking, held.entry)[0].number
+        return library.save(asking, held.scenario, name=held.name, seed=session.seed(),
+                            draws=session.draws(), entry=held.entry, base_version=latest,
+                            note=held.note)
+
+    saved = scenarios_told.attempt(save)
+    if saved is not None:
+        _settled(saved, held, t)
+
+
+def _settled(saved: Entry, held: Conflict, t: Translator) -> None:
+    session.show(CONFLICT, None)
+    if session.scenario() == held.scenario:
+        _saved(saved, held.scenario, t)
+    else:
+        scenarios_told.say(_words(saved, t))
+
+
+def _saved(saved: Entry, scenario: Scenario, t: Translator) -> None:
+    remember(saved, saved.version, scenario)
+    session.show(CONFLICT, None)
+    scenarios_told.say(_words(saved, t))
+
+
+def _words(saved: Entry, t: Translator) -> str:
+    return t("Saved: **{name}**, version {number}.", name=escaped(saved.name),
+             number=saved.version)

@@ -1,0 +1,81 @@
+"""What the scenario library says in several places: who, when, how open, what overlaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from pages.ui import compute_store, session
+from pages.ui.session_stored import Stored
+from pra_core.access import Actor, Openness, Visibility
+from pra_core.errors import MESSAGES, N_, PraError
+from pra_core.i18n import Translator
+from pra_core.overlap import Overlap, Subject, subject_of
+from pra_core.scenario import Scenario
+from pra_core.store.entries import Entry
+from pra_core.wording import escaped
+
+OPENNESS: Mapping[Openness, str] = {
+    "open": N_("open"), "internal": N_("internal"), "confidential": N_("confidential")}
+VISIBILITY: Mapping[Visibility, str] = {
+    "private": N_("only the owner"), "named": N_("named people"), "open": N_("everybody")}
+SHARED: Mapping[str, str] = {
+    "pest": N_("pest"), "commodity": N_("commodity"), "origin": N_("origin"),
+    "area": N_("PRA area")}
+OVERLAP = "store-overlap"
+
+
+def who(name: str, t: Translator) -> str:
+    """Somebody by name; the local user has none."""
+    return name or t("the user of this machine")
+
+
+def moment(at: dt.datetime, t: Translator) -> str:
+    """Day and minute."""
+    return t("{date} {time} UTC", date=at.date().isoformat(), time=at.strftime("%H:%M"))
+
+
+def class_words(entry: Entry, t: Translator) -> str:
+    """Openness, and until when where it is confidential."""
+    given = entry.classification
+    if given.until is not None:
+        return t("confidential until {date}", date=given.until.isoformat())
+    return t(OPENNESS[given.openness])
+
+
+def refused(code: str, asking: Actor, t: Translator) -> str:
+    """A refusal as a sentence of its own."""
+    return escaped(t(MESSAGES[code], value=asking.name or asking.email or asking.key or "?",
+                     allowed=""))
+
+
+def overlap_lines(asking: Actor, scenario: Scenario, place: Stored | None, t: Translator
+                  ) -> list[str]:
+    """One line per stored assessment that overlaps a scenario not yet saved; looked up once."""
+    besides = place.entry if place is not None else ""
+    key = (scenario.fingerprint, asking.key, besides)
+    memo = session.shown(OVERLAP)
+    if not isinstance(memo, tuple) or memo[0] != key:
+        memo = key, overlapping(asking, subject_of(scenario), besides)
+        session.show(OVERLAP, memo)
+    return [overlap_words(one, t) for one in memo[1]]
+
+
+def overlapping(asking: Actor, subject: Subject, besides: str = "") -> tuple[Overlap, ...]:
+    """Stored assessments that overlap and may be read; none where the library stays shut."""
+    if not asking.known:
+        return ()
+    try:
+        return compute_store.library().overlapping(asking, subject, besides)
+    except PraError:  # starting an assessment does not hang on the library
+        return ()
+
+
+def overlap_words(found: Overlap, t: Translator) -> str:
+    """A stored assessment and what it has in common."""
+    name = escaped(found.name)
+    if found.same:
+        return t("The library already holds an assessment of this pest, commodity, origin and PRA"
+                 " area: **{name}**.", name=name)
+    return t("The library holds an assessment that overlaps: **{name}** (in common: {shared}).",
+             name=name, shared=t(", ").join(t(SHARED[one]) for one in found.shared))
