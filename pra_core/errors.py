@@ -81,6 +81,10 @@ MESSAGES: dict[str, str] = {
     "confidential_link": N_(
         "a confidential scenario is never put into a link; share it with named people instead"
     ),
+    "link_too_long": N_(
+        "this scenario needs {value} characters, too many for a link; save it and share a stored"
+        " link, or send the scenario file"
+    ),
     "confidential_open": N_(
         "a confidential scenario is never open to everybody; share it with named people instead"
     ),

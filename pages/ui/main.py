@@ -14,10 +14,13 @@ from pages.ui import (
     forms,
     people_actor,
     people_door,
+    people_link,
     session,
     session_access,
+    training_banner,
+    training_class_seat,
 )
-from pra_core.access import Actor
+from pra_core.access import LOCAL_KEY, Actor
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 
@@ -78,7 +81,7 @@ def language_switch(t: Translator) -> None:
     )
 
 
-def simulation(t: Translator) -> None:
+def simulation(asking: Actor, t: Translator) -> None:
     """Seed, number of simulated futures, and the name recorded with typed values."""
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
@@ -105,13 +108,14 @@ def simulation(t: Translator) -> None:
                 help=t("More simulated futures narrow the Monte Carlo error and take longer."),
             )
         )
+    account = "" if asking.key == LOCAL_KEY else asking.name
     session.set_user_name(
         st.text_input(
             t("Your name"),
             key="user_name_input",
-            placeholder=t("local user"),
+            placeholder=account or t("local user"),
             help=t("Recorded as assessor, with the reason, for every value you type."),
-        )
+        ) or account
     )
 
 
@@ -125,6 +129,8 @@ def _run(current: StreamlitPage, asking: Actor, t: Translator) -> None:
     name = _name(current)
     if people_door.locked(name, asking):
         people_door.tell(name, asking, t)
+    elif not training_banner.above(name, t):
+        return
     elif session.drafting() and name in draft_notice.RESULT_PAGES:
         draft_notice.draw(t(PAGES[name]), t)
     else:
@@ -139,14 +145,17 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
         steps(listed)
         st.divider()
         language_switch(t)
-        simulation(t)
+        simulation(asking, t)
         fingerprint = st.empty()
         people_door.account(asking, t)
     people_door.news()
-    first_steps.above(_name(current), dict(zip(PAGES, listed, strict=True)), t)
+    name = _name(current)
+    if not people_door.locked(name, asking):
+        first_steps.above(name, dict(zip(PAGES, listed, strict=True)), t)
     with display.guard(t):
         _run(current, asking, t)
     session_access.drop_news()
+    training_class_seat.keep()
     # After the page, so that the bar and the fingerprint show what was just typed there.
     with scenario_bar:
         forms.scenario_bar(t)
@@ -154,13 +163,18 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
     fingerprint.caption(t("Scenario fingerprint: {code}", code=code))
 
 
-def _outside(current: StreamlitPage, asking: Actor, t: Translator) -> None:
+def _outside(current: StreamlitPage, training: StreamlitPage, asking: Actor,
+             t: Translator) -> None:
     """What somebody without account or role sees: why, in which language, and classes."""
     with st.sidebar:
         language_switch(t)
         people_door.account(asking, t)
     with display.guard(t):
         _run(current, asking, t)
+    if people_door.locked(_name(current), asking):
+        st.divider()
+        st.page_link(training, label=t("Join a class by its code: trainees need no account"),
+                     query_params={"lang": session.language()}, icon=":material/school:")
 
 
 def main() -> None:
@@ -170,11 +184,13 @@ def main() -> None:
     current = st.navigation([front_door(listed[0]), *listed], position="hidden")
     session.show_language_in_address()
     with display.guard(t):
+        training_class_seat.follow()
         asking = people_actor.actor()
-        if people_door.inside(asking):
+        if people_door.inside(asking) and not people_door.locked("", asking):
+            people_link.follow(asking, t)
             _workbench(current, listed, asking, t)
         else:
-            _outside(current, asking, t)
+            _outside(current, listed[list(PAGES).index("training")], asking, t)
 
 
 main()

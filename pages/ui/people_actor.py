@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.ui import session, session_access
+from pages.ui import compute_store, session, session_access
 from pages.ui.people_settings import Settings, settings
 from pra_core import access
 from pra_core.access import NOBODY, VISITOR, Action, Actor, Holding
@@ -53,8 +53,6 @@ def _person(claims: Mapping[str, object], chosen: Settings) -> Actor:
     key, known, moment = key_of(claims), session_access.known(), time.monotonic()
     if known is not None and known.actor.key == key and moment - known.at < LOOKED_UP_SECONDS:
         return known.actor
-    from pages.ui import compute_store
-
     found = compute_store.library().seen(
         key, str(claims.get("name") or claims.get("preferred_username") or "")[:LONGEST],
         str(claims.get("email") or "")[:LONGEST], chosen.default_role, first_admins(claims, chosen))
@@ -86,8 +84,8 @@ def today() -> dt.date:
 
 
 def now() -> dt.datetime:
-    """The moment, with its time zone (UTC)."""
-    return dt.datetime.now(dt.UTC)
+    """The moment (UTC), as the library counts it."""
+    return compute_store.now()
 
 
 def _without_login(chosen: Settings) -> Actor:

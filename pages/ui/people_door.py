@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import session, session_access
+from pages.ui import session_access
 from pages.ui.people_settings import settings
 from pra_core.access import NOBODY, VISITOR, Actor
 from pra_core.errors import N_
@@ -81,7 +81,6 @@ def _log_in(t: Translator) -> None:
                   " your organisation to go on; the page or link you asked for opens afterwards."))
     st.button(t("Log in"), key="log-in", type="primary", on_click=st.login,
               icon=":material/login:")
-    _class(t)
 
 
 def _stranger(asking: Actor, t: Translator) -> None:
@@ -90,7 +89,6 @@ def _stranger(asking: Actor, t: Translator) -> None:
                   " workbench yet. Send the line below to an administrator; afterwards load this"
                   " page again.", name=escaped(asking.name or asking.email or asking.key)))
     st.code(f"{asking.key}  {asking.email}".strip(), language=None, wrap_lines=True)
-    _class(t)
 
 
 def _visitor(name: str, t: Translator) -> None:
@@ -101,8 +99,3 @@ def _visitor(name: str, t: Translator) -> None:
     st.caption(t("Whoever runs it can open the library to this network: with log-in (section"
                  " [auth] of the settings), or by trusting everybody here (trust_network = true in"
                  " section [access]). Both are described in the README."))
-
-
-def _class(t: Translator) -> None:
-    st.caption(t("Trainees need no account: [join a class by its code]({address}).",
-                 address=f"/training?lang={session.language()}"))
