@@ -42,7 +42,7 @@ def annex_data(*, before: Assessment, after: Assessment, sets: Portfolios | None
         "title": t("Annex: how sure this is (ISPM 11, 2.4)"),
         "words_title": t("In words"), "words": said.split("\n\n"),
         "precision_title": t("Simulation error"),
-        "precision": [pieces(one) for one in _precision(after, sets, t)],
+        "precision": [pieces(one) for one in precision_sentences(after, sets, t)],
         "sources_title": t("Sources of uncertainty"),
         "sources_words": sources_sentence(scenario, sources, t),
         "sources": _sources(after, sources[sources["in_use"]], t),
@@ -66,7 +66,8 @@ def told_study(table: StudyTable, scenario: Scenario, t: Translator, *,
     return said or answer_sentence(table, scenario, t, preliminary=preliminary)
 
 
-def _precision(after: Assessment, sets: Portfolios | None, t: Translator) -> list[str]:
+def precision_sentences(after: Assessment, sets: Portfolios | None, t: Translator) -> list[str]:
+    """Whether the verdict hangs on simulation error, and on how many futures it was judged."""
     alop, draws = after.scenario.alop, after.draws
     if sets is not None:
         draws = max(draws, judged_draws(sets.row(after.scenario.selected), sets))

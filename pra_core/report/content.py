@@ -11,8 +11,22 @@ from pra_core.assessment import Assessment
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.report.document import Document, Section
+from pra_core.report import (
+    content_choice,
+    content_doubt,
+    content_front,
+    content_inputs,
+    content_risk,
+    content_start,
+)
+from pra_core.report.citing import References
+from pra_core.report.document import Block, Document, Section
+from pra_core.report.drafting import reasons
 from pra_core.report.provenance import Provenance, classification_words
+from pra_core.report.results import Results
+from pra_core.report.told import subtitle
+from pra_core.store import dump_scenario
+from pra_core.value_of_information import StudyTable
 
 SECTIONS: Mapping[str, str] = {
     "purpose": N_("Purpose of the pest risk analysis"),
@@ -24,7 +38,7 @@ SECTIONS: Mapping[str, str] = {
     "consequences": N_("Potential economic consequences"),
     "conclusions": N_("Conclusions of the risk assessment"),
     "options": N_("Risk management: options compared"),
-    "choice": N_("Measures chosen and residual risk"),
+    "choice": N_("Measures chosen, residual risk, and why not less"),
     "requirements": N_("Phytosanitary import requirements"),
     "uncertainty": N_("Uncertainty and what would change the decision"),
     "references": N_("References"),
@@ -32,26 +46,71 @@ SECTIONS: Mapping[str, str] = {
     "inputs": N_("Annex A: every input with its source"),
     "origin": N_("Annex B: how to make these numbers again"),
 }
-"""Sections by id, in order. All but `conclusions` and `origin` can be left out of a report."""
+"""Sections by id, in order. All but `ALWAYS` can be left out of a report."""
 ALWAYS = ("conclusions", "origin")
+ANNEXES = ("inputs", "origin")
 
 
 def build(before: Assessment, after: Assessment, sets: Portfolios | None, *, t: Translator,
           seed: int, provenance: Provenance, classification: Classification,
-          exact: pd.DataFrame | None = None, requirements: Section | None = None,
-          reload_text: str = "", reload_qr: str = "",
-          parts: Collection[str] = tuple(SECTIONS)) -> Document:
+          exact: pd.DataFrame | None = None, study: StudyTable | None = None,
+          requirements: Section | None = None, reload_text: str = "", reload_qr: str = "",
+          incomplete: bool = False, parts: Collection[str] = tuple(SECTIONS)) -> Document:
     """The report in the language of `t`; called once per language it has the same shape.
 
     `before`: assessment without measures; `after`: with the selected ones; `sets`: None where the
-    sets were not searched; `exact`: rows of `sobol` for log Λ, where they are known; `requirements`:
-    a section of phytosanitary import requirements, already in words; `reload_text`, `reload_qr`:
-    code of the scenario as text and for the square code (empty = none); `parts`: keys of
-    `SECTIONS` to print. Nothing is drawn before a rendering asks. No clock is read.
+    sets were not searched; `exact`: rows of `sobol` for log Λ, where they are known; `study`: what
+    it would change to know each input, where that was asked; `requirements`: a section of
+    phytosanitary import requirements, already in words; `reload_text`, `reload_qr`: code of the
+    scenario as text and for the square code (empty = none); `incomplete`: inputs of the
+    assessment are still missing; `parts`: keys of `SECTIONS` to print. When a report is a draft:
+    `drafting`. Nothing is drawn before a rendering asks. No clock is read.
     """
-    scenario = after.scenario
+    found, scenario = Results(before, after, sets, exact, study), after.scenario
+    openness = classification_words(classification, provenance.made, t)
+    why, cite = reasons(found, incomplete, t), References()
+    content = _content(found, cite, t) | {
+        "people": content_front.people(provenance, openness, t),
+        "origin": content_front.origin(found, seed, provenance.software,
+                                       (reload_text, reload_qr), t)}
+    content["references"] = content_front.references(cite, t)
     return Document(
-        language=t.language, title=t.local(scenario.title), subtitle="",
-        kind=t("Report of a pest risk analysis"),
-        classification=classification_words(classification, provenance.made, t),
-        watermark="", watermark_reasons=(), running="", executive=(), sections=())
+        language=t.language, title=t.local(scenario.title), subtitle=subtitle(after, t),
+        kind=t("Report of a pest risk analysis"), classification=openness,
+        watermark=t("DRAFT") if why else "", watermark_reasons=why,
+        running=t("Scenario {code} · seed {seed} · {draws} simulated futures",
+                  code=scenario.fingerprint, seed=seed, draws=t.number(after.draws, 6)),
+        executive=content_front.executive(found, why, t),
+        sections=_sections(content, requirements, {*parts, *ALWAYS}, t),
+        contents_title=t("Contents"),
+        attachment=(f"{scenario.id}.yaml", dump_scenario(scenario).encode()))
+
+
+def _content(found: Results, cite: References, t: Translator) -> dict[str, list[Block]]:
+    """What stands under each heading; sources get their numbers in this order."""
+    return {
+        "purpose": content_start.purpose(found, t),
+        "pathway": content_start.pathway(found, t, cite),
+        "categorization": content_start.categorization(found, t, cite),
+        "entry": content_risk.entry(found, t),
+        "establishment": content_risk.establishment(found, t),
+        "spread": content_risk.spread(found, t),
+        "consequences": content_risk.consequences(found, t, cite),
+        "conclusions": content_risk.conclusions(found, t),
+        "options": content_choice.options(found, t),
+        "choice": content_choice.choice(found, t),
+        "uncertainty": content_doubt.uncertainty(found, t, cite),
+        "inputs": content_inputs.inputs(found, t, cite)}
+
+
+def _sections(content: Mapping[str, list[Block]], requirements: Section | None,
+              wanted: Collection[str], t: Translator) -> tuple[Section, ...]:
+    sections = []
+    for key, title in SECTIONS.items():
+        if key not in wanted:
+            continue
+        if key == "requirements":
+            sections += [requirements] if requirements is not None else []
+            continue
+        sections.append(Section(key, t(title), tuple(content[key]), annex=key in ANNEXES))
+    return tuple(sections)

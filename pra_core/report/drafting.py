@@ -12,8 +12,6 @@ are no reason: they are documented.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
@@ -81,10 +79,8 @@ def _weak(found: Results, name: str) -> bool:
 
 
 def _listed(found: Results, names: list[str], t: Translator) -> str:
-    label: Callable[[str], str] = lambda name: t(  # noqa: E731 - a phrase of this list
-        "{label} ({badge})", label=labels.parameter_label(found.scenario, name, t),
-        badge=labels.badge(statuses(found.scenario, name)[0], t))
-    said = [label(name) for name in names[:NAMED]]
+    said = [t("{label} ({badge})", label=labels.parameter_label(found.scenario, name, t),
+              badge=labels.badge(statuses(found.scenario, name)[0], t)) for name in names[:NAMED]]
     if len(names) > NAMED:
         said.append(t("{count} more", count=len(names) - NAMED))
     return t("; ").join(said)

@@ -13,14 +13,14 @@ import typst
 from pra_core import labels, reference, wording
 from pra_core.assessment import Assessment
 from pra_core.errors import N_
-from pra_core.figures import choice_words, measure_words
+from pra_core.figures import choice_words
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.portfolio_choice import nearest
 from pra_core.presentation import parameters_in_use, thinned
 from pra_core.report.annex import annex_data
 from pra_core.report.charts import result_chart
+from pra_core.report.told import selected_measures, subtitle, telling_sets
 from pra_core.summary import influence
 from pra_core.top_up import judged
 
@@ -84,11 +84,11 @@ def content(*, before: Assessment, after: Assessment, sets: Portfolios | None, s
     sentences += [said for said in (labels.assumed_climate(scenario, t),) if said]
     data = {
         "language": "zh" if t.language == "zh_CN" else "en", "title": t.local(scenario.title),
-        "subtitle": _subtitle(after, t), "kind": t("Pest risk analysis: residual risk"),
+        "subtitle": subtitle(after, t), "kind": t("Pest risk analysis: residual risk"),
         "sentences": [wording.pieces(s) for s in sentences],
         "figure": result_chart(before=before, after=after, t=t),
         "alt": t("Residual risk before and after the measures against the ALOP"),
-        "measures": _measures(after, t),
+        "measures": selected_measures(after, t),
         "sets": [] if sets is None else _sets(sets, after.scenario.selected, t),
         "evidence": _evidence(after, t), "disclaimer": t(DISCLAIMER),
         "origin": t("Scenario {code} · seed {seed} · {draws} simulated futures",
@@ -113,34 +113,9 @@ def annex(*, before: Assessment, after: Assessment, sets: Portfolios | None, t: 
                              drivers=exact))
 
 
-def _subtitle(after: Assessment, t: Translator) -> str:
-    scenario = after.scenario
-    ways = "; ".join(t("{commodity}, {origin} → {area}", commodity=t.local(p.commodity),
-                       origin=t.local(p.origin), area=t.local(scenario.pra_area.title))
-                     for p in scenario.pathways)
-    return f"{scenario.pest.name} ({t.local(scenario.pest.common_name)}) · {ways}"
-
-
-def _measures(after: Assessment, t: Translator) -> dict[str, Any]:
-    scenario = after.scenario
-    rows = []
-    for m in (scenario.measure(i) for i in scenario.selected):
-        does = "; ".join(measure_words.measure_lines(scenario, m, after.values, t))
-        applied = measure_words.share_words(m.compliance, t) if m.compliance else "–"
-        rows.append([t.local(m.title), does, applied, str(m.restrictiveness)])
-    return {"title": t("Selected measures"), "rows": rows, "none": t("No measure is selected."),
-            "head": [t("Measure"), t("Effect when applied"), t("Applied on"),
-                     t("Restrictiveness (1–5)")]}
-
-
 def _sets(sets: Portfolios, selected: tuple[str, ...], t: Translator) -> dict[str, Any]:
-    """The first too close to call, the first that meet and the selected set, else the nearest."""
-    rank = sets.table.assign(rank=range(1, len(sets.table) + 1))
-    wanted = {*sets.undecided[:2], *rank["measures"][rank["verdict"] == "meets"][:MOST_SETS - 3],
-              selected}
-    if sets.first_meeting is None:
-        wanted.add(nearest(sets).measures)
-    some = rank[rank["measures"].isin(wanted)]
+    """`telling_sets` as rows of words."""
+    some = telling_sets(sets, selected, MOST_SETS)
     words = described(some, sets, t)
     keys = ["rank", "words", "level_sum", "risk", "probability", "verdict_words"]
     rows = [[t.percent(x) if k == "probability" else str(x)
