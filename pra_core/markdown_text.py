@@ -39,14 +39,24 @@ def escaped(text: str) -> str:
 
 def linked(text: str) -> str:
     """As `escaped`, but a web address is a link to exactly the address that is shown."""
+    return "".join(_link(part) if is_address else escaped(part)
+                   for part, is_address in cut_at_addresses(text))
+
+
+def cut_at_addresses(text: str) -> list[tuple[str, bool]]:
+    """The parts of a text in order, and of each whether it is a web address; none is empty."""
     parts, end = [], 0
     for found in _ADDRESS.finditer(text):
         address = _trimmed(found[0])
-        shown = escaped(address).replace(JOINER, "")
-        target = _ENTITY.sub(r"\\&", address)
-        parts += [escaped(text[end:found.start()]), f"[{shown}](<{target}>)"]
+        parts += [(text[end:found.start()], False), (address, True)]
         end = found.start() + len(address)
-    return "".join([*parts, escaped(text[end:])])
+    return [part for part in [*parts, (text[end:], False)] if part[0]]
+
+
+def _link(address: str) -> str:
+    shown = escaped(address).replace(JOINER, "")
+    target = _ENTITY.sub(r"\\&", address)
+    return f"[{shown}](<{target}>)"
 
 
 def unescaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Files taken unchanged from packages, each with its licence: Chinese font, Leaflet, jQuery."""
+"""Files taken unchanged from packages, each with its licence: Chinese fonts, Leaflet, jQuery."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from pathlib import Path
 
 from data.build.fetch import fetch, member
 
-FONT = "pylopdf-fonts-zh-cn"
 FONTS = {
-    "NotoSansSC-Regular.otf": "pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf",
-    "NotoSansSC-LICENSE.txt": "pylopdf_fonts_zh_cn-0.1.1.dist-info/licenses/LICENSE",
+    "pylopdf-fonts-zh-cn": {
+        "NotoSansSC-Regular.otf": "pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf",
+        "NotoSansSC-LICENSE.txt": "pylopdf_fonts_zh_cn-0.1.1.dist-info/licenses/LICENSE",
+    },
+    "@expo-google-fonts/noto-sans-sc": {
+        "NotoSansSC-Bold.ttf": "package/700Bold/NotoSansSC_700Bold.ttf",
+        "NotoSansSC-Bold-LICENSE.txt": "package/LICENSE_FONT",
+    },
 }
 IMAGES = ("layers-2x.png", "layers.png", "marker-icon-2x.png", "marker-icon.png",
           "marker-shadow.png")
@@ -37,7 +42,8 @@ def copy_members(package: str, members: dict[str, str], folder: Path) -> None:
 
 
 def write_assets(fonts: Path, scripts: Path) -> None:
-    """Write the font to `fonts` and the map scripts to `scripts`."""
-    copy_members(FONT, FONTS, fonts)
+    """Write the fonts to `fonts` and the map scripts to `scripts`."""
+    for package, members in FONTS.items():
+        copy_members(package, members, fonts)
     for package, members in SCRIPTS.items():
         copy_members(package, members, scripts)

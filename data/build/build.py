@@ -45,8 +45,8 @@ LAND_MASK_MEMBER = "global_land_mask/globe_combined_mask_compressed.npz"
 CHECKED = (
     "boundaries/*.json", "boundaries/*/*.geojson.gz", "boundaries/*/*.npz", "cities/*.csv.gz",
     "climate/*.csv", "climate/*.npz", "decisions/*.yaml", "first_steps/*.yaml",
-    "fonts/*.otf", "fonts/*.ttf", "hosts/*.csv", "library.json.gz", "measures/*.yaml", "pest_facts.csv",
-    "points_of_entry/*.csv.gz", "presence/*.csv",
+    "fonts/*.otf", "fonts/*.ttf", "hosts/*.csv", "library.json.gz", "measures/*.yaml",
+    "pest_facts.csv", "points_of_entry/*.csv.gz", "presence/*.csv",
 )
 
 Index = NDArray[np.uint16]
