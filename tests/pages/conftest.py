@@ -21,6 +21,12 @@ def _in_project_folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _visitors_sit_at_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test page has no address of its own; tests of access set another place."""
+    monkeypatch.setattr("pages.ui.people_actor.at_the_server", lambda: True)
+
+
+@pytest.fixture(autouse=True)
 def _errors_are_told_in_full() -> Iterator[None]:
     """Visitors never see a traceback; whoever reads a failing test has to."""
     name = "client.showErrorDetails"
