@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
@@ -38,7 +39,8 @@ class Database:
     @property
     def name(self) -> str:
         """The file, or the name of the database on its server; no password."""
-        return self.engine.url.database or "?"
+        shown = self.engine.url.database or "?"
+        return unquote(shown.removeprefix("file:").partition("?mode=ro")[0])
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -69,7 +71,7 @@ def engine_for(url: str) -> Engine:
         return sa.create_engine(
             address, pool_size=10, max_overflow=20, pool_timeout=30, pool_pre_ping=True,
             connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={WAIT_SECONDS}s"})
-    _make_file(address)
+    address = _file(address)
     engine = sa.create_engine(address, pool_size=10, max_overflow=40, pool_timeout=30,
                               connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False})
     sa.event.listen(engine, "connect", _prepare)
@@ -90,13 +92,24 @@ def _address(url: str) -> URL:
     return address
 
 
-def _make_file(address: URL) -> None:
-    path = Path(str(address.database))
+def _file(address: URL) -> URL:
+    """The address of a file that is there; one that can only be read is opened as such.
+
+    A read-only file without a log beside it is taken as unchanging: SQLite could not make the
+    shared memory a log needs (sqlite.org/wal.html, "Read-Only Databases").
+    """
+    path = Path(str(address.database)).absolute()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise PraError("store_unreachable", "", f"{path}: {error.strerror}") from error
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return address.set(database=str(path))
+    log = Path(f"{path}-wal")
+    still = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    return address.set(database=f"file:{quote(str(path))}?mode=ro{still}", query={"uri": "true"})
 
 
 def _prepare(connection: Any, record: object) -> None:  # noqa: ARG001 - part of the event
@@ -104,7 +117,8 @@ def _prepare(connection: Any, record: object) -> None:  # noqa: ARG001 - part of
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+    mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode in ("delete", "truncate", "persist"):
         cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()

@@ -14,7 +14,7 @@ from pra_core.errors import N_, PraError
 from pra_core.store.entries import Person, Workspace
 from pra_core.store.rows import packed, unpacked
 from pra_core.store.schema import people, workspaces
-from pra_core.store.shelf import Shelf
+from pra_core.store.shelf import Shelf, one_line
 
 MOST_FOUND = 20
 LARGEST_WORKSPACE = 32_000_000
@@ -32,7 +32,7 @@ class Persons(Shelf):
         """
         listed = key in admins or bool(email) and email.casefold() in {
             one.casefold() for one in admins}
-        name, email = _short(name), _short(email)
+        name, email = one_line(name), one_line(email)
         with self.database.reading() as connection:
             row = connection.execute(sa.select(people).where(people.c.key == key)).first()
         role: Role | None = row.role if row is not None else default_role
@@ -128,8 +128,3 @@ class Persons(Shelf):
         self._role(actor, "read")
         with self.database.writing() as connection:
             connection.execute(workspaces.delete().where(workspaces.c.person == actor.key))
-
-
-def _short(text: str) -> str:
-    """A name as it is kept: one line, no control characters, at most what the column holds."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:255]

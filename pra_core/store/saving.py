@@ -43,7 +43,7 @@ class Saving(Shelf):
         Raises PraError: the code of the refusal, `edit_conflict` (somebody saved meanwhile: who
         and when), `out_of_bounds`, and what `faults.told` says; nothing is kept then.
         """
-        name, note, tags = checked_name(name), checked_note(note), _checked_tags(tags)
+        name, note, tags = checked_name(name), checked_note(note), checked_tags(tags)
         with self.database.writing() as connection:
             if entry is None:
                 self._role(actor, "create")
@@ -101,7 +101,7 @@ class Saving(Shelf):
 
     def tag(self, actor: Actor, entry_id: str, tags: Sequence[str]) -> Entry:
         """Exactly these tags; no version is added."""
-        checked = _checked_tags(tags) or ()
+        checked = checked_tags(tags) or ()
         with self.database.writing() as connection:
             held = self._held(connection, actor, "edit", entry_id)
             self._note(connection, actor, "tagged", held, None, {"before": list(held.tags),
@@ -220,7 +220,7 @@ def _drawn(old_seed: int, seed: int, old_draws: int, draws: int) -> Iterator[Cha
         yield Change(kind="draws", before=old_draws, after=draws)
 
 
-def _checked_tags(tags: Sequence[str] | None) -> tuple[str, ...] | None:
+def checked_tags(tags: Sequence[str] | None) -> tuple[str, ...] | None:
     """Tags as they are kept: trimmed, none twice. Raises PraError for too many or too long."""
     if tags is None:
         return None

@@ -18,6 +18,7 @@ from pra_core.store.entries import (
     Version,
     Workspace,
 )
+from pra_core.store.exchange import Exchange
 from pra_core.store.migrate import bring_up
 from pra_core.store.persons import Persons
 from pra_core.store.sharing import Sharing
@@ -27,7 +28,7 @@ __all__ = ["AuditLine", "Entry", "ImportReport", "Link", "Opened", "Page", "Pers
            "ScenarioLibrary", "Version", "Workspace", "open_library"]
 
 
-class ScenarioLibrary(Sharing, Persons, Trail):
+class ScenarioLibrary(Sharing, Exchange, Persons, Trail):
     """Every call asks `access` first and notes in the audit list what was seen and changed."""
 
     def __init__(self, database: Database, copy: Path | None = None) -> None:

@@ -14,7 +14,7 @@ from pra_core.errors import N_, PraError
 from pra_core.store.database import Database
 from pra_core.store.entries import Entry
 from pra_core.store.rows import entry_values
-from pra_core.store.schema import audit, entries, people
+from pra_core.store.schema import KEY, audit, entries, people
 
 LARGEST_PAGE = 500
 LONGEST_NAME = 200
@@ -92,3 +92,8 @@ def checked_note(note: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise PraError("out_of_bounds", "note", len(note), N_("at most 4,000 characters"))
     return note.strip()
+
+
+def one_line(text: str) -> str:
+    """A text of somebody else's as a name: one line, no control characters, 255 at most."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:KEY]
