@@ -1,0 +1,171 @@
+"""Reports as documents and as files; see `compute` for the rules of keeping.
+
+A kept document is found again only with all that stands in it: scenario, seed, simulated futures,
+names, openness and what was written by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import compute, compute_precision, compute_sets, session
+from pages.ui.compute import KEYS
+from pra_core.access import Classification
+from pra_core.errors import PraError
+from pra_core.i18n import translator
+from pra_core.import_requirements import Edit, Requirements, drafted, edited
+from pra_core.portfolio import Portfolios
+from pra_core.report.content import SECTIONS, build
+from pra_core.report.document import Document
+from pra_core.report.provenance import Provenance, classification_words
+from pra_core.report.requirements import level, paper, section
+from pra_core.scenario import Scenario
+from pra_core.store.scenario_code import attachment, encode, fits_square
+
+Edits = tuple[tuple[str, str, Edit], ...]
+"""Language, part and what was written there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a report holds and who stands behind it."""
+
+    languages: tuple[str, ...]
+    parts: tuple[str, ...]
+    provenance: Provenance
+    classification: Classification
+    edits: Edits = ()
+
+
+_KEYS: dict[str | type[Any], Callable[[Any], Any]] = {**KEYS, Choice: repr}
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its ending, its type, and who writes it."""
+
+    ending: str
+    mime: str
+    write: Callable[[tuple[Document, ...]], bytes]
+
+
+def documents(choice: Choice) -> tuple[Document, ...]:
+    """The report on the running scenario, one document per language."""
+    scenario = session.scenario()
+    exact = compute_precision.exact(scenario)
+    sampled = "" if exact is None else f"{len(exact)}:{float(exact['ST'].sum())!r}"
+    return _documents(scenario, session.draws(), session.seed(), choice,
+                      _judged(scenario), sampled, exact)
+
+
+def papers(choice: Choice, kind: Mapping[str, str], running: Mapping[str, str]
+           ) -> tuple[Document, ...]:
+    """The import requirements alone; `kind` and `running` are words by language."""
+    scenario, seed, draws = session.scenario(), session.seed(), session.draws()
+    day, found = choice.provenance.made, requirements(scenario, choice)
+    return tuple(
+        paper(one, kind=kind[one.language], running=running[one.language],
+              classification=classification_words(choice.classification, day,
+                                                  translator(one.language)),
+              attachment=attachment(scenario, seed, draws), t=translator(one.language))
+        for one in found)
+
+
+def requirements(scenario: Scenario, choice: Choice) -> tuple[Requirements, ...]:
+    """The import requirements in the languages chosen, with what was written by hand."""
+    found = [edited(drafted(scenario, translator(language)),
+                    {part: edit for code, part, edit in choice.edits if code == language})
+             for language in choice.languages]
+    return level(found) if len(found) > 1 else tuple(found)
+
+
+def first_picture(choice: Choice) -> bytes:
+    """The first page of the report as PNG."""
+    scenario = session.scenario()
+    found = documents(choice)
+    return _picture(scenario, session.draws(), session.seed(), choice, _judged(scenario), found)
+
+
+def searched(scenario: Scenario) -> Portfolios | None:
+    """Every set of measures as judged so far; None where there are none, or too many."""
+    if not scenario.measures:
+        return None
+    try:
+        return compute_sets.searched(scenario)
+    except PraError:
+        return None  # the page of measures says why
+
+
+def pdf(found: tuple[Document, ...]) -> bytes:
+    """One document, or two languages side by side, as PDF."""
+    # Writers are slow to import and needed when somebody takes a file, not at every start.
+    from pra_core.report.pdf import to_pdf
+
+    return to_pdf(found)
+
+
+def word(found: tuple[Document, ...]) -> bytes:
+    """The same as a Word file."""
+    from pra_core.report.word import to_docx
+
+    return to_docx(found)
+
+
+def html(found: tuple[Document, ...]) -> bytes:
+    """The same as one HTML page."""
+    from pra_core.report.html import to_html
+
+    return to_html(found)
+
+
+def excel(found: tuple[Document, ...]) -> bytes:
+    """The tables of it as a workbook."""
+    from pra_core.report.spreadsheet import to_xlsx
+
+    return to_xlsx(found)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = {
+    "PDF": Format("pdf", "application/pdf", pdf),
+    "Word": Format("docx", f"{_OFFICE}.wordprocessingml.document", word),
+    "HTML": Format("html", "text/html", html),
+    "Excel": Format("xlsx", f"{_OFFICE}.spreadsheetml.sheet", excel)}
+"""Kinds of file by name."""
+
+
+def _judged(scenario: Scenario) -> int:
+    """Grows whenever a set is judged on more simulated futures."""
+    sets = searched(scenario)
+    return 0 if sets is None else int(sets.table["draws"].sum())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_KEYS)
+def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
+               judged: int, sampled: str,  # noqa: ARG001 - part of the key
+               _exact: pd.DataFrame | None) -> tuple[Document, ...]:
+    before, after = compute.baseline(scenario), compute.assessed(scenario)
+    code, sets = encode(scenario, seed, draws), searched(scenario)
+    square = code if fits_square(code) else ""
+    found = []
+    for one in requirements(scenario, choice):
+        t = translator(one.language)
+        found.append(build(
+            before, after, sets, t=t, seed=seed, provenance=choice.provenance,
+            classification=choice.classification, exact=_exact, reload_text=code,
+            reload_qr=square, parts=choice.parts,
+            requirements=section(one, t(SECTIONS["requirements"]), t)))
+    return tuple(found)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_KEYS)
+def _picture(scenario: Scenario, draws: int, seed: int, choice: Choice,  # noqa: ARG001 - key
+             judged: int, _documents: tuple[Document, ...]) -> bytes:  # noqa: ARG001 - key
+    from pra_core.report.pdf import first_page
+
+    return first_page(_documents)

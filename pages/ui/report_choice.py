@@ -1,0 +1,175 @@
+"""What the report holds, in which language, who signs it, and how openly it may be handled."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.ui import (
+    compute_report,
+    compute_store,
+    people_actor,
+    session,
+    session_report,
+    session_stored,
+)
+from pra_core.access import Classification, Openness
+from pra_core.errors import N_, PraError
+from pra_core.i18n import LANGUAGES, Translator
+from pra_core.report.content import ALWAYS, SECTIONS
+from pra_core.report.provenance import Provenance, Signature, classification_words
+from pra_core.store.entries import Entry, Version
+from pra_core.wording import escaped
+
+BOTH = "both"
+LANGUAGE, PARTS, OPENNESS, UNTIL = ("report-language", "report-parts", "report-openness",
+                                    "report-until")
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
+OPENNESSES: dict[Openness, str] = {
+    "open": N_("Open"), "internal": N_("Internal"), "confidential": N_("Confidential")}
+PEOPLE = {"assessor": N_("Assessor"), "reviewer": N_("Reviewer"), "approver": N_("Approved by")}
+LONGEST_NAME = 120
+
+
+def languages(t: Translator) -> tuple[str, ...]:
+    """The choice of one language, or of both side by side."""
+    if session.shown(LANGUAGE) not in (*LANGUAGES, BOTH):
+        session.show(LANGUAGE, session.language())
+    chosen = st.segmented_control(
+        t("Language of the report"), [*LANGUAGES, BOTH], key=LANGUAGE, required=True,
+        persist_state="session",
+        format_func=lambda one: LANGUAGE_NAMES.get(one) or t("both, side by side"))
+    return LANGUAGES if chosen == BOTH else (str(chosen),)
+
+
+def parts(t: Translator) -> tuple[str, ...]:
+    """Which parts are printed; conclusions and origin always are."""
+    free = [one for one in SECTIONS if one not in ALWAYS]
+    if session.shown(PARTS) is None:
+        session.show(PARTS, free)
+    chosen = st.pills(t("Parts"), free, selection_mode="multi", key=PARTS, persist_state="session",
+                      format_func=lambda one: t(SECTIONS[one]), width="stretch",
+                      help=t("First page, conclusions and origin of the numbers are always in."))
+    return tuple(one for one in SECTIONS if one in ALWAYS or one in chosen)
+
+
+def provenance(t: Translator) -> Provenance:
+    """Names and dates of those who sign, and what the library knows of the scenario."""
+    made = people_actor.today()
+    entry, version = place()
+    organisation = _name("organisation", t("Organisation"))
+    signed = {}
+    for role, title in PEOPLE.items():
+        approval = version if role == "approver" and version and version.approved_at else None
+        if approval is not None:
+            name = approval.approved_by or t("local user")
+            st.caption(t("Approved by {name} on {date} (scenario library)", name=escaped(name),
+                         date=approval.approved_at.date().isoformat()))
+            signed[role] = Signature(name, approval.approved_at.date())
+            continue
+        left, right = st.columns([3, 2])
+        with left:
+            usual = session.user_name() if role == "assessor" else ""
+            name = _name(role, t(title), usual)
+        with right:
+            day = _date(role, made if role == "assessor" else None, t)
+        signed[role] = Signature(name, day if name else None)
+    return Provenance(
+        made, signed["assessor"], signed["reviewer"], signed["approver"], organisation,
+        entry.name if entry else "", version.number if version else None,
+        approved_version=bool(version and version.approved_at))
+
+
+def classification(t: Translator) -> Classification:
+    """The openness of the stored scenario; of one that is in no library, as chosen here."""
+    entry, _ = place()
+    if entry is not None:
+        st.markdown(t("Openness: **{openness}**, as set in the scenario library.",
+                      openness=escaped(classification_words(
+                          entry.classification, people_actor.today(), t))))
+        return entry.classification
+    if session.shown(OPENNESS) not in OPENNESSES:
+        session.show(OPENNESS, "internal")
+    chosen: Openness | None = st.segmented_control(
+        t("Openness, printed on every page"), list(OPENNESSES), key=OPENNESS, required=True,
+        format_func=lambda one: t(OPENNESSES[one]), persist_state="session")
+    if chosen != "confidential":
+        return Classification(openness=chosen or "internal")
+    until = _day(st.text_input(
+        t("Confidential until (year-month-day; empty = without end)"), key=UNTIL,
+        persist_state="session", placeholder=people_actor.today().isoformat()), t)
+    return Classification(openness="confidential", until=until)
+
+
+def choice(t: Translator) -> compute_report.Choice:
+    """All of it, drawn in one column."""
+    spoken = languages(t)
+    kept = parts(t)
+    with st.container(border=True):
+        st.markdown("###### " + t("Who and when"))
+        people = provenance(t)
+    handled = classification(t)
+    return compute_report.Choice(spoken, kept, people, handled, written(spoken))
+
+
+def quiet_provenance() -> Provenance:
+    """The day alone, for a paper that names nobody."""
+    return Provenance(people_actor.today())
+
+
+def written(spoken: tuple[str, ...]) -> compute_report.Edits:
+    """What was written by hand of the import requirements."""
+    return tuple((language, part, edit) for language in spoken
+                 for part, edit in sorted(session_report.edits(language).items()))
+
+
+def place() -> tuple[Entry | None, Version | None]:
+    """The entry of the scenario in use and, if it was not changed since, the version it is.
+
+    Raises PraError where the library cannot say: a report never guesses its openness.
+    """
+    kept = session_stored.stored()
+    if kept is None:
+        return None, None
+    library, asking = compute_store.library(), people_actor.actor()
+    entry = library.entry(asking, kept.entry)
+    code = session.scenario().fingerprint
+    same = (one for one in library.history(asking, kept.entry)
+            if one.number == kept.version and one.fingerprint == code)
+    return entry, next(same, None)
+
+
+def _name(role: str, title: str, usual: str = "") -> str:
+    typed = st.text_input(title, key=f"report-{role}", placeholder=usual, max_chars=LONGEST_NAME,
+                          persist_state="session")
+    return typed.strip() or usual
+
+
+def _date(role: str, usual: dt.date | None, t: Translator) -> dt.date | None:
+    typed = st.text_input(t("Date"), key=f"report-{role}-date", persist_state="session",
+                          placeholder=usual.isoformat() if usual else t("year-month-day"))
+    return _day(typed, t) or usual
+
+
+def _day(typed: str, t: Translator) -> dt.date | None:
+    """A day as typed; None while nothing is, and with a word where it is none."""
+    if not typed.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(typed.strip())
+    except ValueError:
+        st.error(t("“{typed}” is no date; it is left out. Allowed: a date like {example}.",
+                   typed=escaped(typed.strip()), example=people_actor.today().isoformat()))
+        return None
+
+
+def known(t: Translator) -> bool:
+    """Whether the library could say how openly the scenario is handled; says why where not."""
+    try:
+        place()
+    except PraError as error:
+        st.error("  \n".join([t("No report is made: the openness of the stored scenario is not"
+                                " known."), *(escaped(t.error(p)) for p in error.problems)]))
+        return False
+    return True
