@@ -1,8 +1,7 @@
-"""People and access."""
+"""People and access: one's own account, everybody's roles, and the log."""
 
-import streamlit as st
-
-from pages.ui import session
+from pages.ui import people_actor, people_door, people_views, session
 
 t = session.translator()
-st.title(t("People and access"))
+with people_door.guard(t):
+    people_views.draw(people_actor.require("read"), t)

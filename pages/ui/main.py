@@ -8,13 +8,13 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.ui import (
-    display,
     draft_notice,
     first_steps,
     forms,
     people_actor,
     people_door,
     people_link,
+    scenarios_work,
     session,
     session_access,
     training_banner,
@@ -152,7 +152,8 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
     name = _name(current)
     if not people_door.locked(name, asking):
         first_steps.above(name, dict(zip(PAGES, listed, strict=True)), t)
-    with display.guard(t):
+    scenarios_work.offer(asking, t)
+    with people_door.guard(t):
         _run(current, asking, t)
     session_access.drop_news()
     training_class_seat.keep()
@@ -161,6 +162,7 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
         forms.scenario_bar(t)
     code = session.scenario().fingerprint
     fingerprint.caption(t("Scenario fingerprint: {code}", code=code))
+    scenarios_work.keep(asking, t)
 
 
 def _outside(current: StreamlitPage, training: StreamlitPage, asking: Actor,
@@ -169,7 +171,7 @@ def _outside(current: StreamlitPage, training: StreamlitPage, asking: Actor,
     with st.sidebar:
         language_switch(t)
         people_door.account(asking, t)
-    with display.guard(t):
+    with people_door.guard(t):
         _run(current, asking, t)
     if people_door.locked(_name(current), asking):
         st.divider()
@@ -183,7 +185,7 @@ def main() -> None:
     listed = page_list(t)
     current = st.navigation([front_door(listed[0]), *listed], position="hidden")
     session.show_language_in_address()
-    with display.guard(t):
+    with people_door.guard(t):
         training_class_seat.follow()
         asking = people_actor.actor()
         if people_door.inside(asking) and not people_door.locked("", asking):

@@ -91,7 +91,8 @@ def now() -> dt.datetime:
 def _without_login(chosen: Settings) -> Actor:
     """The local user where the workbench runs; elsewhere a visitor, unless the network counts."""
     if chosen.trust_network or at_the_server():
-        return access.local_user(session.user_name())
+        typed = session.user_name()
+        return access.local_user("" if typed == session.translator()("local user") else typed)
     return VISITOR
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from pages.ui import session_access
 from pages.ui.people_settings import settings
 from pra_core.access import NOBODY, VISITOR, Actor
-from pra_core.errors import N_
+from pra_core.errors import N_, PraError
 from pra_core.i18n import Translator
 from pra_core.wording import escaped
 
@@ -24,6 +27,16 @@ ROLE_NAMES: dict[str, str] = {
     "viewer": N_("viewer"), "analyst": N_("analyst"), "approver": N_("approver"),
     "admin": N_("administrator"),
 }
+
+
+@contextmanager
+def guard(t: Translator) -> Iterator[None]:
+    """Says in words what was refused or does not work; nothing else is caught."""
+    try:
+        yield
+    except PraError as error:
+        for problem in error.problems:
+            st.error(escaped(t.error(problem)))
 
 
 def inside(asking: Actor) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.ui import compute_store, people_actor, session, session_access, session_stored
+from pages.ui import compute_store, people_actor, scenarios_use, session, session_access
 from pra_core import access
 from pra_core.access import Actor, Classification, Holding
 from pra_core.errors import PraError
@@ -37,11 +37,8 @@ def follow(asking: Actor, t: Translator) -> None:
 
 def _stored(asking: Actor, link: str, t: Translator) -> str:
     opened = compute_store.library().follow(asking, link[:LONGEST_ID])
-    session.start(opened.scenario)
-    session.set_seed(opened.seed)
-    session.set_draws(opened.draws)
+    scenarios_use.begin(opened)
     entry = opened.entry
-    session_stored.keep_stored(session_stored.Stored(entry.id, opened.version.number))
     session.open_pest_view("scenario")
     return t("Opened from a link: **{name}**, version {number}, {classification}.",
              name=escaped(entry.name), number=opened.version.number,
@@ -51,8 +48,7 @@ def _stored(asking: Actor, link: str, t: Translator) -> str:
 def _compressed(code: str, t: Translator) -> str:
     found = decode(code)
     session.start(found.scenario)
-    session.set_seed(found.seed)
-    session.set_draws(found.draws)
+    scenarios_use.run_with(found.seed, found.draws)
     session.open_pest_view("scenario")
     return t("Opened from a link that carries the scenario itself: **{title}**. It is in no"
              " library until you save it.",

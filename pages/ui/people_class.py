@@ -1,0 +1,46 @@
+"""The openness class of what is in use: shown, printed, and part of every file that leaves."""
+
+from __future__ import annotations
+
+from pages.ui import compute_store, people_actor, session_stored
+from pra_core.access import Actor, Classification
+from pra_core.errors import PraError
+from pra_core.i18n import Translator
+from pra_core.report.provenance import classification_words
+
+SECRET = Classification(openness="confidential")
+
+
+def running(asking: Actor) -> Classification | None:
+    """The class of the stored scenario in use, or that it came from; None = in no library.
+
+    A scenario that may no longer be opened is handled as confidential.
+    """
+    place = session_stored.stored()
+    if place is None:
+        return None
+    try:
+        return compute_store.library().entry(asking, place.entry).classification
+    except PraError:
+        return SECRET
+
+
+def confidential(classification: Classification | None) -> bool:
+    """Whether it is confidential today."""
+    return (classification is not None
+            and classification.on(people_actor.today()) == "confidential")
+
+
+def file_mark(classification: Classification | None) -> str:
+    """What a file's name begins with: empty unless it is confidential."""
+    return "CONFIDENTIAL-" if confidential(classification) else ""
+
+
+def words(classification: Classification, t: Translator) -> str:
+    """The class in words, as the report prints it."""
+    return classification_words(classification, people_actor.today(), t)
+
+
+def marked(text: str, classification: Classification | None, t: Translator) -> str:
+    """A scenario file that says in its first line how openly it may be handled."""
+    return text if classification is None else f"# {words(classification, t)}\n{text}"
