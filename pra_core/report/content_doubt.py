@@ -84,7 +84,7 @@ def _decision(found: Results, t: Translator) -> list[Block]:
         blocks += said(told_study(found.study, scenario, t))
         blocks.append(Bullets(tuple(set_lines(found.study, scenario, t))))
         blocks += said(study_words.next_sentence(found.study, scenario, t))
-    turning = [labels.parameter_label(scenario, name, t) for name in turning_points(found.after)]
+    turning = [labels.short_label(scenario, name, t) for name in turning_points(found.after)]
     blocks += said(t(
         "The verdict hangs on these inputs, each within its own range (futures with its lowest and"
         " its highest fifth of values give opposite verdicts): **{list}**.",

@@ -23,11 +23,11 @@ def executive(found: Results, reasons: tuple[str, ...], t: Translator) -> tuple[
     scenario = found.scenario
     lead = [wording.result_sentence(found.before, found.after, found.alop, t),
             wording.verdict_sentence(found.judgement, found.after, found.alop, t)]
-    if found.sets is not None:
-        lead.append(choice_words.choice_sentence(found.sets, t))
-    lead.append(wording.matters_sentence(scenario, found.quick, t, found.exact))
+    rest = [] if found.sets is None else [choice_words.choice_sentence(found.sets, t)]
+    rest.append(wording.matters_sentence(scenario, found.quick, t, found.exact))
+    rest.append(wording.evidence_sentence(scenario, t))
     blocks: list[Block] = [*said(wording.joined(lead, t), role="lead"),
-                           *said(wording.evidence_sentence(scenario, t), role="note")]
+                           *said(wording.joined(rest, t))]
     if reasons:
         blocks.append(Callout(t("**Draft.** {reasons}",
                                 reasons=wording.joined(map(escaped, reasons), t)), "warning"))

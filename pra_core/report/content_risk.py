@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pra_core import paragraphs, region_ranks, wording
 from pra_core.figures import climate_words, course_words, entry_inputs, region_words
-from pra_core.figures.band_words import band_sentence, years_caption
+from pra_core.figures.band_words import years_caption
 from pra_core.i18n import Translator
 from pra_core.report.blocks import once, paragraphs_of, said, table_of
 from pra_core.report.citing import References
-from pra_core.report.document import Block, Cell, Figure, Table
+from pra_core.report.document import Block, Cell, Figure, Paragraph, Table
 from pra_core.report.figures_map import chosen_layer, map_picture
 from pra_core.report.figures_pathway import course_picture, funnel_picture
 from pra_core.report.results import Results
@@ -44,8 +44,7 @@ def entry(found: Results, t: Translator) -> list[Block]:
                          " by up to {by}, and up to {above} of lots would be infested throughout.",
                          by=t.percent(note.by, 2), above=t.percent(note.above_one, 2)),
                        role="note")
-    return [*blocks, *paragraphs_of(paragraphs.entry_paragraph(
-        base, chosen, t, band=band_sentence(found.scenario, t)))]
+    return [*blocks, *_behind(paragraphs.entry_paragraph(base, chosen, t))]
 
 
 def endangered_map(found: Results, t: Translator, key: str, width_mm: float) -> Figure:
@@ -79,8 +78,7 @@ def establishment(found: Results, t: Translator) -> list[Block]:
         blocks.append(table_of("regions", t("Regions ({shown} of {count})", shown=len(first),
                                             count=len(rows)), first, columns, t,
                                note=" ".join((t(region_words.METHOD), t(region_words.COARSE)))))
-    return [*blocks, *paragraphs_of(paragraphs.establishment_paragraph(
-        base, t, band=band_sentence(scenario, t)))]
+    return [*blocks, *_behind(paragraphs.establishment_paragraph(base, t))]
 
 
 def spread(found: Results, t: Translator) -> list[Block]:
@@ -101,14 +99,13 @@ def spread(found: Results, t: Translator) -> list[Block]:
                 "low": (t("Invaded, 5 % (km²)"), "number"),
                 "median": (t("Invaded, median (km²)"), "number"),
                 "high": (t("Invaded, 95 % (km²)"), "number")}, t))
-    return [*blocks, *paragraphs_of(paragraphs.spread_paragraph(
-        found.before, slowed, t, band=band_sentence(found.scenario, t)))]
+    return [*blocks, *_behind(paragraphs.spread_paragraph(found.before, slowed, t))]
 
 
 def _told(years: int, most: int = 10) -> list[bool]:
-    """Which years of the horizon are printed: about ten, always the first and the last."""
+    """Which years of the horizon are printed: about ten, always the last."""
     step = max(1, years // most)
-    return [k == 0 or k == years - 1 or (k + 1) % step == 0 for k in range(years)]
+    return [k == years - 1 or (k + 1) % step == 0 for k in range(years)]
 
 
 def consequences(found: Results, t: Translator, cite: References) -> list[Block]:
@@ -135,8 +132,16 @@ def consequences(found: Results, t: Translator, cite: References) -> list[Block]
             rows, (3, 2, 1.3, 5, 1.8, 3)))
     else:
         blocks += said(t("This scenario describes no effect that is not counted in money."))
-    return [*blocks, *paragraphs_of(paragraphs.consequences_paragraph(
-        base, found.chosen, t, band=band_sentence(found.scenario, t)))]
+    return [*blocks, *_behind(paragraphs.consequences_paragraph(base, found.chosen, t))]
+
+
+def _behind(words: str) -> list[Paragraph]:
+    """What stands behind a result: main driver, what is left out, evidence.
+
+    The first paragraph is left out: its numbers stand in the answer and the table above.
+    """
+    driver, *rest = paragraphs_of(words)[1:]
+    return [driver, *(Paragraph(one.text, "note") for one in rest)]
 
 
 def conclusions(found: Results, t: Translator) -> list[Block]:

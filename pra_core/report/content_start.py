@@ -55,7 +55,8 @@ def pathway(found: Results, t: Translator, cite: References) -> list[Block]:
         (t("Where units land"), f"{by} {cite.mark(landing.source.citation)}"
          if landing.source is not None and landing.source.citation else by),
         (t("Hosts"), t("not mapped: taken to be spread evenly over the suitable area")
-         if hosts is None else f"{t.local(hosts.title)} {_cited(hosts.source.citation, cite)}")]
+         if hosts is None else
+         f"{t.local(hosts.title)} {_cited(hosts.source.citation, cite)}".strip())]
     rows = tuple((Cell(t.local(p.title)), Cell(t.local(p.commodity)), Cell(t.local(p.origin)),
                   Cell(t.local(p.unit_name)),
                   Cell(labels.value_words(p.volume.distribution, t),

@@ -79,7 +79,7 @@ def _weak(found: Results, name: str) -> bool:
 
 
 def _listed(found: Results, names: list[str], t: Translator) -> str:
-    said = [t("{label} ({badge})", label=labels.parameter_label(found.scenario, name, t),
+    said = [t("{label} ({badge})", label=labels.short_label(found.scenario, name, t),
               badge=labels.badge(statuses(found.scenario, name)[0], t)) for name in names[:NAMED]]
     if len(names) > NAMED:
         said.append(t("{count} more", count=len(names) - NAMED))

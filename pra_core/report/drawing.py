@@ -61,6 +61,19 @@ def _add_font() -> None:
     fontManager.addfont(str(reference.verified_path(FONT)))
 
 
+def legend_above(axes: Any, columns: int = 3, size: float = 8.0) -> None:
+    """What the marks mean, above the axes; leaves the width of the axes alone (`room_above`)."""
+    found = axes.legend(prop=letters(size), frameon=False, loc="lower left",
+                        bbox_to_anchor=(0, 1.0), ncols=columns, borderpad=0, handlelength=1.3,
+                        columnspacing=1.0)
+    found.set_in_layout(False)
+
+
+def room_above(figure: Any, lines: int = 1) -> None:
+    """Keeps room for so many lines of legend above the axes."""
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 4.2 * lines / (figure.get_figheight() * MM)))
+
+
 def finished(axes: Any, size: float = 8.0) -> None:
     """Open frame, ink and letters of the common look."""
     axes.spines[["top", "right"]].set_visible(False)
@@ -72,6 +85,6 @@ def finished(axes: Any, size: float = 8.0) -> None:
 def folded(text: str, width: int, lines: int = 3) -> str:
     """A label on a few lines; full-width letters count as two."""
     wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    cut = textwrap.wrap(text, max(4, width // 2 if wide else width))
+    cut = textwrap.wrap(text, max(4, width // 2 if wide else width), break_long_words=wide)
     more = "…" if len(cut) > lines else ""
     return "\n".join(cut[:lines]) + more

@@ -55,24 +55,21 @@ def map_picture(scenario: Scenario, t: Translator, form: Form, width_mm: float) 
 
 
 def _legend(figure: Any, layer: Layer, width_mm: float, height_mm: float) -> None:
-    """Boxes of the classes to the right, the ramp with its ticks and title to the left."""
+    """The title, under it the ramp with its ticks and the boxes of the classes."""
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
-    narrow = width_mm < 120
-    size = 6.5 if narrow else 8.0
+    size = 6.5 if width_mm < 120 else 8.0
     boxes = [Patch(facecolor=colour, edgecolor=theme.LINE, linewidth=0.5,
-                   label=folded(words, 26 if narrow else 40, 2))
-             for colour, words in layer.classes]
-    left = (0.55 if narrow else 0.5) if layer.ticks else 0.02
-    figure.legend(handles=boxes, loc="upper left", ncols=1 if layer.ticks else 3, frameon=False,
-                  prop=letters(size), bbox_to_anchor=(left, (LEGEND_MM - 1) / height_mm),
-                  borderpad=0, handlelength=1.2)
-    if not layer.ticks:
-        return
+                   label=folded(words, 40, 2)) for colour, words in layer.classes]
     figure.text(0.02, (LEGEND_MM - 3.2) / height_mm, layer.title, fontproperties=letters(size),
                 color=theme.INK, va="center")
-    scale = figure.add_axes((0.03, 5.0 / height_mm, 0.44, 2.6 / height_mm))
+    figure.legend(handles=boxes, loc="upper left", ncols=1 if layer.ticks else 3, frameon=False,
+                  prop=letters(size), handlelength=1.2, borderpad=0,
+                  bbox_to_anchor=(0.56 if layer.ticks else 0.02, (LEGEND_MM - 6.5) / height_mm))
+    if not layer.ticks:
+        return
+    scale = figure.add_axes((0.04, 5.0 / height_mm, 0.44, 2.6 / height_mm))
     shades = [colour for colour in layer.colours if colour != ZERO]
     scale.imshow(np.arange(len(shades))[None], aspect="auto", cmap=ListedColormap(shades))
     scale.set(yticks=[], xticks=np.linspace(0, len(shades) - 1, len(layer.ticks)))

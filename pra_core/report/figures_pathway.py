@@ -15,7 +15,14 @@ from pra_core.figures.decision import short_number
 from pra_core.frozen import FloatArray
 from pra_core.i18n import Translator
 from pra_core.report.document import Form
-from pra_core.report.drawing import finished, folded, letters, picture
+from pra_core.report.drawing import (
+    finished,
+    folded,
+    legend_above,
+    letters,
+    picture,
+    room_above,
+)
 from pra_core.step import STEPS
 from pra_core.summary import interval
 
@@ -41,9 +48,10 @@ def funnel_picture(stages: FloatArray, selected: FloatArray | None, t: Translato
     titles = [t("At origin"), *(labels.step_title(step, t) for step in STEPS)]
 
     def paint(figure: Any) -> None:
+        room_above(figure)
         axes = figure.subplots()
         _bands(axes, list(range(len(titles))), bands, marker="o")
-        axes.set_xticks(range(len(titles)), [folded(one, 11) for one in titles])
+        axes.set_xticks(range(len(titles)), [folded(one, 13) for one in titles])
         axes.set_xlim(-0.3, len(titles) - 0.7)
         _log(axes, bands, None, short_number, t)
         axes.set_ylabel(t("Infested units per year"), fontproperties=letters())
@@ -57,6 +65,7 @@ def course_picture(base: Course, slowed: Course | None, currency: str, t: Transl
                    width_mm: float, height_mm: float) -> bytes:
     """Invaded area and loss per year by years since founding, side by side."""
     def paint(figure: Any) -> None:
+        room_above(figure, 3 if slowed else 2)
         left, right = figure.subplots(1, 2)
         area = _named(base.invaded, slowed.invaded if slowed else None, t)
         _bands(left, base.ages.tolist(), area)
@@ -64,7 +73,7 @@ def course_picture(base: Course, slowed: Course | None, currency: str, t: Transl
             left.axhline(float(base.cap[1]), color=theme.INK, linestyle=":", linewidth=1,
                          label=t("Endangered area: {area} km²",
                                  area=t.number(float(base.cap[1]))))
-            _legend(left)
+            legend_above(left, 1, 7.5)
         _log(left, [*area, Band("", base.cap[:, None])], DECADES, short_number, t)
         left.set_ylabel(t("Invaded area, km²"), fontproperties=letters())
         loss = _named(base.loss, slowed.loss if slowed else None, t)
@@ -101,12 +110,7 @@ def _bands(axes: Any, x: Sequence[float], bands: Sequence[Band], marker: str = "
         axes.fill_between(x, floor, high, where=some, color=colour, alpha=alpha, linewidth=0)
         axes.plot(x, middle, color=colour, linewidth=1.8, marker=marker or None, markersize=4,
                   label=band.name)
-    _legend(axes)
-
-
-def _legend(axes: Any) -> None:
-    axes.legend(prop=letters(7.5), frameon=False, loc="lower left", bbox_to_anchor=(0, 1.0),
-                ncols=3, borderpad=0, handlelength=1.4, columnspacing=1.0)
+    legend_above(axes, 2, 7.5)
 
 
 def _log(axes: Any, bands: Sequence[Band], decades: int | None,

@@ -15,7 +15,14 @@ from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.report.charts import chance_axes, risk_axes
 from pra_core.report.document import Form
-from pra_core.report.drawing import finished, folded, letters, picture
+from pra_core.report.drawing import (
+    finished,
+    folded,
+    legend_above,
+    letters,
+    picture,
+    room_above,
+)
 from pra_core.report.estimates import Estimate
 from pra_core.wording import verdict_words
 
@@ -26,9 +33,10 @@ def risk_picture(before: Any, after: Any, rows: Sequence[Estimate], t: Translato
                  width_mm: float, height_mm: float) -> bytes:
     """Residual risk before and after, and P(meets) of `rows`."""
     def paint(figure: Any) -> None:
+        room_above(figure)
         left, right = figure.subplots(1, 2, width_ratios=(5, 4))
         risk_axes(left, before, after, t)
-        chance_axes(right, rows, after.scenario.alop.confidence, t)
+        chance_axes(right, rows, after.scenario.alop.confidence, t, above=True)
 
     return picture(form, paint, width_mm, height_mm)
 
@@ -44,10 +52,12 @@ def sets_picture(sets: Portfolios, selected: tuple[str, ...], t: Translator, for
                  width_mm: float, height_mm: float) -> bytes:
     """Every set worth a mark; the selected one has a ring."""
     table, row = marks(sets, t), sets.row(selected)
-    size = 8.0 if width_mm > 120 else 6.5
+    wide = width_mm > 120
+    size = 8.0 if wide else 6.5
     low, high = mean_span(np.append(table["mean"].to_numpy(np.float64), float(row["mean"])))
 
     def paint(figure: Any) -> None:
+        room_above(figure, 2 if wide else 3)
         axes = figure.subplots()
         for verdict, colour in VERDICT_COLOURS.items():
             some = table[table["verdict"] == verdict]
@@ -61,9 +71,7 @@ def sets_picture(sets: Portfolios, selected: tuple[str, ...], t: Translator, for
         _selected(axes, table, row, low, t)
         _order_axis(axes, table, t, size)
         _mean_axis(axes, low, high, sets, t, size)
-        axes.legend(prop=letters(size - 0.5), frameon=False, loc="lower left",
-                    bbox_to_anchor=(0, 1.0), ncols=3, borderpad=0, handlelength=1.0,
-                    columnspacing=0.8)
+        legend_above(axes, 3 if wide else 2, size - 0.5)
         finished(axes, size)
 
     return picture(form, paint, width_mm, height_mm)
@@ -72,7 +80,7 @@ def sets_picture(sets: Portfolios, selected: tuple[str, ...], t: Translator, for
 def _selected(axes: Any, table: pd.DataFrame, row: pd.Series, low: float, t: Translator) -> None:
     same = (table[["restrictiveness", "level_sum"]] == row[["restrictiveness", "level_sum"]]
             ).all(axis=1)
-    axes.scatter([float(table["place"][same].iloc[0])], [max(float(row["mean"]), low)], s=110,
+    axes.scatter([float(table["place"][same].iloc[0])], [max(float(row["mean"]), low)], s=70,
                  facecolors="none", edgecolors=theme.INK, linewidths=1.6, zorder=4,
                  label=t("selected"))
 
