@@ -6,7 +6,15 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.ui import compute_store, people_actor, scenarios_use, session, session_access
+from pages.ui import (
+    compute_store,
+    people_actor,
+    people_class,
+    people_door,
+    scenarios_use,
+    session,
+    session_access,
+)
 from pra_core import access
 from pra_core.access import Actor, Classification, Holding
 from pra_core.errors import PraError
@@ -71,3 +79,19 @@ def compressed(asking: Actor, scenario: Scenario, seed: int, draws: int,
     if not fits_link(code):
         raise PraError("link_too_long", "", len(code))
     return address(COMPRESSED, code)
+
+
+def draw_compressed(t: Translator) -> None:
+    """A button that makes a link carrying the scenario in use, or says why there is none."""
+    asking = people_actor.actor()
+    if not asking.known:
+        return
+    if st.button(t("Make a link that carries this scenario"), key="link-compressed",
+                 icon=":material/link:", width="stretch"):
+        with people_door.guard(t):
+            made = compressed(asking, session.scenario(), session.seed(), session.draws(),
+                              people_class.running(asking) or Classification())
+            st.code(made, language=None, wrap_lines=True)
+            st.caption(t("Whoever has this address has the scenario: it stays in the history of"
+                         " browsers and in logs on the way. For anything not public, save it and"
+                         " share a stored link."))
