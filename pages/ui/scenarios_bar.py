@@ -84,8 +84,8 @@ def _new(asking: Actor, place: Stored | None, t: Translator) -> None:
 
 def _save_new(t: Translator) -> None:
     name = str(session.shown(_key("name")) or "")
-    tags = str(session.shown(_key("tags")) or "").replace("，", ",").replace("、", ",").split(",")
-    scenarios_use.save_new(name, "", [tag for tag in tags if tag.strip()], t)
+    tags = scenarios_use.tags_of(str(session.shown(_key("tags")) or ""))
+    scenarios_use.save_new(name, "", tags, t)
 
 
 def _conflict(t: Translator) -> None:
@@ -97,8 +97,8 @@ def _conflict(t: Translator) -> None:
         st.warning(t("**{name}** was not saved: {reason}", name=escaped(held.name),
                      reason=escaped(held.reason)), icon=":material/call_split:")
         if st.button(t("Look at the differences"), key="conflict-look", width="stretch",
-                     icon=":material/compare:"):
-            scenarios_use.compare_with_running(held.entry)
+                     icon=":material/compare:", args=(held.entry,),
+                     on_click=scenarios_use.compare_with_running):
             st.switch_page("../scenarios.py", query_params={"lang": session.language()})
         st.text_input(t("Name of a copy"), t("{name} (copy)", name=held.name),
                       key="conflict-name", max_chars=200)

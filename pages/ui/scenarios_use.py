@@ -67,6 +67,13 @@ def open_version(entry_id: str, version: int | None, t: Translator) -> None:
                              name=escaped(opened.entry.name), number=opened.version.number))
 
 
+def tags_of(text: str) -> list[str]:
+    """Tags as they are typed: separated by commas, of either language."""
+    for mark in ("，", "、", ";", "；"):
+        text = text.replace(mark, ",")
+    return [tag.strip() for tag in text.split(",") if tag.strip()]
+
+
 def changed_since() -> bool:
     """Whether the scenario in use is no longer the stored version it came from."""
     place = session_stored.stored()
@@ -117,6 +124,19 @@ def compare_with_running(entry_id: str) -> None:
     session.show(RIGHT, RUNNING)
 
 
+def compare_versions(entry_id: str, first: int, second: int) -> None:
+    """Let the library page compare two versions of an entry."""
+    session.show(VIEW, "compare")
+    for place, number in ((LEFT, first), (RIGHT, second)):
+        session.show(place, entry_id)
+        session.show(version_key(place, entry_id), number)
+
+
+def version_key(place: str, entry_id: str) -> str:
+    """Key of the choice of a version on one side of a comparison."""
+    return f"{place}-version:{entry_id}"
+
+
 def keep_as_copy(name: str, t: Translator) -> None:
     """Callback: save what clashed as an entry of its own."""
     held = conflict()
@@ -164,3 +184,71 @@ def _saved(saved: Entry, scenario: Scenario, t: Translator) -> None:
 def _words(saved: Entry, t: Translator) -> str:
     return t("Saved: **{name}**, version {number}.", name=escaped(saved.name),
              number=saved.version)
+
+
+def delete(entry_id: str, name: str, t: Translator) -> None:
+    """Callback: out of the lists; the next run offers to undo it."""
+    gone = scenarios_told.attempt(
+        lambda: compute_store.library().delete(people_actor.actor(), entry_id))
+    if gone is None:
+        return
+    place = session_stored.stored()
+    if place is not None and place.entry == entry_id:
+        session_stored.keep_stored(None)
+    scenarios_told.say(t("Deleted: **{name}**.", name=escaped(name)), undo=entry_id)
+
+
+def bring_back(entry_id: str, t: Translator) -> None:
+    """Callback: undo a deletion."""
+    back = scenarios_told.attempt(
+        lambda: compute_store.library().undelete(people_actor.actor(), entry_id))
+    if back is not None:
+        session.show(CHOSEN, back.id)
+        scenarios_told.say(t("Brought back: **{name}**.", name=escaped(back.name)))
+
+
+def purge(entry_id: str, name: str, t: Translator) -> None:
+    """Callback: remove a deleted scenario for good."""
+    library, asking = compute_store.library(), people_actor.actor()
+
+    def gone() -> bool:
+        library.purge(asking, entry_id)
+        return True
+
+    if scenarios_told.attempt(gone):
+        scenarios_told.say(t("Removed for good: **{name}**.", name=escaped(name)))
+
+
+def restore(entry_id: str, version: int, t: Translator) -> None:
+    """Callback: an earlier version becomes the latest one again; history stays."""
+    made = scenarios_told.attempt(
+        lambda: compute_store.library().restore(people_actor.actor(), entry_id, version))
+    if made is not None:
+        scenarios_told.say(t("Version {version} of **{name}** is now also version {number}.",
+                             version=version, name=escaped(made.name), number=made.version))
+
+
+def duplicate(entry_id: str, name: str, t: Translator) -> None:
+    """Callback: a private copy of the latest version."""
+    made = scenarios_told.attempt(lambda: compute_store.library().duplicate(
+        people_actor.actor(), entry_id, t("{name} (copy)", name=name)))
+    if made is not None:
+        session.show(CHOSEN, made.id)
+        scenarios_told.say(t("Copied as **{name}**.", name=escaped(made.name)))
+
+
+def relabel(entry_id: str, name: str, tags: Sequence[str], t: Translator) -> None:
+    """Callback: another name, other tags; no version is added."""
+    library, asking = compute_store.library(), people_actor.actor()
+
+    def changed() -> Entry:
+        library.rename(asking, entry_id, name)
+        return library.tag(asking, entry_id, tags)
+
+    made = scenarios_told.attempt(changed)
+    if made is None:
+        return
+    place = session_stored.stored()
+    if place is not None and place.entry == entry_id:
+        session_stored.keep_stored(Stored(entry_id, place.version, made.name, place.fingerprint))
+    scenarios_told.say(t("Kept: **{name}**.", name=escaped(made.name)))

@@ -13,6 +13,7 @@ from pra_core.i18n import Translator
 from pra_core.overlap import Overlap, Subject, subject_of
 from pra_core.scenario import Scenario
 from pra_core.store.entries import Entry
+from pra_core.store.scenarios import ScenarioLibrary
 from pra_core.wording import escaped
 
 OPENNESS: Mapping[Openness, str] = {
@@ -23,6 +24,21 @@ SHARED: Mapping[str, str] = {
     "pest": N_("pest"), "commodity": N_("commodity"), "origin": N_("origin"),
     "area": N_("PRA area")}
 OVERLAP = "store-overlap"
+
+
+def headline(library: ScenarioLibrary, asking: Actor, t: Translator) -> str:
+    """How many scenarios are stored, how many are one's own, and what changed last."""
+    every, own = library.search(asking, size=1), library.search(asking, mine=True, size=1)
+    if not every.total:
+        return t("**No scenario is stored yet.** Save the one in use with “Open or save” in the"
+                 " bar on the left: every save keeps its history.")
+    last = every.entries[0]
+    count = (t("**1 scenario** is stored for you to open") if every.total == 1 else
+             t("**{count} scenarios** are stored for you to open",
+               count=t.number(every.total, 9)))
+    return t("{count}, {own} of them your own. Changed last: **{name}** ({moment}).", count=count,
+             own=t.number(own.total, 9), name=escaped(last.name),
+             moment=escaped(changed(last, t)))
 
 
 def who(name: str, t: Translator) -> str:
@@ -41,6 +57,25 @@ def class_words(entry: Entry, t: Translator) -> str:
     if given.until is not None:
         return t("confidential until {date}", date=given.until.isoformat())
     return t(OPENNESS[given.openness])
+
+
+def changed(entry: Entry, t: Translator) -> str:
+    """When and by whom it was saved last."""
+    return t("{moment}, {name}", moment=moment(entry.changed_at, t),
+             name=who(entry.changed_by, t))
+
+
+def subject(entry: Entry, t: Translator) -> str:
+    """Pest, commodity, origin and PRA area in one line."""
+    return t("{pest} on {commodity}, {origin} → {area}", area=escaped(t.local(entry.area)),
+             pest=escaped(t.local(entry.pest_title) or entry.pest),
+             commodity=escaped(t.local(entry.commodity)), origin=escaped(t.local(entry.origin)))
+
+
+def deleted_line(entry: Entry, t: Translator) -> str:
+    """A deleted entry: name, and when it was deleted."""
+    at = moment(entry.deleted_at, t) if entry.deleted_at else ""
+    return t("**{name}**, deleted {moment}", name=escaped(entry.name), moment=at)
 
 
 def refused(code: str, asking: Actor, t: Translator) -> str:

@@ -1,0 +1,92 @@
+"""The whole library as one file: out to another workbench or a safe place, and in from one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.ui import compute_store, display, people_actor, session
+from pra_core import access
+from pra_core.access import Actor
+from pra_core.errors import PraError
+from pra_core.i18n import Translator
+from pra_core.store.entries import ImportReport
+from pra_core.wording import escaped
+
+LARGEST_MB = 200
+TURN, READY, REPORT = "library-file-turn", "library-file-ready", "library-file-report"
+ZIP = "application/zip"
+
+
+def draw(asking: Actor, t: Translator) -> None:
+    """Saving everything that may be read, and opening such a file."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        _save(asking, t)
+    with right:
+        _open(asking, t)
+
+
+def _save(asking: Actor, t: Translator) -> None:
+    st.subheader(t("Save as one file"))
+    st.markdown(t("Every stored scenario you may read, with all its versions, history and tags."
+                  " Confidential ones are in it too: keep the file as carefully as they ask for."
+                  " An administrator's file also holds owners and sharing."))
+    with display.guard(t):
+        if st.button(t("Put the file together"), key="library-pack", icon=":material/archive:"):
+            with st.spinner(t("Putting the file together …"), show_time=True):
+                session.show(READY, (asking.key, compute_store.library().export(asking)))
+        held = session.shown(READY)
+        if isinstance(held, tuple) and held[0] == asking.key:
+            day = people_actor.today().isoformat()
+            st.download_button(t("Save the library ({size} MB)",
+                                 size=t.number(len(held[1]) / 1e6, 2)), held[1],
+                               f"pra-library-{day}.zip", ZIP, key="library-save",
+                               type="primary", on_click="ignore", icon=":material/download:")
+
+
+def _open(asking: Actor, t: Translator) -> None:
+    st.subheader(t("Take in such a file"))
+    st.markdown(t("Scenarios that are not here yet are added as yours, visible to nobody else."
+                  " Nothing that is here is changed or replaced."))
+    why = access.refusal(asking, "create", None, people_actor.today())
+    turn = session.shown(TURN) or 0
+    file = st.file_uploader(t("Library file (at most {size} MB)", size=LARGEST_MB), type=["zip"],
+                            key=f"library-file:{turn}", max_upload_size=LARGEST_MB,
+                            disabled=bool(why))
+    whole = asking.role == "admin" and st.checkbox(
+        t("It is a copy of this library: put back owners, sharing and approvals too"),
+        key="library-whole")
+    if file is not None and st.button(t("Take it in"), key="library-take", type="primary",
+                                      icon=":material/unarchive:"):
+        with display.guard(t), st.spinner(t("Checking and taking in …"), show_time=True):
+            report = _taken(asking, file.getvalue(), file.name, whole)
+            session.show(REPORT, report)
+            session.show(TURN, int(str(turn)) + 1)
+            st.rerun()
+    report = session.shown(REPORT)
+    if isinstance(report, ImportReport):
+        _report(report, t)
+
+
+def _taken(asking: Actor, content: bytes, name: str, whole: bool) -> ImportReport:
+    """What came of it; a file that is refused changes nothing."""
+    try:
+        return compute_store.library().import_(asking, content, name, restore=whole)
+    except PraError:
+        session.show(REPORT, None)
+        raise
+
+
+def _report(report: ImportReport, t: Translator) -> None:
+    """What was added, what was here already, and what became different."""
+    count = len(report.added)
+    st.success(t("Added: 1 scenario.") if count == 1 else
+               t("Added: {count} scenarios.", count=count), icon=":material/check:")
+    for title, names in (
+            (t("Here already, left as they are"), report.already_here),
+            (t("Taken in under a new id, because another scenario has theirs"), report.renewed),
+            (t("Approved elsewhere; here somebody has to approve them again"),
+             report.approvals_dropped)):
+        if names:
+            st.markdown(f"{title}: " + escaped(t(", ").join(names)))
+
