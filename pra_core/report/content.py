@@ -25,7 +25,7 @@ from pra_core.report.drafting import reasons
 from pra_core.report.provenance import Provenance, classification_words
 from pra_core.report.results import Results
 from pra_core.report.told import subtitle
-from pra_core.store import dump_scenario
+from pra_core.store.scenario_code import attachment
 from pra_core.value_of_information import StudyTable
 
 SECTIONS: Mapping[str, str] = {
@@ -83,7 +83,7 @@ def build(before: Assessment, after: Assessment, sets: Portfolios | None, *, t: 
         executive=content_front.executive(found, why, t),
         sections=_sections(content, requirements, {*parts, *ALWAYS}, t),
         contents_title=t("Contents"),
-        attachment=(f"{scenario.id}.yaml", dump_scenario(scenario).encode()))
+        attachment=attachment(scenario, seed, after.draws))
 
 
 def _content(found: Results, cite: References, t: Translator) -> dict[str, list[Block]]:

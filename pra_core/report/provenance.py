@@ -9,7 +9,7 @@ from pra_core.access import Classification, Openness
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 
-_CLASSES: dict[Openness, str] = {"open": N_("Open"), "internal": N_("Internal"),
+_CLASSES: dict[Openness, str] = {"open": N_("Open to the public"), "internal": N_("Internal"),
                                  "confidential": N_("Confidential")}
 
 
