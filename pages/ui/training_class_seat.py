@@ -37,14 +37,19 @@ def take(token: str) -> None:
     try:
         taken = compute_classes.seats().taken(token)
         name, work = compute_classes.seats().work(token)
-        session_seat.sit(token)
-        session_access.sit(True)
+        sit(token)
         session_seat.keep(json.loads(work or "{}"))
         if name in taken.led.exercises:
             session.show(session_seat.PICKED, name)
             begin(name, taken.led.seed)
     except PraError as error:
         session_seat.tell(error)
+
+
+def sit(token: str) -> None:
+    """Sit down on a seat where nothing was worked on yet."""
+    session_seat.sit(token)
+    session_access.sit(True)
 
 
 def leave() -> None:
@@ -70,7 +75,8 @@ def begin(exercise_id: str, seed: int) -> None:
                 session.show(name, number)
         session.set_seed(found.seed)
         session.set_draws(found.draws)
-    session_seat.see(_state())
+    # Stored at the end of this run, so that a reload comes back to this exercise.
+    session_seat.see("")
 
 
 def keep() -> None:

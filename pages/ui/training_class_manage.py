@@ -1,0 +1,116 @@
+"""Ending, prolonging and taking away a class; its table as a file; seats that were lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import (
+    compute_classes,
+    compute_training,
+    display,
+    session,
+    session_seat,
+    training_class_clock,
+    training_class_link,
+)
+from pra_core.access import Actor
+from pra_core.errors import PraError
+from pra_core.i18n import Translator
+from pra_core.store.classes import Progress
+from pra_core.training import Exercise
+
+PROLONG = 30
+"""Minutes."""
+
+
+def draw(actor: Actor, found: Progress, t: Translator) -> None:
+    """What a trainer does with the class as a whole."""
+    led, classes = found.led, compute_classes.classes()
+    over = led.over(training_class_clock.now())
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Download answers as CSV"), lambda: csv_of(classes.progress(actor, led.id), t),
+            f"class-{led.code}.csv", "text/csv", key="class-csv", on_click="ignore",
+            icon=":material/download:")
+        later = max(led.ends_at, training_class_clock.now()) + dt.timedelta(minutes=PROLONG)
+        st.button(t("Open it again for {minutes} minutes", minutes=PROLONG) if over else
+                  t("Prolong by {minutes} minutes", minutes=PROLONG), key="class-prolong",
+                  on_click=_told, args=(lambda: classes.extend(actor, led.id, later),),
+                  icon=":material/more_time:")
+        if not over:
+            st.button(t("End the class"), key="class-close", icon=":material/stop_circle:",
+                      on_click=_told, args=(lambda: classes.close(actor, led.id),))
+    if found.seats:
+        _seats(actor, found, t)
+    with st.expander(t("Delete this class"), icon=":material/delete:"):
+        st.markdown(t("Deletes the class with all nicknames and answers. It cannot be undone."))
+        sure = st.checkbox(t("Yes, delete everything of this class"), key=f"class-sure-{led.id}")
+        st.button(t("Delete"), key="class-forget", disabled=not sure,
+                  on_click=_told, args=(lambda: _forget(actor, led.id),))
+
+
+def _seats(actor: Actor, found: Progress, t: Translator) -> None:
+    """The way back for whoever lost the own page, and taking somebody out."""
+    with st.expander(t("Seats: hand out a lost one again, or take one away"),
+                     icon=":material/event_seat:"):
+        named = {seat.number: seat for seat in found.seats}
+        chosen = st.selectbox(t("Seat"), list(named), index=None, key=f"class-seat-{found.led.id}",
+                              placeholder=t("Choose a seat"),
+                              format_func=lambda n: f"{n} · {named[n].nickname}")
+        if chosen is None:
+            return
+        seat = named[chosen]
+        st.markdown(t("Whoever opens this address sits on this seat:"))
+        st.code(training_class_link.address(session_seat.SEAT, seat.token, t), language=None)
+        st.button(t("Take this seat away, with its answers"), key=f"class-remove-{seat.number}",
+                  on_click=_told, icon=":material/person_remove:",
+                  args=(lambda: compute_classes.classes().remove_seat(
+                      actor, found.led.id, seat.number),))
+
+
+def csv_of(found: Progress, t: Translator) -> bytes:
+    """One row per answer to a question, in words; spreadsheet formulas stay text."""
+    named = {seat.number: seat.nickname for seat in found.seats}
+    known = compute_training.exercises()
+    rows = [{
+        t("Seat"): one.number, t("Nickname"): named.get(one.number, ""),
+        t("Exercise"): t.local(known[one.exercise].title) if one.exercise in known
+        else one.exercise, t("Points"): one.points, t("of"): one.most, t("Hints"): one.hints,
+        t("Times handed in"): one.times, t("Handed in (UTC)"): one.given_at.strftime(
+            "%Y-%m-%d %H:%M:%S"),
+        t("Question"): _asked(known.get(one.exercise), question, t),
+        t("Answer"): _words(known.get(one.exercise), question, answer, t),
+    } for one in found.answers for question, answer in one.answers.items()]
+    return display.csv_bytes(pd.DataFrame(rows))
+
+
+def _asked(exercise: Exercise | None, question_id: str, t: Translator) -> str:
+    question = exercise.question(question_id) if exercise is not None else None
+    return t.local(question.text) if question is not None else question_id
+
+
+def _words(exercise: Exercise | None, question_id: str, answer: object, t: Translator) -> object:
+    """Ids of options and items as their words; measures and numbers as they are."""
+    question = exercise.question(question_id) if exercise is not None else None
+    titles = {one.id: t.local(one.text) for one in (
+        *getattr(question, "options", ()), *getattr(question, "items", ()))}
+    if isinstance(answer, list | tuple):
+        return "; ".join(titles.get(str(one), str(one)) for one in answer)
+    return answer
+
+
+def _forget(actor: Actor, class_id: str) -> None:
+    compute_classes.classes().forget(actor, class_id)
+    session_seat.lead("")
+    session.show(session_seat.SHOWN, None)
+
+
+def _told(call: Callable[[], object]) -> None:
+    try:
+        call()
+    except PraError as error:
+        session_seat.tell(error)
