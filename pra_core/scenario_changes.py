@@ -18,6 +18,9 @@ _TITLED = ("measures", "pathways", "groups", "effects")
 _KEYS = ("id", "element", "code", "area")
 """What tells one item of a list from the others, the first that every item has."""
 _OWN_TEXT = frozenset({"en", "zh_CN"})
+_AMOUNT = "amount"
+_ANY_ORDER = ("requires", "excludes", "pathways", "between")
+"""Lists of ids whose order means nothing (`Scenario.content` sorts them too)."""
 _EMPTY: tuple[Json, ...] = (None, [], {}, "")
 
 
@@ -55,7 +58,15 @@ def compared(before: Mapping[str, Json], after: Mapping[str, Json]) -> tuple[Cha
         if key == "selected":
             continue
         found += _differences(before.get(key), after.get(key), (key,), {})
-    return tuple(found)
+    return tuple(_with_basis(one, before, after) if one.quantity == _AMOUNT else one
+                 for one in found)
+
+
+def _with_basis(change: Change, before: Mapping[str, Json], after: Mapping[str, Json]) -> Change:
+    """What the amount of an effect is depends on the effect's basis, which stands beside it."""
+    basis = next(str(effect["basis"]) for one in (after, before)
+                 for effect in one["consequences"]["effects"] if effect["id"] == change.place[2])
+    return change.model_copy(update={"quantity": basis})
 
 
 def _selection(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[Change]:
@@ -132,11 +143,11 @@ def _items(a: Sequence[Json], b: Sequence[Json], place: Place, owner: dict[str, 
     key = next((k for k in _KEYS if all(isinstance(one, dict) and k in one for one in [*a, *b])),
                None)
     if key is None and not all(isinstance(one, dict) for one in [*a, *b]):
-        if _sorted(a) != _sorted(b):
+        if place[-1] not in _ANY_ORDER or sorted(a) != sorted(b):
             yield Change(kind="other", place=place, owner=owner, before=list(a), after=list(b))
         return
-    old = {one[key] if key else i: one for i, one in enumerate(a)}
-    new = {one[key] if key else i: one for i, one in enumerate(b)}
+    old = {_name(one, key, i): one for i, one in enumerate(a)}
+    new = {_name(one, key, i): one for i, one in enumerate(b)}
     for name in [*old, *(n for n in new if n not in old)]:
         here = (*place, name)
         titled = _owner(place, new.get(name) or old[name], owner)
@@ -146,9 +157,11 @@ def _items(a: Sequence[Json], b: Sequence[Json], place: Place, owner: dict[str, 
             yield _came_or_went(old.get(name), new.get(name), here, titled)
 
 
-def _sorted(items: Sequence[Json]) -> list[Json]:
-    """Names in any order are the same list; numbers keep theirs (the months of a year)."""
-    return sorted(items) if all(isinstance(one, str) for one in items) else list(items)
+def _name(item: Mapping[str, Json], key: str | None, position: int) -> str | int:
+    """What an item is called: its own key, the two inputs of a correlation, or its position."""
+    if key is not None:
+        return str(item[key])
+    return " × ".join(sorted(item["between"])) if "between" in item else position
 
 
 def _came_or_went(old: Json, new: Json, place: Place, owner: dict[str, str]) -> Change:
@@ -177,7 +190,7 @@ def _quantity(place: Place, *pieces: Json) -> str:
     if "efficacy" in fields:
         return "efficacy"
     if place[:2] == ("consequences", "effects"):
-        return "amount"
+        return _AMOUNT
     if fields[-1] == "number":
         return "units_together"
     if place[:2] == ("pest", "phenology") and fields[-1] in ("lower", "upper"):
