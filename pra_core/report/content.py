@@ -43,8 +43,8 @@ SECTIONS: Mapping[str, str] = {
     "uncertainty": N_("Uncertainty and what would change the decision"),
     "references": N_("References"),
     "people": N_("Who and when"),
-    "inputs": N_("Annex A: every input with its source"),
-    "origin": N_("Annex B: how to make these numbers again"),
+    "inputs": N_("Every input with its source"),
+    "origin": N_("How to make these numbers again"),
 }
 """Sections by id, in order. All but `ALWAYS` can be left out of a report."""
 ALWAYS = ("conclusions", "origin")
@@ -80,7 +80,7 @@ def build(before: Assessment, after: Assessment, sets: Portfolios | None, *, t: 
         watermark=t("DRAFT") if why else "", watermark_reasons=why,
         running=t("Scenario {code} · seed {seed} · {draws} simulated futures",
                   code=scenario.fingerprint, seed=seed, draws=t.number(after.draws, 6)),
-        executive=content_front.executive(found, why, t),
+        executive=content_front.executive(found, t),
         sections=_sections(content, requirements, {*parts, *ALWAYS}, t),
         contents_title=t("Contents"),
         attachment=attachment(scenario, seed, after.draws))

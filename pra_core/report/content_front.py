@@ -9,7 +9,7 @@ from pra_core.report.blocks import said
 from pra_core.report.citing import References
 from pra_core.report.content_choice import risk_figure, selected_words, sets_figure
 from pra_core.report.content_risk import endangered_map, entry
-from pra_core.report.document import Block, Bullets, Callout, Facts, Figure, ReloadCode
+from pra_core.report.document import Block, Bullets, Facts, Figure, ReloadCode
 from pra_core.report.provenance import Provenance, Signature
 from pra_core.report.results import Results
 from pra_core.wording import escaped
@@ -18,8 +18,8 @@ HALF = 81.0
 """Two figures of this width stand side by side [mm]."""
 
 
-def executive(found: Results, reasons: tuple[str, ...], t: Translator) -> tuple[Block, ...]:
-    """The one sentence, what is chosen, three figures, and why it is a draft."""
+def executive(found: Results, t: Translator) -> tuple[Block, ...]:
+    """The one sentence, what is chosen, and three figures."""
     scenario = found.scenario
     lead = [wording.result_sentence(found.before, found.after, found.alop, t),
             wording.verdict_sentence(found.judgement, found.after, found.alop, t)]
@@ -28,9 +28,6 @@ def executive(found: Results, reasons: tuple[str, ...], t: Translator) -> tuple[
     rest.append(wording.evidence_sentence(scenario, t))
     blocks: list[Block] = [*said(wording.joined(lead, t), role="lead"),
                            *said(wording.joined(rest, t))]
-    if reasons:
-        blocks.append(Callout(t("**Draft.** {reasons}",
-                                reasons=wording.joined(map(escaped, reasons), t)), "warning"))
     blocks += [Facts(tuple(selected_words(found, t))), risk_figure(found, t, "summary-risk")]
     if found.sets is None:
         funnel = next(one for one in entry(found, t) if isinstance(one, Figure))

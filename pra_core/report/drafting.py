@@ -23,6 +23,7 @@ from pra_core.sensitivity import names_of
 from pra_core.sensitivity.contenders import contenders
 from pra_core.summary import verdicts
 from pra_core.uncertainty_sources import statuses
+from pra_core.wording import escaped
 
 WEAK = ("unverified", "assumed")
 PART = 5
@@ -32,7 +33,7 @@ NAMED = 3
 
 
 def reasons(found: Results, incomplete: bool, t: Translator) -> tuple[str, ...]:
-    """Why the report is a draft, one sentence each, plain text; empty where it is none."""
+    """Why the report is a draft, one sentence each; empty where it is none."""
     scenario = found.scenario
     parts = [t("Inputs are missing: the assessment is not complete.")] if incomplete else []
     leading = [name for name in leaders(found) if _weak(found, name)]
@@ -79,7 +80,7 @@ def _weak(found: Results, name: str) -> bool:
 
 
 def _listed(found: Results, names: list[str], t: Translator) -> str:
-    said = [t("{label} ({badge})", label=labels.short_label(found.scenario, name, t),
+    said = [t("{label} ({badge})", label=escaped(labels.short_label(found.scenario, name, t)),
               badge=labels.badge(statuses(found.scenario, name)[0], t)) for name in names[:NAMED]]
     if len(names) > NAMED:
         said.append(t("{count} more", count=len(names) - NAMED))

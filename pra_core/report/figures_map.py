@@ -19,6 +19,8 @@ from pra_core.scenario import Scenario
 
 TALLEST = 0.72
 """Height of the map is at most this share of its width."""
+RASTER = 4
+"""Land, cells and boundaries lie below: one picture inside the vector graphics, to keep it small."""
 LEGEND_MM, SIDE_MM = 15.0, 1.0
 PREFERRED = ("endangered", "chance", "index")
 """The first of these layers that the scenario gives is printed."""
@@ -48,6 +50,7 @@ def map_picture(scenario: Scenario, t: Translator, form: Form, width_mm: float) 
                                 1 - 2 * SIDE_MM / width_mm, high / whole))
         axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[],
                  facecolor="#eef3f6", aspect=stretch)
+        axes.set_rasterization_zorder(RASTER)
         paint(axes, layer, seen)
         _legend(figure, layer, width_mm, whole)
 
