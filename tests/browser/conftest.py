@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playw
 LOCAL = {"127.0.0.1", "localhost", ""}
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 MILLISECONDS = 60_000
+ServerWith = Callable[..., AbstractContextManager[str]]
 
 
 @dataclass
@@ -70,16 +72,16 @@ class GuardedPage:
 
 
 @contextmanager
-def running_server(root: Path) -> Iterator[str]:
+def running_server(root: Path, *options: str, **environment: str) -> Iterator[str]:
     """The workbench on a free port of this machine; ended whatever happens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py",
-               "--server.port", str(port), "--server.address", "127.0.0.1"]
+               "--server.port", str(port), "--server.address", "127.0.0.1", *options]
     process = subprocess.Popen(
-        command, cwd=root, stdin=subprocess.DEVNULL,
+        command, cwd=root, stdin=subprocess.DEVNULL, env={**os.environ, **environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     try:
@@ -119,6 +121,12 @@ def cold_server(root: Path, chromium: str) -> Iterator[str]:  # noqa: ARG001
     """Address of a workbench that nobody has opened yet."""
     with running_server(root) as base:
         yield base
+
+
+@pytest.fixture(scope="session")
+def server_with(root: Path, chromium: str) -> ServerWith:  # noqa: ARG001
+    """`with server_with("--option", "value", VARIABLE="value") as base:` -> its address."""
+    return lambda *options, **environment: running_server(root, *options, **environment)
 
 
 @pytest.fixture(scope="session")
