@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Sequence
@@ -33,6 +32,7 @@ from pra_core.report.sides import (
     Words,
     once,
 )
+from pra_core.report.square_code import qr_svg
 from pra_core.store.scenario_code import fits_print
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -193,15 +193,6 @@ class _Printed:
         lines = [code[at:at + CODE_LINE] for at in range(0, len(code), CODE_LINE)]
         return {"is": "reload", "caption": self.marked(reload.caption), "lines": lines,
                 "svg": qr_svg(reload.qr) if reload.qr else ""}
-
-
-def qr_svg(text: str) -> str:
-    """A square code (ISO/IEC 18004) that holds the text, as SVG."""
-    import segno
-
-    stream = io.BytesIO()
-    segno.make(text, error="l", micro=False).save(stream, kind="svg", border=2, xmldecl=False)
-    return stream.getvalue().decode()
 
 
 def _side(language: str, parts: Sequence[Piece]) -> Data:

@@ -78,7 +78,7 @@ class _Layout:
     def laid(self) -> Laid:
         first, docs = self.documents[0], self.documents
         executive = tuple(self._blocks([one.executive for one in docs], "executive"))
-        body = tuple(self._sections([one.sections for one in docs], "", 1))
+        body = _without_empty_pages(list(self._sections([one.sections for one in docs], "", 1)))
         reasons = _zipped([one.watermark_reasons for one in docs], "watermark_reasons")
         return Laid(
             self.languages, _sides([d.title for d in docs]), _sides([d.subtitle for d in docs]),
@@ -165,6 +165,15 @@ class _Layout:
         return Grid(first.id, _sides([one.title for one in tables]), _sides(caption),
                     tuple(_sides(both) for both in head), tuple(rows), first.widths, first.right,
                     _sides([one.note for one in tables]))
+
+
+def _without_empty_pages(items: list[Item]) -> tuple[Item, ...]:
+    """An annex begins on a new page by itself, and nothing follows the end."""
+    then: list[Item | None] = [*items[1:], None]
+    return tuple(
+        item for item, after in zip(items, then, strict=True)
+        if not isinstance(item, NewPage) or not (
+            after is None or (isinstance(after, Heading) and after.annex and after.level == 1)))
 
 
 def _sides(texts: Sequence[str]) -> Sides:

@@ -1,0 +1,215 @@
+"""All tables of a report as a workbook: numbers as numbers, words as words, no formulas."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pra_core.errors import N_
+from pra_core.i18n import translator
+from pra_core.markdown_text import JOINER
+from pra_core.report.archive import settled
+from pra_core.report.document import Document
+from pra_core.report.marked import marked
+from pra_core.report.side_by_side import laid
+from pra_core.report.sides import (
+    Box,
+    Grid,
+    Item,
+    Laid,
+    Names,
+    Points,
+    Reload,
+    Words,
+    beside,
+    once,
+)
+
+FRONT, CODE = "report", "reload"
+"""Names of the first and the last sheet; in ASCII as the ids of the tables are."""
+CELL_LENGTH, PIECE = 32_767, 30_000
+"""What a cell can hold, and how much of the reload code stands in one."""
+_NUMBER = re.compile(r"[+−-]?[\d,]*\.?\d+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?( ?%)?")
+_HEAD = N_("{head} (number)")
+_BANNED = re.compile(r"[\[\]:*?/\\']")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of a sheet: of one language or both, of words or of the numbers behind them."""
+
+    at: int
+    """Place in the table of the report."""
+    side: int
+    head: str
+    number: bool
+
+
+def to_xlsx(documents: Sequence[Document]) -> bytes:
+    """Workbook with a sheet per table, of one document or of two in two languages.
+
+    Where a table shows a number in words ("1 in 210 years"), the number stands in a column of its
+    own. Deterministic. Raises PraError `conflict` for documents of different shape.
+    """
+    report = laid(documents)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    front = book.create_sheet(FRONT)
+    grids = [one for one in (*report.executive, *report.body) if isinstance(one, Grid)]
+    names = _names(grids)
+    _front(front, report, grids, names)
+    for grid, name in zip(grids, names, strict=True):
+        _sheet(book.create_sheet(name), grid, report)
+    codes = [one for one in report.body if isinstance(one, Reload)]
+    if codes:
+        _code(book.create_sheet(CODE), codes[0])
+    book.properties.title = _words(beside(report.title))
+    book.properties.creator = ""
+    book.properties.category = _words(beside(report.classification))
+    stream = io.BytesIO()
+    book.save(stream)
+    return settled(stream.getvalue())
+
+
+def _names(grids: Sequence[Grid]) -> list[str]:
+    """Names of sheets: at most 31 letters, none twice, whatever their case."""
+    taken, names = {FRONT, CODE, "history"}, []
+    for grid in grids:
+        base = _BANNED.sub("-", grid.id)[:31].strip() or "table"
+        name, number = base, 2
+        while name.lower() in taken:
+            name, number = f"{base[:27]}-{number}", number + 1
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _front(sheet: Worksheet, report: Laid, grids: Sequence[Grid], names: Sequence[str]) -> None:
+    """What the workbook belongs to, the first page in words, and where the tables are."""
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 90
+    for text in (report.kind, report.title, report.subtitle, report.classification,
+                 report.watermark, *report.reasons, report.running):
+        if once(text):
+            _put(sheet, (sheet.max_row + 1, 1), beside(text), bold=text is report.title)
+    for line in _said(report.executive):
+        _put(sheet, (sheet.max_row + 1, 1), line)
+    sheet.append([])
+    for grid, name in zip(grids, names, strict=True):
+        row = sheet.max_row + 1
+        link = _put(sheet, (row, 1), name)
+        link.hyperlink = f"#'{name}'!A1"
+        link.font = Font(color="0B6E4F", underline="single")
+        _put(sheet, (row, 2), beside(grid.caption))
+
+
+def _said(items: Sequence[Item]) -> Iterator[str]:
+    """Sentences of the first page."""
+    for item in items:
+        match item:
+            case Words() | Box():
+                yield beside(tuple(map(_plain, item.text)))
+            case Points():
+                yield from (_plain(one) for items in dict.fromkeys(item.items) for one in items)
+            case Names():
+                yield from (f"{beside(name)}: {beside(what)}" for name, what in item.pairs)
+
+
+def _plain(text: str) -> str:
+    return "".join(one.words for one in marked(text))
+
+
+def _sheet(sheet: Worksheet, grid: Grid, report: Laid) -> None:
+    """Title, head, rows and note of a table; the head stays in sight."""
+    _put(sheet, (1, 1), beside(grid.caption), bold=True)
+    columns = list(_columns(grid, report))
+    for at, column in enumerate(columns, 1):
+        cell = _put(sheet, (2, at), column.head, bold=True, wrap=True)
+        cell.fill = PatternFill("solid", fgColor="F5F7F6")
+        cell.border = Border(bottom=Side(style="thin", color="8A949B"))
+    for line, row in enumerate(grid.rows, 3):
+        if len(row) == 1 and len(grid.head) > 1:
+            _put(sheet, (line, 1), beside(row[0].text), bold=True)
+            continue
+        for at, column in enumerate(columns, 1):
+            entry = row[column.at]
+            if column.number:
+                if entry.value is not None:
+                    _number(sheet, (line, at), entry.value, entry.text[0])
+            else:
+                _put(sheet, (line, at), entry.text[column.side], bold=entry.strong, wrap=True)
+    note = beside(tuple(map(_plain, grid.note)))
+    if note:
+        _put(sheet, (len(grid.rows) + 4, 1), note)
+    for at, column in enumerate(columns, 1):
+        texts = [row[column.at].text[column.side] for row in grid.rows if len(row) > 1]
+        longest = max((len(one) + sum(ord(c) > 0x2e80 for c in one) for one in texts), default=0)
+        width = max(12, len(column.head), 14 if column.number else min(60, longest)) + 2
+        sheet.column_dimensions[get_column_letter(at)].width = min(width, 62)
+    sheet.freeze_panes = "A3"
+
+
+def _columns(grid: Grid, report: Laid) -> Iterator[_Column]:
+    """Words that differ between the languages in two columns; numbers said in words in one more."""
+    t = translator(report.languages[0])
+    rows = [row for row in grid.rows if len(row) > 1 or len(grid.head) == 1]
+    for at, head in enumerate(grid.head):
+        entries = [row[at] for row in rows]
+        values = [one for one in entries if one.value is not None]
+        bare = bool(values) and all(_NUMBER.fullmatch(one.text[0]) for one in values) and all(
+            one.value is not None or not one.text[0] for one in entries)
+        if bare:
+            yield _Column(at, 0, beside(head), number=True)
+            continue
+        if all(len(set(one.text)) == 1 for one in entries):
+            yield _Column(at, 0, beside(head), number=False)
+        else:
+            yield from (_Column(at, side, one, number=False) for side, one in enumerate(head))
+        if values:
+            yield _Column(at, 0, t(_HEAD, head=beside(head)), number=True)
+
+
+def _words(text: str) -> str:
+    """What a cell can hold of a text: no invisible joiners, no more than its length."""
+    text = text.replace(JOINER, "")
+    return text if len(text) <= CELL_LENGTH else text[:CELL_LENGTH - 1] + "…"
+
+
+def _put(sheet: Worksheet, place: tuple[int, int], text: str, *, bold: bool = False,
+         wrap: bool = False) -> SheetCell:
+    """Words that stay words: neither read as a formula now nor when somebody edits the cell."""
+    cell = sheet.cell(*place)
+    assert isinstance(cell, SheetCell)
+    cell.value = _words(text)
+    if text:
+        cell.data_type = "s"
+    cell.font = Font(bold=bold)
+    cell.alignment = Alignment(vertical="top", wrap_text=wrap)
+    cell.quotePrefix = text[:1] in "=+-@\t\r"
+    return cell
+
+
+def _number(sheet: Worksheet, place: tuple[int, int], value: float, text: str) -> None:
+    """A number as Excel keeps it; a share shown as a percentage keeps its decimals."""
+    cell = sheet.cell(*place)
+    assert isinstance(cell, SheetCell)
+    cell.value = value
+    cell.alignment = Alignment(vertical="top")
+    if text.rstrip().endswith("%") and _NUMBER.fullmatch(text):
+        decimals = len(text.rstrip(" %").partition(".")[2])
+        cell.number_format = "0" + ("." + "0" * decimals if decimals else "") + "%"
+
+
+def _code(sheet: Worksheet, code: Reload) -> None:
+    """The code in pieces that a cell can hold, in order."""
+    sheet.column_dimensions["A"].width = 100
+    _put(sheet, (1, 1), beside(tuple(map(_plain, code.caption))))
+    for line, at in enumerate(range(0, len(code.text), PIECE), 2):
+        _put(sheet, (line, 1), code.text[at:at + PIECE])
