@@ -50,7 +50,7 @@ class Computed:
         if isinstance(asked, q.Meets):
             return meets(self._with(asked.measures), self._ground.scenario.alop).probability
         if isinstance(asked, q.Influence):
-            return influence(self._with(asked.measures)).get(asked.parameter, 0.0)
+            return float(influence(self._with(asked.measures)).get(asked.parameter, 0.0))
         if isinstance(asked, q.Change):
             return self._change(asked)
         if isinstance(asked, q.Implied):
@@ -72,7 +72,8 @@ class Computed:
         place = STEPS.index(asked.step) + 1
         if asked.of == "left":
             return float(stages[place])
-        return 1.0 - float(stages[place] / stages[place - 1])
+        left = float(stages[place] / stages[place - 1])
+        return left if asked.of == "share_left" else 1.0 - left
 
     def _risk(self, asked: q.Risk) -> float:
         changed = replaced(self._ground.scenario, asked.replaced).with_measures(asked.measures)
@@ -113,8 +114,8 @@ def _metric(asked: q.Risk, assessment: Assessment) -> FloatArray:
     return assessment.metric(asked.metric)
 
 
-def _of_formula(asked: q.SampleSize | q.Detection | q.InsectsToTest | q.Survivors | q.Law
-                | q.Failure) -> float:
+def _of_formula(asked: q.SampleSize | q.Detection | q.InsectsToTest | q.TrialLimit | q.Survivors
+                | q.Law | q.Failure) -> float:
     """Quantities that need no assessment."""
     if isinstance(asked, q.SampleSize):
         return float(inspection.sample_size(asked.prevalence, asked.confidence, asked.lot_size,
@@ -126,15 +127,23 @@ def _of_formula(asked: q.SampleSize | q.Detection | q.InsectsToTest | q.Survivor
     if isinstance(asked, q.InsectsToTest):
         return float(treatment.insects_to_test(asked.mortality, asked.confidence,
                                                asked.survivors))
+    if isinstance(asked, q.TrialLimit):
+        return 1.0 - treatment.proven_mortality(asked.n, asked.confidence, asked.events)
     if isinstance(asked, q.Survivors):
         return _survivors(asked)
     if isinstance(asked, q.Law):
         law = asked.distribution
         one = law.mean() if asked.at is None else float(law.ppf(np.array([asked.at]))[0])
         return one * asked.times
-    product = math.prod(asked.chances if asked.relation == "either_suffices" else
-                        (1.0 - a for a in asked.chances))
-    return product if asked.relation == "either_suffices" else 1.0 - product
+    return _failure(asked)
+
+
+def _failure(asked: q.Failure) -> float:
+    if asked.relation == "either_suffices":
+        apart = math.prod(asked.chances)
+    else:
+        apart = 1.0 - math.prod(1.0 - a for a in asked.chances)
+    return asked.shared + (1.0 - asked.shared) * apart
 
 
 def _survivors(asked: q.Survivors) -> float:

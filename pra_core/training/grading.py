@@ -94,7 +94,8 @@ def read_answers(exercise: Exercise, given: Mapping[str, object]) -> dict[str, A
     found: dict[str, Answer] = {}
     for question in exercise.questions:
         value = given.get(question.id)
-        if value is None or value in ("", [], ()):
+        if value is None or (value in ("", [], ())
+                             and not isinstance(question, MeasuresQuestion)):
             continue
         wrong = _answer_faults(question, value)
         problems += wrong
@@ -221,9 +222,6 @@ def measures_share(question: MeasuresQuestion, right: MeasuresAnswer, answer: tu
         return 0.0
     if right.best is None:
         return question.meets_share if found.probability >= right.safest.probability else 0.0
-    if found.verdict == "too_close":
-        return question.meets_share / 2.0
-    if found.verdict != "meets":
-        return 0.0
     lightest = found.levels <= right.best.levels
-    return 1.0 if lightest else question.meets_share
+    reached = 1.0 if lightest else question.meets_share
+    return {"meets": reached, "too_close": reached / 2.0}.get(found.verdict, 0.0)

@@ -52,6 +52,18 @@ class InsectsToTest(Frozen):
     survivors: Annotated[int, Field(ge=0)] = 0
 
 
+class TrialLimit(Frozen):
+    """Largest chance per case that events seen in n cases leave possible, one-sided, exact.
+
+    1 - `treatment.proven_mortality`.
+    """
+
+    kind: Literal["trial_limit"]
+    n: Annotated[int, Field(ge=1)]
+    events: Annotated[int, Field(ge=0)] = 0
+    confidence: Inner = 0.95
+
+
 class Survivors(Frozen):
     """Of one shipment (`trial_evidence.shipment`): survivors, chance of a pair, trial needed."""
 
@@ -80,12 +92,14 @@ class Failure(Frozen):
     """Chance that safeguards with these chances of failing let something through.
 
     `either_suffices`: all have to fail, the product; `all_needed`: one failing is enough,
-    1 - prod(1 - a). Both for failures that are independent of each other (ISPM 14).
+    1 - prod(1 - a). Both for failures that are independent of each other (ISPM 14), but for a
+    share `shared` of cases on which all fail together.
     """
 
     kind: Literal["failure"]
     chances: Annotated[tuple[Share, ...], Field(min_length=2)]
     relation: Literal["either_suffices", "all_needed"]
+    shared: Share = 0.0
 
 
 class Funnel(Frozen):
@@ -93,8 +107,9 @@ class Funnel(Frozen):
 
     kind: Literal["funnel"]
     step: Step
-    of: Literal["left", "removed"]
-    """left: infested units per year after the step; removed: 1 - median after / median before."""
+    of: Literal["left", "removed", "share_left"]
+    """left: infested units per year after the step; share_left: median after / median before;
+    removed: 1 less that."""
     measures: Ids = ()
 
 
@@ -157,5 +172,5 @@ class Implied(Frozen):
 
 
 Quantity = Annotated[
-    SampleSize | Detection | InsectsToTest | Survivors | Law | Failure | Funnel | Risk | Meets
-    | Influence | Change | Implied, Field(discriminator="kind")]
+    SampleSize | Detection | InsectsToTest | TrialLimit | Survivors | Law | Failure | Funnel
+    | Risk | Meets | Influence | Change | Implied, Field(discriminator="kind")]

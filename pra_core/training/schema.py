@@ -85,7 +85,7 @@ class ChoiceQuestion(Frozen):
 
     `best: stated`: shares stand in the file. `largest` or `smallest`: options carry quantities; the
     best one gets full points, another the share its quantity has of the best (or the inverse),
-    nothing below a half.
+    nothing below three quarters.
     """
 
     kind: Literal["choice"]
@@ -148,8 +148,9 @@ class RankingQuestion(Frozen):
 class MeasuresQuestion(Frozen):
     """A set of measures, judged by the search over all sets against the exercise's ALOP.
 
-    `meets_share` of the points for a set that meets, half of that where it is too close to call;
-    the rest where no set of lower levels meets (WTO SPS Agreement, Article 5.6).
+    `meets_share` of the points for a set that meets; the rest where no set of lower levels meets
+    (WTO SPS Agreement, Article 5.6). Half of both where the set is too close to call. No measure
+    at all is an answer too.
     """
 
     kind: Literal["measures"]

@@ -16,7 +16,7 @@ from pra_core.training.schema import (
     RankingQuestion,
 )
 
-WORTH_A_SHARE = 0.5
+WORTH_A_SHARE = 0.75
 """An option whose quantity is below this share of the best one's gets no points."""
 
 
@@ -115,7 +115,7 @@ def _choice(question: ChoiceQuestion, computed: Computed) -> ChoiceAnswer:
 
 
 def relative_shares(values: Mapping[str, float], *, largest: bool) -> dict[str, float]:
-    """1 for the best of values >= 0, for others their share of it, below a half nothing."""
+    """1 for the best of values >= 0, for others their share of it, below three quarters nothing."""
     best = max(values.values()) if largest else min(values.values())
 
     def share(x: float) -> float:
