@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import display, report_reload, report_requirements, report_view, session
-from pages.ui.measures_results import view
+from pages.ui.measures_results import sharpen, view
 from pages.ui.view_choice import open_view
 from pra_core.errors import N_
 from pra_core.wording import result_sentence, verdict_sentence
@@ -19,3 +19,4 @@ shown = view(t)
 display.sentence("  \n".join((result_sentence(shown.before, shown.after, shown.alop, t),
                               verdict_sentence(shown.judgement, shown.after, shown.alop, t))))
 DRAW[open_view("report-view", VIEWS, t)](t)
+sharpen(shown, t)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute, compute_precision, compute_sets, session
+from pages.ui import compute, compute_precision, compute_sets, compute_study, session
 from pages.ui.compute import KEYS
 from pra_core.access import Classification
 from pra_core.errors import PraError
@@ -22,10 +22,12 @@ from pra_core.import_requirements import Edit, Requirements, drafted, edited
 from pra_core.portfolio import Portfolios
 from pra_core.report.content import SECTIONS, build
 from pra_core.report.document import Document
+from pra_core.report.drawn_once import drawn_once
 from pra_core.report.provenance import Provenance, classification_words
 from pra_core.report.requirements import level, paper, section
 from pra_core.scenario import Scenario
 from pra_core.store.scenario_code import attachment, encode, fits_square
+from pra_core.value_of_information import StudyTable
 
 Edits = tuple[tuple[str, str, Edit], ...]
 """Language, part and what was written there."""
@@ -59,8 +61,10 @@ def documents(choice: Choice) -> tuple[Document, ...]:
     scenario = session.scenario()
     exact = compute_precision.exact(scenario)
     sampled = "" if exact is None else f"{len(exact)}:{float(exact['ST'].sum())!r}"
-    return _documents(scenario, session.draws(), session.seed(), choice,
-                      _judged(scenario), sampled, exact)
+    sets = searched(scenario)
+    study = compute_study.studies(scenario) if sets is not None else None
+    key = (_judged(sets), sampled, compute_study.assumed_cost(), session.drafting())
+    return _documents(scenario, session.draws(), session.seed(), choice, key, exact, study)
 
 
 def papers(choice: Choice, kind: Mapping[str, str], running: Mapping[str, str]
@@ -88,7 +92,8 @@ def first_picture(choice: Choice) -> bytes:
     """The first page of the report as PNG."""
     scenario = session.scenario()
     found = documents(choice)
-    return _picture(scenario, session.draws(), session.seed(), choice, _judged(scenario), found)
+    return _picture(scenario, session.draws(), session.seed(), choice,
+                    _judged(searched(scenario)), found)
 
 
 def searched(scenario: Scenario) -> Portfolios | None:
@@ -139,16 +144,15 @@ FORMATS = {
 """Kinds of file by name."""
 
 
-def _judged(scenario: Scenario) -> int:
+def _judged(sets: Portfolios | None) -> int:
     """Grows whenever a set is judged on more simulated futures."""
-    sets = searched(scenario)
     return 0 if sets is None else int(sets.table["draws"].sum())
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_KEYS)
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_KEYS)
 def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
-               judged: int, sampled: str,  # noqa: ARG001 - part of the key
-               _exact: pd.DataFrame | None) -> tuple[Document, ...]:
+               key: tuple[int, str, float, bool], _exact: pd.DataFrame | None,
+               _study: StudyTable | None) -> tuple[Document, ...]:
     before, after = compute.baseline(scenario), compute.assessed(scenario)
     code, sets = encode(scenario, seed, draws), searched(scenario)
     square = code if fits_square(code) else ""
@@ -157,10 +161,10 @@ def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
         t = translator(one.language)
         found.append(build(
             before, after, sets, t=t, seed=seed, provenance=choice.provenance,
-            classification=choice.classification, exact=_exact, reload_text=code,
-            reload_qr=square, parts=choice.parts,
+            classification=choice.classification, exact=_exact, study=_study,
+            reload_text=code, reload_qr=square, incomplete=key[-1], parts=choice.parts,
             requirements=section(one, t(SECTIONS["requirements"]), t)))
-    return tuple(found)
+    return tuple(map(drawn_once, found))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_KEYS)

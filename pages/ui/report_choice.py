@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 import streamlit as st
 
@@ -48,9 +49,13 @@ def parts(t: Translator) -> tuple[str, ...]:
     free = [one for one in SECTIONS if one not in ALWAYS]
     if session.shown(PARTS) is None:
         session.show(PARTS, free)
-    chosen = st.pills(t("Parts"), free, selection_mode="multi", key=PARTS, persist_state="session",
-                      format_func=lambda one: t(SECTIONS[one]), width="stretch",
-                      help=t("First page, conclusions and origin of the numbers are always in."))
+    count = len(cast(list[str], session.shown(PARTS)))
+    with st.expander(t("Parts: {count} of {all}", count=count + len(ALWAYS), all=len(SECTIONS)),
+                     icon=":material/checklist:"):
+        chosen = st.pills(
+            t("Parts of the report"), free, selection_mode="multi", key=PARTS,
+            persist_state="session", format_func=lambda one: t(SECTIONS[one]),
+            help=t("First page, conclusions and origin of the numbers are always in."))
     return tuple(one for one in SECTIONS if one in ALWAYS or one in chosen)
 
 
@@ -70,7 +75,7 @@ def provenance(t: Translator) -> Provenance:
             continue
         left, right = st.columns([3, 2])
         with left:
-            usual = session.user_name() if role == "assessor" else ""
+            usual = _own_name(t) if role == "assessor" else ""
             name = _name(role, t(title), usual)
         with right:
             day = _date(role, made if role == "assessor" else None, t)
@@ -138,6 +143,12 @@ def place() -> tuple[Entry | None, Version | None]:
     same = (one for one in library.history(asking, kept.entry)
             if one.number == kept.version and one.fingerprint == code)
     return entry, next(same, None)
+
+
+def _own_name(t: Translator) -> str:
+    """Who is logged in, or what was typed as one's name; empty where neither is known."""
+    typed = session.user_name()
+    return people_actor.actor().name or ("" if typed == t("local user") else typed)
 
 
 def _name(role: str, title: str, usual: str = "") -> str:

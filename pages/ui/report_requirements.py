@@ -13,7 +13,7 @@ from pages.ui import (
     session,
     session_report,
 )
-from pra_core.i18n import Translator, translator
+from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.import_requirements import (
     MOST_LETTERS,
     Edit,
@@ -28,8 +28,6 @@ from pra_core.markdown_text import escaped
 from pra_core.summary import meets
 
 EDITING = "requirements-editing"
-LINE = 95
-"""Letters of a line of the field, to make it as high as its text."""
 
 
 def draw(t: Translator) -> None:
@@ -45,6 +43,7 @@ def draw(t: Translator) -> None:
         editing = st.toggle(t("Edit the text"), key=EDITING, persist_state="session",
                             help=t("What you write stays with this scenario while this session"
                                    " lasts, is marked as edited, and goes into the report."))
+    _one_sided(t)
     for language, column in zip(spoken, st.columns(len(spoken), gap="large"), strict=True):
         with column:
             draft = drafted(scenario, translator(language))
@@ -71,12 +70,22 @@ def _warnings(t: Translator) -> None:
                        " conditions then stand here in the order of the pathway."))
 
 
+def _one_sided(t: Translator) -> None:
+    """Parts written in one language say nothing of the other."""
+    first, second = (set(session_report.edits(language)) for language in LANGUAGES)
+    draft = drafted(session.scenario(), t)
+    titles = [part.title for part in draft.parts if part.id in first ^ second]
+    if titles:
+        display.note(t("Edited in one language only: {parts}. In the other it still says what was"
+                       " generated.", parts=escaped(t("; ").join(titles))))
+
+
 def _text(draft: Requirements, t: Translator) -> None:
     """The text to read, with parts written by hand marked."""
     written = session_report.edits(draft.language)
     shown = edited(draft, written)
     with st.container(border=True, key=f"requirements-{draft.language}"):
-        st.markdown(f"#### {escaped(shown.title)}")
+        st.markdown(f"##### {escaped(shown.title)}")
         for number, part in enumerate(shown.parts, start=1):
             mark = t(" · *edited*") if part.edited else ""
             st.markdown(f"**{number}. {escaped(part.title)}**{mark}")
@@ -103,9 +112,8 @@ def _field(language: str, part: Part, edit: Edit | None, t: Translator) -> None:
     key = f"requirement:{session.generation()}:{session.scenario().id}:{language}:{part.id}"
     text = edit.text if edit is not None else lines_of(part)
     session.show(key, text)
-    lines = sum(1 + len(line) // LINE for line in text.splitlines())
-    st.text_area(part.title, key=key, height=34 + 26 * max(lines, 2), max_chars=MOST_LETTERS,
-                 on_change=_take, args=(key, language, part))
+    st.text_area(part.title, key=key, height="content", max_chars=MOST_LETTERS, on_change=_take,
+                 args=(key, language, part))
     if edit is None:
         return
     if edit.outdated(part):

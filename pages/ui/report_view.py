@@ -16,7 +16,7 @@ from pra_core.wording import escaped, plain
 ABOUT = {
     "PDF": N_("to print and sign; the scenario file is inside"),
     "Word": N_("to write on"),
-    "HTML": N_("one page for a browser, without any outside request"),
+    "HTML": N_("one page for a browser"),
     "Excel": N_("every table, numbers as numbers"),
 }
 
@@ -31,8 +31,9 @@ def draw(t: Translator) -> None:
     with right, st.spinner(t("Writing the report …"), show_time=True):
         documents = compute_report.documents(chosen)
         _state(documents[0], t)
-        st.image(compute_report.first_picture(chosen), width="stretch",
-                 caption=t("First page"))
+        with st.container(border=True):
+            st.image(compute_report.first_picture(chosen), width="stretch",
+                     caption=t("First page"))
     with left:
         files(documents, session.scenario().id, t)
 

@@ -76,7 +76,7 @@ def _clauses(part: Part, t: Translator) -> list[Block]:
         rows = tuple((Cell(field), Cell(entry))
                      for field, entry in map(field_of, part.clauses))
         return [Table(f"{SECTION}-{part.id}-table", part.title,
-                      (t("Field of the certificate"), t("Entry")), rows, widths=(1.0, 2.5))]
+                      (t("Field of the certificate"), t("Text for the field")), rows, widths=(1.0, 2.5))]
     said = tuple(t("“{text}”", text=markdown_text.escaped(one)) if part.kind == "quoted"
                  else markdown_text.escaped(one) for one in part.clauses)
     return [Bullets(said, numbered=True)]
