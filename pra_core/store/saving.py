@@ -32,22 +32,23 @@ MOST_TAGS, LONGEST_TAG = 20, 50
 class Saving(Shelf):
     """Save, restore, duplicate, rename, tag, delete with undo."""
 
-    def save(self, actor: Actor, scenario: Scenario, *, name: str, seed: int, draws: int,
-             entry: str | None = None, base_version: int | None = None, note: str = "",
-             tags: Sequence[str] | None = None, classification: Classification | None = None
-             ) -> Entry:
+    def save(self, actor: Actor, scenario: Scenario, *, seed: int, draws: int,
+             name: str | None = None, entry: str | None = None, base_version: int | None = None,
+             note: str = "", tags: Sequence[str] | None = None,
+             classification: Classification | None = None) -> Entry:
         """Keep a scenario as a new entry (`entry` None) or as the next version of one.
 
-        `base_version` is the version it was made from; tags and openness stay as they are where
-        None is given. Where nothing differs and no note is given, no version is added.
+        `base_version` is the version it was made from; name, tags and openness stay as they are
+        where None is given. Where nothing differs and no note is given, no version is added.
         Raises PraError: the code of the refusal, `edit_conflict` (somebody saved meanwhile: who
         and when), `out_of_bounds`, and what `faults.told` says; nothing is kept then.
         """
-        name, note, tags = checked_name(name), checked_note(note), checked_tags(tags)
+        given = "" if name is None and entry is not None else checked_name(name or "")
+        note, tags = checked_note(note), checked_tags(tags)
         with self.database.writing() as connection:
             if entry is None:
                 self._role(actor, "create")
-                made = self._new(connection, actor, scenario, name, seed, draws, note,
+                made = self._new(connection, actor, scenario, given, seed, draws, note,
                                  classification or Classification(), ())
                 return self._tagged(connection, made, tags or ())
             held = self._held(connection, actor, "edit", entry)
@@ -57,8 +58,8 @@ class Saving(Shelf):
             if classification is not None and classification != held.classification:
                 self._held(connection, actor, "share", entry)
                 self._classified(connection, actor, held, classification)
-            if name != held.name:
-                self._named(connection, entry, name)
+            if given not in ("", held.name):
+                self._named(connection, actor, held, given)
             row = version_row(connection, entry, held.version)
             self._next(connection, actor, held, scenario, seed, draws, note, (), row)
             return self._tagged(connection, self._fresh(connection, entry), tags)
@@ -94,9 +95,7 @@ class Saving(Shelf):
         name = checked_name(name)
         with self.database.writing() as connection:
             held = self._held(connection, actor, "edit", entry_id)
-            self._named(connection, entry_id, name)
-            self._note(connection, actor, "renamed", held, None, {"before": held.name,
-                                                                  "after": name})
+            self._named(connection, actor, held, name)
             return self._fresh(connection, entry_id)
 
     def tag(self, actor: Actor, entry_id: str, tags: Sequence[str]) -> Entry:
@@ -176,9 +175,10 @@ class Saving(Shelf):
             latest=held.version + 1, changed_at=now, changed_by=actor.key, changed_by_name=name,
             fingerprint=kept["fingerprint"]))
 
-    def _named(self, connection: Connection, entry_id: str, name: str) -> None:
-        connection.execute(entries.update().where(entries.c.id == entry_id)
+    def _named(self, connection: Connection, actor: Actor, held: Entry, name: str) -> None:
+        connection.execute(entries.update().where(entries.c.id == held.id)
                            .values(name=name, name_key=words(name)))
+        self._note(connection, actor, "renamed", held, None, {"before": held.name, "after": name})
 
     def _classified(self, connection: Connection, actor: Actor, held: Entry,
                     given: Classification) -> None:
