@@ -95,8 +95,9 @@ def _question(question: Question, values: Sequence[object], exercise: Exercise,
         _measures(_lists(values), right, exercise, seed, name, t)
     else:
         # A line break would end the list and begin whatever a trainee typed.
-        st.markdown("\n".join(f"- {escaped(' '.join(str(one).split()))}"
-                              for one in values[:LISTED]))
+        texts = class_answers.counted([" ".join(str(one).split()) for one in values], LISTED)
+        st.markdown("\n".join(f"- {escaped(text)}" + (f" (×{count})" if count > 1 else "")
+                              for text, count in texts.items()))
 
 
 def _choices(question: ChoiceQuestion, values: list[list[str]], right: object, name: str,

@@ -95,7 +95,9 @@ def _seated(taken: Taken, t: Translator) -> None:
     if not over or set(led.revealed) < set(led.exercises):
         _watch(taken.seat.token, _state(taken), t)
     if chosen is None:
-        st.markdown(t("Choose an exercise to begin with it."))
+        st.markdown("\n".join([t("Choose an exercise to begin with it."), "", *(
+            f"- **{escaped(_titled(taken, one, t))}** {escaped(t.local(one.summary))}"
+            for one in given)]))
         return
     training_task.draw(chosen, _desk(taken, chosen, over), t)
 

@@ -30,6 +30,8 @@ from pra_core.training import Exercise
 from pra_core.wording import escaped
 
 REFRESH = dt.timedelta(seconds=3)
+ROWS = 40
+"""A larger class scrolls."""
 CODE_STYLE = ("<style>.st-key-class-spoken p {font-size: 3.4rem; line-height: 1.1;"
               " letter-spacing: .12em; font-weight: 700;}</style>")
 
@@ -114,7 +116,7 @@ def _table(found: Progress, given: list[Exercise], t: Translator) -> None:
              t("Seen"): training_class_clock.since_words(seat.seen_at, t)}
             for seat in found.seats]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", key="class-progress",
-                 height="content" if len(rows) <= 16 else 600)
+                 height="content" if len(rows) <= ROWS else 900)
     st.caption(t("✓ handed in, with its points; … being worked on; ↻ handed in more than once."))
 
 

@@ -35,7 +35,9 @@ def numbers(values: Sequence[float], unit: str, t: Translator,
                                  "dtick": _step(len(values))})
     places, heights = _stacked([x for x in values if math.isfinite(x)], logarithmic)
     figure.add_scatter(
-        x=places, y=heights, mode="markers", marker={"size": 13, "color": theme.ACCENT},
+        x=places, y=heights, mode="markers",
+        marker={"size": max(4.0, min(13.0, 180.0 / max(heights, default=1))),
+                "color": theme.ACCENT},
         hovertemplate="%{text}<extra></extra>",
         text=[f"{t.number(x)} {unit}".strip() for x in places])
     if right is not None and math.isfinite(right):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-import sqlite3
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from pra_core.store.classes import Classes
 from pra_core.store.database import Database, engine_for
 from pra_core.store.migrate import bring_up
 from pra_core.store.schema import metadata
+from tests.stored import POSTGRES, postgres, sqlite
 
 START = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 TRAINER = Actor(key="idp|7", name="Li Na", role="analyst")
@@ -52,7 +54,6 @@ class School:
     clock: Clock
     classes: Classes
     seats: Seats
-    path: Path
     opened: TrainingClass = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,14 +62,18 @@ class School:
             ends_at=START + dt.timedelta(hours=2))
 
 
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    path, clock, ids = tmp_path / "library.sqlite", Clock(), itertools.count()
-    engine = engine_for(f"sqlite:///{path}")
-    bring_up(engine, path.name, clock)
-    database = Database(engine, clock, lambda: f"id-{next(ids)}")
-    yield School(database, clock, Classes(database), Seats(database), path)
-    database.close()
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRES in os.environ else [])])
+def school(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[School]:
+    with ExitStack() as stack:
+        url = sqlite(tmp_path)
+        if request.param == "postgresql":
+            url = stack.enter_context(postgres("pra_test_classes"))
+        clock, ids = Clock(), itertools.count()
+        engine = engine_for(url)
+        bring_up(engine, "library", clock)
+        database = Database(engine, clock, lambda: f"id-{next(ids)}")
+        stack.callback(database.close)
+        yield School(database, clock, Classes(database), Seats(database))
 
 
 def code_of(error: pytest.ExceptionInfo[PraError]) -> str:
@@ -276,10 +281,10 @@ def test_a_forgotten_class_leaves_no_row(school: School) -> None:
     seat = school.seats.join(school.opened.code, "Bo")
     school.seats.hand_in(seat.token, "funnel", {}, points=1, most=6)
     school.classes.forget(TRAINER, school.opened.id)
-    with sqlite3.connect(school.path) as connection:
-        for table in ("training_classes", "class_seats", "class_answers"):
-            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
-    connection.close()
+    with school.database.reading() as connection:
+        for name in ("training_classes", "class_seats", "class_answers"):
+            count = sa.select(sa.func.count()).select_from(metadata.tables[name])
+            assert connection.execute(count).scalar() == 0
 
 
 def test_an_exercise_that_is_not_in_the_class_takes_no_answer(school: School) -> None:
@@ -321,11 +326,11 @@ def test_codes_in_use_are_not_given_again(school: School) -> None:
 def test_the_migration_makes_the_tables_the_program_uses(school: School) -> None:
     found = sa.inspect(school.database.engine)
     for name in ("training_classes", "class_seats", "class_answers"):
-        made = {column["name"]: (str(column["type"]), column["nullable"])
-                for column in found.get_columns(name)}
         dialect = school.database.engine.dialect
+        made = {column["name"]: (column["type"].compile(dialect), column["nullable"])
+                for column in found.get_columns(name)}
         wanted = {column.name: (column.type.compile(dialect), column.nullable)
                   for column in metadata.tables[name].columns}
         assert made == wanted
-        assert {index["name"] for index in found.get_indexes(name)} == {
+        assert {index["name"] for index in found.get_indexes(name)} >= {
             index.name for index in metadata.tables[name].indexes}
