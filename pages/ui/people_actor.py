@@ -97,16 +97,26 @@ def _without_login(chosen: Settings) -> Actor:
 
 
 def at_the_server() -> bool:
-    """Whether the browser runs on the machine of the workbench and named it as its own.
+    """Whether the browser runs on the machine of the workbench."""
+    return from_here(st.context.ip_address, st.context.headers)
+
+
+def from_here(address: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether a request came from this machine, and named it as its own.
 
     A proxy on this machine would make everybody local: it passes on the name that was typed, or
     the address it was asked from, and either gives the stranger away.
     """
-    address = st.context.ip_address
     return (address is None or _loopback(address)) and all(
-        (urlsplit(f"//{st.context.headers.get(name, '').split('://')[-1]}").hostname or "")
-        in LOCAL_NAMES for name in ("Host", "Origin")
-    ) and not any(st.context.headers.get(name) for name in ("Forwarded", "X-Forwarded-For"))
+        _named_here(headers.get(name, "")) for name in ("Host", "Origin")
+    ) and not any(headers.get(name) for name in ("Forwarded", "X-Forwarded-For"))
+
+
+def _named_here(value: str) -> bool:
+    try:
+        return (urlsplit(f"//{value.split('://')[-1]}").hostname or "") in LOCAL_NAMES
+    except ValueError:
+        return False
 
 
 def _loopback(address: str) -> bool:
