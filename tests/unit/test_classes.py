@@ -326,10 +326,9 @@ def test_codes_in_use_are_not_given_again(school: School) -> None:
 def test_the_migration_makes_the_tables_the_program_uses(school: School) -> None:
     found = sa.inspect(school.database.engine)
     for name in ("training_classes", "class_seats", "class_answers"):
-        dialect = school.database.engine.dialect
-        made = {column["name"]: (column["type"].compile(dialect), column["nullable"])
+        made = {column["name"]: (column["type"].python_type, column["nullable"])
                 for column in found.get_columns(name)}
-        wanted = {column.name: (column.type.compile(dialect), column.nullable)
+        wanted = {column.name: (column.type.python_type, column.nullable)
                   for column in metadata.tables[name].columns}
         assert made == wanted
         assert {index["name"] for index in found.get_indexes(name)} >= {
