@@ -328,8 +328,12 @@ def test_the_migration_makes_the_tables_the_program_uses(school: School) -> None
     for name in ("training_classes", "class_seats", "class_answers"):
         made = {column["name"]: (column["type"].python_type, column["nullable"])
                 for column in found.get_columns(name)}
-        wanted = {column.name: (column.type.python_type, column.nullable)
+        wanted = {column.name: (_plain(column.type).python_type, column.nullable)
                   for column in metadata.tables[name].columns}
         assert made == wanted
         assert {index["name"] for index in found.get_indexes(name)} >= {
             index.name for index in metadata.tables[name].indexes}
+
+
+def _plain(kind: sa.types.TypeEngine[object]) -> sa.types.TypeEngine[object]:
+    return kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
