@@ -18,10 +18,12 @@ from pra_core.training.solution import (
     NumberAnswer,
     RankingAnswer,
     Solution,
+    shown_order,
     solved,
 )
 
 __all__ = ["Answer", "Answers", "ChoiceAnswer", "ChoiceQuestion", "Exercise", "Graded", "Ground",
            "JudgedSet", "MeasuresAnswer", "MeasuresQuestion", "NumberAnswer", "NumberQuestion",
            "Part", "Question", "RankingAnswer", "RankingQuestion", "Solution", "TextQuestion",
-           "graded", "ground", "near", "read_answers", "solved"]
+           "graded", "ground", "near", "read_answers", "shown_order",
+           "solved"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from pra_core.training.computed import Computed
 from pra_core.training.ground import Ground
@@ -146,6 +147,11 @@ def _measures(question: MeasuresQuestion, computed: Computed) -> MeasuresAnswer:
     best = next((one for one in judged if one.verdict == "meets"), None)
     return MeasuresAnswer({one.measures: one for one in judged}, best,
                           max(judged, key=lambda one: one.probability))
+
+
+def shown_order(question: ChoiceQuestion | RankingQuestion) -> list[str]:
+    """Ids in the order they are shown: the same for everybody, and no sign of what is right."""
+    return sorted(ids_of(question), key=lambda one: crc32(f"{question.id}:{one}".encode()))
 
 
 def ids_of(question: ChoiceQuestion | RankingQuestion) -> Sequence[str]:
