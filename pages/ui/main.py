@@ -17,6 +17,7 @@ from pages.ui import (
     scenarios_work,
     session,
     session_access,
+    training_alone,
     training_banner,
     training_class_seat,
 )
@@ -187,6 +188,7 @@ def main() -> None:
     session.show_language_in_address()
     with people_door.guard(t):
         training_class_seat.follow()
+        training_alone.follow()
         asking = people_actor.actor()
         if people_door.inside(asking) and not people_door.locked("", asking):
             people_link.follow(asking, t)

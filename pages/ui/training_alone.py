@@ -21,12 +21,17 @@ MARK = "exercise"
 """The running exercise in the address, so that a reload begins it again."""
 
 
+def follow() -> None:
+    """Begin the exercise that the address names; before anything of the page is drawn."""
+    asked = st.query_params.get(MARK)
+    if (asked is not None and session_training.running() is None
+            and asked in compute_training.exercises()):
+        session_training.begin(compute_training.ground(asked))
+
+
 def draw(t: Translator) -> None:
     """The exercise that runs, else all of them."""
     known, run = compute_training.exercises(), session_training.running()
-    asked = st.query_params.get(MARK)
-    if run is None and asked in known:
-        run = session_training.begin(compute_training.ground(str(asked)))
     if run is None or run.seat:
         _list(known, t)
         return
