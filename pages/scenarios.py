@@ -8,7 +8,6 @@ from pages.ui import (
     people_actor,
     scenarios_compare,
     scenarios_list,
-    scenarios_told,
     scenarios_use,
     scenarios_whole,
     scenarios_words,
@@ -33,8 +32,6 @@ if session_training.running() is not None:
 view = str(session.shown(scenarios_use.VIEW) or "list")
 if view != "compare":
     display.sentence(scenarios_words.headline(compute_store.library(), asking, t))
-undo = scenarios_told.draw(t)
-if undo:
-    st.button(t("Undo"), key="scenarios-undo", icon=":material/undo:",
-              on_click=scenarios_use.bring_back, args=(undo, t))
+if view != "list":
+    scenarios_list.said(t)
 DRAW[open_view(scenarios_use.VIEW, VIEWS, t)](asking, t)

@@ -13,6 +13,9 @@ from pages.ui import (
     compute,
     display,
     draft_notice,
+    people_actor,
+    people_class,
+    people_link,
     refused,
     scenarios_bar,
     session,
@@ -81,10 +84,13 @@ def scenario_bar(t: Translator) -> None:
         st.divider()
         _upload(t)
         # The file is written after the run, where no session can be asked for the scenario.
-        st.download_button(t("Save this scenario (YAML)"),
-                           lambda: dump_scenario(running).encode(),
-                           f"{running.id}.yaml", "application/yaml", key="scenario-save",
-                           on_click="ignore", icon=":material/download:", width="stretch")
+        handled = people_class.running(people_actor.actor())
+        st.download_button(
+            t("Save this scenario (YAML)"),
+            lambda: people_class.marked(dump_scenario(running), handled, t).encode(),
+            f"{people_class.file_mark(handled)}{running.id}.yaml", "application/yaml",
+            key="scenario-save", on_click="ignore", icon=":material/download:", width="stretch")
+        people_link.draw_compressed(t)
 
 
 def _draft(t: Translator) -> None:

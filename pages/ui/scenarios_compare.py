@@ -95,7 +95,9 @@ def _compared(left: Side, right: Side, answer: st.delta_generator.DeltaGenerator
     display.chart(
         decision.chance(estimates=version_words.estimates(names, after, alop), t=t,
                         draws=[one.draws for one in after], confidence=alop.confidence),
-        "compare", t, t("Share of simulated futures within the ALOP, with its 95 % interval"))
+        "compare", t, t("Share of simulated futures within the ALOP, with its 95 % interval"),
+        code=t("{first} and {second}", first=left.scenario.fingerprint,
+               second=right.scenario.fingerprint))
     st.subheader(t("Results, on the same simulated futures"))
     display.prose(version_words.results(before, after, alop, t), "compare-results", t,
                   {"what": t("Result"), "left": names[0], "right": names[1]})

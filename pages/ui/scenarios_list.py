@@ -9,6 +9,7 @@ from pages.ui import (
     compute_store,
     display,
     scenarios_entry,
+    scenarios_told,
     scenarios_use,
     session,
 )
@@ -21,9 +22,11 @@ from pra_core.store.entries import Entry, Page
 PER_PAGE = 20
 ORDERS = {"changed": N_("Changed last"), "oldest": N_("Changed first"), "name": N_("Name"),
           "pest": N_("Pest"), "area": N_("PRA area")}
-HEADS = {"name": N_("Name"), "pest": N_("Pest"), "commodity": N_("Commodity"),
-         "origin": N_("Origin"), "area": N_("PRA area"), "tags": N_("Tags"),
-         "version": N_("Version"), "changed": N_("Changed"), "openness": N_("Handling")}
+HEADS = {"name": N_("Name"), "pest": N_("Pest"), "origin": N_("Origin"), "area": N_("PRA area"),
+         "version": N_("Version"), "changed": N_("Changed"), "tags": N_("Tags"),
+         "commodity": N_("Commodity"), "openness": N_("Handling")}
+WIDTHS = {"name": 260, "pest": 150, "origin": 90, "area": 90, "version": 70, "changed": 130,
+          "tags": 110}
 ASKED = {"pest": N_("Pest"), "commodity": N_("Commodity"), "origin": N_("Origin"),
          "area": N_("PRA area")}
 PAGE = "scenarios-page"
@@ -32,12 +35,14 @@ PAGE = "scenarios-page"
 def draw(asking: Actor, t: Translator) -> None:
     """Filters, the page of the list, and the scenario chosen in it."""
     if not compute_store.library().search(asking, size=1).total:
-        return  # the page has said so
+        said(t)
+        return
     found = _found(asking, t)
     st.markdown("**" + (t("1 scenario") if found.total == 1 else
                         t("{count} scenarios", count=t.number(found.total, 9))) + "**")
     if not found.entries:
         st.markdown(t("No stored scenario passes every filter. Widen one of them."))
+        said(t)
         return
     _table(found.entries, t)
     pages = -(-found.total // PER_PAGE)
@@ -45,7 +50,16 @@ def draw(asking: Actor, t: Translator) -> None:
         st.pagination(pages, key=PAGE)
     chosen = _chosen(found.entries, t)
     st.divider()
+    said(t)
     scenarios_entry.draw(chosen, asking, t)
+
+
+def said(t: Translator) -> None:
+    """What the library last said, beside what it is about; a deletion can be undone."""
+    undo = scenarios_told.draw(t)
+    if undo:
+        st.button(t("Undo"), key="scenarios-undo", icon=":material/undo:",
+                  on_click=scenarios_use.bring_back, args=(undo, t))
 
 
 def _found(asking: Actor, t: Translator) -> Page[Entry]:
@@ -103,7 +117,7 @@ def _table(entries: tuple[Entry, ...], t: Translator) -> None:
             session.show(scenarios_use.CHOSEN, str(frame["id"].iloc[rows[0]]))
 
     display.table(frame, "scenarios", t, {c: (t(HEADS[c]), "text") for c in HEADS if c in frame},
-                  on_select=row_chosen, selection_mode="single-row")
+                  WIDTHS, on_select=row_chosen, selection_mode="single-row")
 
 
 def _version(one: Entry, t: Translator) -> str:

@@ -60,9 +60,11 @@ def class_words(entry: Entry, t: Translator) -> str:
 
 
 def changed(entry: Entry, t: Translator) -> str:
-    """When and by whom it was saved last."""
+    """When it was saved last, and by whom where somebody logs in."""
+    if not entry.changed_by:
+        return moment(entry.changed_at, t)
     return t("{moment}, {name}", moment=moment(entry.changed_at, t),
-             name=who(entry.changed_by, t))
+             name=entry.changed_by)
 
 
 def subject(entry: Entry, t: Translator) -> str:

@@ -85,9 +85,11 @@ def offer(asking: Actor, t: Translator) -> None:
     if held is None:
         return
     with st.container(border=True, key="work-offer"):
-        st.markdown(t("**Your work is still here:** {what}, kept {moment}.", what=_named(held, t),
-                      moment=scenarios_words.moment(held.at, t) if held.at else ""))
-        st.caption(t("What you do now is kept once you have chosen."))
+        words, _ = st.columns([5, 1])  # the button of the help stands over the right end
+        at = scenarios_words.moment(held.at, t) if held.at else ""
+        words.markdown(t("**Your work is still here:** {what}, kept {moment}.",
+                         what=_named(held, t), moment=at))
+        words.caption(t("What you do now is kept once you have chosen."))
         with st.container(horizontal=True):
             st.button(t("Go on with it"), key="work-resume", type="primary",
                       icon=":material/history:", on_click=_resume, args=(asking, t))

@@ -86,10 +86,15 @@ def start(fresh: Scenario) -> Scenario:
 
     One that was changed since it was started is put aside.
     """
-    if scenario() != original():
-        st.session_state["aside"] = scenario(), original()
+    _put_aside()
     show_draft(False)
     return _begin(fresh, fresh)
+
+
+def _put_aside() -> None:
+    """Keep a changed scenario, with its place in the library, until it is taken up again."""
+    if scenario() != original():
+        st.session_state["aside"] = scenario(), original(), st.session_state.get("stored")
 
 
 def _begin(fresh: Scenario, began: Scenario) -> Scenario:
@@ -111,7 +116,7 @@ def opened() -> tuple[Scenario, ...]:
 
 def aside() -> Scenario | None:
     """The changed scenario that was left for another one; None where there is none."""
-    kept: tuple[Scenario, Scenario] | None = st.session_state.get("aside")
+    kept: tuple[Scenario, Scenario, object] | None = st.session_state.get("aside")
     return kept[0] if kept else None
 
 
@@ -121,11 +126,11 @@ def drop_aside() -> None:
 
 def take_up() -> None:
     """Go back to the scenario put aside, as it was; a changed one left for it is put aside."""
-    kept: tuple[Scenario, Scenario] | None = st.session_state.pop("aside", None)
+    kept: tuple[Scenario, Scenario, object] | None = st.session_state.pop("aside", None)
     if kept is not None:
-        if scenario() != original():
-            st.session_state["aside"] = scenario(), original()
-        _begin(*kept)
+        _put_aside()
+        _begin(kept[0], kept[1])
+        st.session_state["stored"] = kept[2]
 
 
 def own_data() -> OwnData:

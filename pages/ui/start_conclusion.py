@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.ui import display, session, start_state
+from pages.ui import display, scenarios_overlap, session, start_state
 from pages.ui import start_words as words
 from pages.ui.start_state import Selection
 from pra_core.candidates import Candidate
@@ -22,6 +22,7 @@ REFUSED = "start-refused"
 def draw(chosen: Selection, found: Sequence[Candidate], t: Translator) -> None:
     """Earlier assessments, what was gathered, and the record of the conclusion."""
     _earlier(chosen, t)
+    scenarios_overlap.draw(chosen, t)
     st.header(t("Conclude the initiation"))
     if chosen.record is not None:
         st.markdown(t("The library holds {count} sources on {pest}; its card shows what each says"

@@ -32,11 +32,13 @@ class Told:
     what: str
     before: str = ""
     after: str = ""
+    sentence: str = ""
+    """How it is told in a line, where not by its three parts."""
 
     def line(self, t: Translator) -> str:
         """All of it in one line."""
-        if not (self.before or self.after):
-            return self.what
+        if self.sentence or not (self.before or self.after):
+            return self.sentence or self.what
         return t("{what}: {before} → {after}", what=self.what, before=self.before or NOTHING,
                  after=self.after or NOTHING)
 
@@ -100,7 +102,9 @@ def _first_word(change: Change) -> str:
 
 def _replacement(out: Change, new: Change, t: Translator) -> Told:
     old, now = (t.local(one.title_before or one.title_after or one.owner) for one in (out, new))
-    return Told(t("Selected measure"), old, _without_common_start(old, now))
+    what = t("Selected measure")
+    short = Told(what, old, _without_common_start(old, now))
+    return Told(what, old, now, short.line(t))
 
 
 def _without_common_start(old: str, now: str) -> str:
@@ -125,7 +129,10 @@ def _with_sources(changes: Sequence[Change]) -> list[Change | tuple[Change, Chan
 
 def _one(change: Change, t: Translator, currency: str) -> Told:
     if change.kind in _SIMPLE:
-        return Told(t(_SIMPLE[change.kind], title=_title(change, t)))
+        what, sentence, comes = _SIMPLE[change.kind]
+        title = _title(change, t)
+        return Told(t(what), "" if comes else title, title if comes else "",
+                    t(sentence, title=title))
     if change.kind in _WHOLE:
         return _whole(change, t)
     if change.kind in ("added", "removed"):
@@ -144,11 +151,13 @@ def _one(change: Change, t: Translator, currency: str) -> Told:
                 _plain(change.after, change, t))
 
 
-_SIMPLE: Mapping[str, str] = {
-    "selected": N_("Now selected: {title}"), "unselected": N_("No longer selected: {title}"),
-    "measure_added": N_("Measure added: {title}"),
-    "measure_removed": N_("Measure taken out: {title}"), "measure": N_("Measure changed: {title}"),
+_SIMPLE: Mapping[str, tuple[str, str, bool]] = {
+    "selected": (N_("Selected measure"), N_("Now selected: {title}"), True),
+    "unselected": (N_("Selected measure"), N_("No longer selected: {title}"), False),
+    "measure_added": (N_("Measure to choose from"), N_("Measure added: {title}"), True),
+    "measure_removed": (N_("Measure to choose from"), N_("Measure taken out: {title}"), False),
 }
+"""What it is of, how it is told in a line, and whether it came or went."""
 _WHOLE = ("restored", "copied", "imported")
 """What happened to the stored scenario as a whole."""
 
@@ -173,8 +182,9 @@ def _came_or_went(change: Change, t: Translator) -> Told:
     part = _part(change, t)
     title = t.local(change.owner) if change.owner else ""
     what = t("{part}: {owner}", part=part, owner=title) if title else part
-    return Told(t("Added: {what}", what=what) if change.kind == "added" else
-                t("Taken out: {what}", what=what))
+    if change.kind == "added":
+        return Told(what, "", t("there"), t("Added: {what}", what=what))
+    return Told(what, t("there"), "", t("Taken out: {what}", what=what))
 
 
 def _label(change: Change, t: Translator) -> str:
