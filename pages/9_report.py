@@ -18,5 +18,7 @@ st.title(t("Report"))
 shown = view(t)
 display.sentence("  \n".join((result_sentence(shown.before, shown.after, shown.alop, t),
                               verdict_sentence(shown.judgement, shown.after, shown.alop, t))))
-DRAW[open_view("report-view", VIEWS, t)](t)
-sharpen(shown, t)
+opened = open_view("report-view", VIEWS, t)
+DRAW[opened](t)
+if opened == "report":
+    sharpen(shown, t)

@@ -11,6 +11,7 @@ from pages.ui import (
     compute_report,
     compute_store,
     people_actor,
+    people_class,
     session,
     session_report,
     session_stored,
@@ -19,7 +20,7 @@ from pra_core.access import Classification, Openness
 from pra_core.errors import N_, PraError
 from pra_core.i18n import LANGUAGES, Translator
 from pra_core.report.content import ALWAYS, SECTIONS
-from pra_core.report.provenance import Provenance, Signature, classification_words
+from pra_core.report.provenance import Provenance, Signature
 from pra_core.store.entries import Entry, Version
 from pra_core.wording import escaped
 
@@ -88,12 +89,16 @@ def provenance(t: Translator) -> Provenance:
 
 def classification(t: Translator) -> Classification:
     """The openness of the stored scenario; of one that is in no library, as chosen here."""
-    entry, _ = place()
-    if entry is not None:
-        st.markdown(t("Openness: **{openness}**, as set in the scenario library.",
-                      openness=escaped(classification_words(
-                          entry.classification, people_actor.today(), t))))
-        return entry.classification
+    stored = people_class.running(people_actor.actor())
+    if stored is not None:
+        words = escaped(people_class.words(stored, t))
+        if place()[0] is None:
+            st.warning(t("The scenario library does not say how openly this scenario may be"
+                         " handled: **{openness}** is printed.", openness=words))
+        else:
+            st.markdown(t("Openness: **{openness}**, as set in the scenario library.",
+                          openness=words))
+        return stored
     if session.shown(OPENNESS) not in OPENNESSES:
         session.show(OPENNESS, "internal")
     chosen: Openness | None = st.segmented_control(
@@ -132,16 +137,18 @@ def written(spoken: tuple[str, ...]) -> compute_report.Edits:
 def place() -> tuple[Entry | None, Version | None]:
     """The entry of the scenario in use and, if it was not changed since, the version it is.
 
-    Raises PraError where the library cannot say: a report never guesses its openness.
+    None where the scenario is in no library, or the library does not answer.
     """
     kept = session_stored.stored()
     if kept is None:
         return None, None
-    library, asking = compute_store.library(), people_actor.actor()
-    entry = library.entry(asking, kept.entry)
-    code = session.scenario().fingerprint
-    same = (one for one in library.history(asking, kept.entry)
-            if one.number == kept.version and one.fingerprint == code)
+    code, asking = session.scenario().fingerprint, people_actor.actor()
+    try:
+        library = compute_store.library()
+        entry, versions = library.entry(asking, kept.entry), library.history(asking, kept.entry)
+    except PraError:
+        return None, None  # `classification` then says so
+    same = (one for one in versions if one.number == kept.version and one.fingerprint == code)
     return entry, next(same, None)
 
 
@@ -173,14 +180,3 @@ def _day(typed: str, t: Translator) -> dt.date | None:
         st.error(t("“{typed}” is no date; it is left out. Allowed: a date like {example}.",
                    typed=escaped(typed.strip()), example=people_actor.today().isoformat()))
         return None
-
-
-def known(t: Translator) -> bool:
-    """Whether the library could say how openly the scenario is handled; says why where not."""
-    try:
-        place()
-    except PraError as error:
-        st.error("  \n".join([t("No report is made: the openness of the stored scenario is not"
-                                " known."), *(escaped(t.error(p)) for p in error.problems)]))
-        return False
-    return True

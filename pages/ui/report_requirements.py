@@ -8,6 +8,7 @@ from pages.ui import (
     compute,
     compute_report,
     display,
+    people_class,
     report_choice,
     report_view,
     session,
@@ -32,8 +33,6 @@ EDITING = "requirements-editing"
 
 def draw(t: Translator) -> None:
     """The text as it stands, the switch to edit it, and its files."""
-    if not report_choice.known(t):
-        return
     scenario = session.scenario()
     _warnings(t)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -153,9 +152,11 @@ def _files(spoken: tuple[str, ...], t: Translator) -> None:
         {code: one("Scenario {code} · seed {seed} · {draws} simulated futures",
                    code=scenario.fingerprint, seed=session.seed(),
                    draws=one.number(session.draws(), 6)) for code, one in speakers.items()})
-    report_view.files(found, f"requirements-{scenario.id}", t, ("PDF", "Word"))
-    text = "\n".join(as_text(one) for one in compute_report.requirements(scenario, chosen))
+    name = f"{people_class.file_mark(chosen.classification)}requirements-{scenario.id}"
+    report_view.files(found, name, t, ("PDF", "Word"))
+    text = "\n".join(f"{document.classification}\n\n{as_text(one)}" for document, one in zip(
+        found, compute_report.requirements(scenario, chosen), strict=True))
     st.download_button(t("Plain text"), text.encode("utf-8-sig"),
-                       f"requirements-{scenario.id}-{scenario.fingerprint}.txt", "text/plain",
+                       f"{name}-{scenario.fingerprint}.txt", "text/plain",
                        key="requirements-text", on_click="ignore", icon=":material/download:",
                        width="stretch")

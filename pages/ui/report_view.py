@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import compute_report, report_choice, session
+from pages.ui import compute_report, people_class, report_choice, session
 from pages.ui.compute_report import FORMATS
 from pra_core.errors import N_
 from pra_core.i18n import Translator
@@ -23,8 +23,6 @@ ABOUT = {
 
 def draw(t: Translator) -> None:
     """Left what to choose, right the first page; below it the files."""
-    if not report_choice.known(t):
-        return
     left, right = st.columns([5, 7], gap="large")
     with left:
         chosen = report_choice.choice(t)
@@ -35,7 +33,7 @@ def draw(t: Translator) -> None:
             st.image(compute_report.first_picture(chosen), width="stretch",
                      caption=t("First page"))
     with left:
-        files(documents, session.scenario().id, t)
+        files(documents, people_class.file_mark(chosen.classification) + session.scenario().id, t)
 
 
 def files(documents: tuple[Document, ...], name: str, t: Translator,
@@ -49,7 +47,7 @@ def files(documents: tuple[Document, ...], name: str, t: Translator,
         # Written when it is asked for, after the run, where no session can be asked any more.
         st.download_button(
             title, partial(form.write, documents), f"{name}-{code}-{language}.{form.ending}",
-            form.mime, key=f"{name}-{form.ending}", on_click="ignore", width="stretch",
+            form.mime, key=f"report-{kind}", on_click="ignore", width="stretch",
             icon=":material/download:")
     st.caption(t("Printed on every page: {openness}", openness=escaped(
         documents[0].classification)))
