@@ -64,15 +64,19 @@ class Database:
 def engine_for(url: str) -> Engine:
     """An engine for an address; a missing SQLite file is made, readable by its owner alone.
 
+    No value of a statement (a confidential scenario, a name) stands in messages or logs.
+
     Raises PraError: `store_address`, `store_unreachable`, `store_read_only`.
     """
     address = _address(url)
     if address.get_backend_name() == "postgresql":
         return sa.create_engine(
             address, pool_size=10, max_overflow=20, pool_timeout=30, pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={WAIT_SECONDS}s"})
     address = _file(address)
     engine = sa.create_engine(address, pool_size=10, max_overflow=40, pool_timeout=30,
+                              hide_parameters=True,
                               connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False})
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
@@ -125,5 +129,6 @@ def _prepare(connection: Any, record: object) -> None:  # noqa: ARG001 - part of
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("begins", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

@@ -19,7 +19,7 @@ from pra_core.store.codec import dump_json, scenario_from
 from pra_core.store.entries import Entry, ImportReport
 from pra_core.store.library_zip import pack, unpack
 from pra_core.store.rows import described, packed, plain, readable, words
-from pra_core.store.saving import Saving, checked_tags
+from pra_core.store.saving import Saving, checked_tags, drawn
 from pra_core.store.schema import entries, entry_people, entry_tags, people, versions
 from pra_core.store.shelf import LONGEST_NOTE, checked_name, one_line
 from pra_core.validation import validated
@@ -103,9 +103,9 @@ class Exchange(Saving):
                 part |= {"owner": held.owner, "owner_name": held.owner_name,
                          "visibility": holding.visibility, "readers": sorted(holding.readers),
                          "editors": sorted(holding.editors)}
-            part["versions"] = [_part_of(row, held.name) for row in connection.execute(
-                sa.select(versions).where(versions.c.entry == entry_id)
-                .order_by(versions.c.number)).mappings()]
+            rows = connection.execute(sa.select(versions).where(
+                versions.c.entry == entry_id).order_by(versions.c.number)).mappings()
+            part["versions"] = [_part_of(row, held.name, actor.role == "admin") for row in rows]
             yield part
 
     def import_(self, actor: Actor, content: bytes, name: str, *, restore: bool = False
@@ -206,7 +206,8 @@ class Exchange(Saving):
                 role="admin" if key == LOCAL_KEY else None))
 
 
-def _part_of(row: Any, name: str) -> dict[str, Any]:
+def _part_of(row: Any, name: str, keys: bool) -> dict[str, Any]:
+    """One version; the keys of people only where they may be known."""
     found = {key: row[key] for key in ("number", "by", "by_name", "note", "fingerprint", "seed",
                                        "draws")}
     found["at"] = row["at"].isoformat()
@@ -214,15 +215,21 @@ def _part_of(row: Any, name: str) -> dict[str, Any]:
         found |= {"approved_at": row["approved_at"].isoformat(),
                   **{key: row[key] or "" for key in ("approved_by", "approved_by_name",
                                                      "approval_note")}}
+    if not keys:
+        found = {key: value for key, value in found.items() if key not in ("by", "approved_by")}
     return found | {"scenario": plain(row, name)}
 
 
 def _ready(data: object, place: str) -> _Ready:
     """One entry of a file, checked throughout. Raises PraError with every problem."""
-    kept = validated(KeptEntry, data)
+    try:
+        kept = validated(KeptEntry, data)
+    except PraError as error:
+        raise PraError.of(Problem(p.code, f"{place}: {p.path}", p.value, p.allowed)
+                          for p in error.problems) from error
     if [v.number for v in kept.versions] != list(range(1, len(kept.versions) + 1)):
         raise PraError("order", place, N_("versions"), "1, 2, 3 …")
-    rows, before, scenario = [], None, None
+    rows, before, scenario, last = [], None, None, kept.versions[0]
     for version in kept.versions:
         where = f"{place}: {version.number}"
         scenario = scenario_from(version.scenario, where)
@@ -230,11 +237,12 @@ def _ready(data: object, place: str) -> _Ready:
             raise PraError("integrity", "", where, scenario.fingerprint)
         text = dump_json(scenario)
         after = json.loads(text)
-        found: tuple[Change, ...] = compared(before, after) if before is not None else ()
+        found: tuple[Change, ...] = () if before is None else (
+            *compared(before, after), *drawn(last.seed, version.seed, last.draws, version.draws))
         rows.append(version.model_dump(exclude={"scenario"}) | {
             "by_name": one_line(version.by_name), "document": packed(text),
             "changes": [one.model_dump(mode="json") for one in found]})
-        before = after
+        before, last = after, version
     if scenario is None:
         raise PraError("missing", place, "", N_("at least one entry"))
     tags = checked_tags(kept.tags) or ()

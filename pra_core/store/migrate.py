@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
-from alembic import command
+from alembic.command import upgrade
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
@@ -29,11 +29,7 @@ def bring_up(engine: Engine, name: str, clock: Callable[[], dt.datetime]) -> Pat
     Raises PraError: `store_newer` (written by a later program: nothing is touched), and what
     `faults.told` says. PostgreSQL libraries are not copied: their steps are undone as one.
     """
-    config = Config()
-    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
-    config.set_main_option("version_locations", str(STEPS / "versions").replace("%", "%%"))
-    config.set_main_option("path_separator", "newline")
-    script = ScriptDirectory.from_config(config)
+    config, script = configuration()
     head = str(script.get_current_head())
     known = {step.revision for step in script.walk_revisions()}
     with told(name), engine.connect() as connection, connection.begin():
@@ -49,8 +45,17 @@ def bring_up(engine: Engine, name: str, clock: Callable[[], dt.datetime]) -> Pat
                 return None
             copy = _copy(engine, found, clock) if found is not None else None
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(config, "head")
             return copy
+
+
+def configuration() -> tuple[Config, ScriptDirectory]:
+    """Where Alembic finds the steps."""
+    config = Config()
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    config.set_main_option("version_locations", str(STEPS / "versions").replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config, ScriptDirectory.from_config(config)
 
 
 def _checked(connection: Connection, known: set[str], head: str) -> str | None:
@@ -70,7 +75,7 @@ def _copy(engine: Engine, found: str, clock: Callable[[], dt.datetime]) -> Path 
     path = Path(str(engine.url.database))
     stamp = clock().astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = path.with_name(f"{path.name}.schema-{found}.{stamp}")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as reader:
+    with engine.connect().execution_options(begins=False) as reader:
         reader.exec_driver_sql("VACUUM INTO ?", (str(copy),))
     copy.chmod(0o600)
     return copy

@@ -73,7 +73,7 @@ class Saving(Shelf):
             mark = Change(kind="restored", after=version)
             self._append(connection, actor, held, dict(old), "", (
                 mark, *compared(plain(latest, held.name), plain(old, held.name)),
-                *_drawn(latest["seed"], old["seed"], latest["draws"], old["draws"])))
+                *drawn(latest["seed"], old["seed"], latest["draws"], old["draws"])))
             self._note(connection, actor, "restored", held, held.version + 1, {"from": version})
             connection.execute(entries.update().where(entries.c.id == entry_id).values(
                 **described(scenario_of(old, held.name))))
@@ -156,7 +156,7 @@ class Saving(Shelf):
               ) -> None:
         """The next version, unless it would equal the one before it."""
         found = [*marks, *compared(plain(before, held.name), scenario.model_dump(mode="json")),
-                 *_drawn(before["seed"], seed, before["draws"], draws)]
+                 *drawn(before["seed"], seed, before["draws"], draws)]
         if not found and not note:
             return
         self._append(connection, actor, held, _values(scenario, seed, draws), note, tuple(found))
@@ -212,7 +212,7 @@ def _values(scenario: Scenario, seed: int, draws: int) -> dict[str, Any]:
             "document": document(scenario)}
 
 
-def _drawn(old_seed: int, seed: int, old_draws: int, draws: int) -> Iterator[Change]:
+def drawn(old_seed: int, seed: int, old_draws: int, draws: int) -> Iterator[Change]:
     """What changed of the simulation, which is no part of the scenario."""
     if old_seed != seed:
         yield Change(kind="seed", before=old_seed, after=seed)
