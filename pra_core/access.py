@@ -47,10 +47,10 @@ VISITOR = Actor(key=VISITOR_KEY)
 WITHOUT_ROLE = {"": "not_signed_in", VISITOR_KEY: "visitor"}
 """Why somebody without a role is refused, where it is not that nobody gave one."""
 ACTIONS: dict[Action, str] = {
-    "read": N_("open a stored scenario"), "edit": N_("change a stored scenario"),
-    "share": N_("share a scenario or change its openness"), "approve": N_("approve a version"),
-    "delete": N_("delete a scenario"), "link": N_("put a scenario into a link"),
-    "create": N_("save a scenario"), "people": N_("give roles"), "audit": N_("read the log"),
+    "read": N_("open a stored scenario"), "link": N_("put a scenario into a link"),
+    "create": N_("save a scenario"), "edit": N_("change a stored scenario"),
+    "share": N_("share a scenario or change its openness"), "delete": N_("delete a scenario"),
+    "approve": N_("approve a version"), "people": N_("give roles"), "audit": N_("read the log"),
 }
 """What is asked for, in words."""
 

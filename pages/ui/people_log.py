@@ -51,22 +51,28 @@ def draw(asking: Actor, t: Translator) -> None:
     if not found.total:
         st.info(t("Nothing in the log fits these filters."))
         return
-    display.table(frame(found.entries, t), "log", t,
-                  {name: (t(head), "text") for name, head in HEADS.items()})
+    names = {one.key: one.name or one.email or one.key for one in library.people(asking)}
+    display.table(frame(found.entries, names, t), "log", t, {
+        name: (t(head), "text") for name, head in HEADS.items()},
+        widths={"detail": 330, "key": 150})
+    if found.total > SIZE:
+        # The file is written after the run, where nobody can be asked for person or language.
+        st.download_button(
+            t("All {count} lines (CSV)", count=found.total),
+            lambda: _file(asking, chosen, names, t), "log.csv", "text/csv", key="log-all",
+            on_click="ignore", icon=":material/download:")
 
-    def everything() -> bytes:
-        lines: list[AuditLine] = []
-        while len(lines) < min(found.total, LONGEST_DOWNLOAD):
-            more = library.audit(asking, None, len(lines) // LONGEST_PAGE, LONGEST_PAGE, **chosen)
-            if not more.entries:
-                break
-            lines.extend(more.entries)
-        told = frame(lines, t).rename(columns={name: t(head) for name, head in HEADS.items()})
-        return display.csv_bytes(told)
 
-    st.download_button(
-        t("All {count} lines (CSV)", count=found.total), everything, "log.csv", "text/csv",
-        key="log-all", on_click="ignore", icon=":material/download:")
+def _file(asking: Actor, chosen: Filters, names: Mapping[str, str], t: Translator) -> bytes:
+    """All lines that fit the filters, the latest first."""
+    library, lines = compute_store.library(), list[AuditLine]()
+    for page in range(LONGEST_DOWNLOAD // LONGEST_PAGE):
+        more = library.audit(asking, None, page, LONGEST_PAGE, **chosen)
+        lines.extend(more.entries)
+        if len(lines) >= more.total:
+            break
+    heads = {name: t(head) for name, head in HEADS.items()}
+    return display.csv_bytes(frame(lines, names, t).rename(columns=heads))
 
 
 def _filters(t: Translator) -> Filters:
@@ -92,13 +98,13 @@ def _moment(day: object, time: dt.time) -> dt.datetime | None:
     return dt.datetime.combine(day, time, dt.UTC) if isinstance(day, dt.date) else None
 
 
-def frame(lines: Sequence[AuditLine], t: Translator) -> pd.DataFrame:
-    """The lines in words."""
+def frame(lines: Sequence[AuditLine], names: Mapping[str, str], t: Translator) -> pd.DataFrame:
+    """The lines in words; `names` of people by their accounts."""
     return pd.DataFrame([{
         "at": f"{line.at:%Y-%m-%d %H:%M:%S}", "who": who(line, t),
         "done": t(DONE[line.action]) if line.action in DONE else line.action,
         "entry": line.entry_name, "version": str(line.version or ""),
-        "detail": detail(line.action, line.detail, t), "key": line.key,
+        "detail": detail(line.action, line.detail, names, t), "key": line.key,
     } for line in lines], columns=list(HEADS))
 
 
@@ -107,7 +113,7 @@ def who(line: AuditLine, t: Translator) -> str:
     return line.name or (t("local user") if line.key == LOCAL_KEY else line.key)
 
 
-def detail(action: str, given: Mapping[str, Any], t: Translator) -> str:
+def detail(action: str, given: Mapping[str, Any], names: Mapping[str, str], t: Translator) -> str:
     """What changed from what to what."""
     if action == "role":
         return t("{name}: {before} → {after}", name=given.get("name") or given.get("person", ""),
@@ -118,7 +124,8 @@ def detail(action: str, given: Mapping[str, Any], t: Translator) -> str:
         return t("{before} → {after}; readers: {readers}; editors: {editors}",
                  before=_word(VISIBILITY, given.get("before"), t),
                  after=_word(VISIBILITY, given.get("after"), t),
-                 readers=_listed(given.get("readers"), t), editors=_listed(given.get("editors"), t))
+                 readers=_people(given.get("readers"), names, t),
+                 editors=_people(given.get("editors"), names, t))
     if action == "classified":
         return t("{before} → {after}", before=_class(given.get("before"), t),
                  after=_class(given.get("after"), t))
@@ -150,6 +157,11 @@ def _class(given: object, t: Translator) -> str:
 
 def _plain(value: object, t: Translator) -> str:
     return _listed(value, t) if isinstance(value, list) else str(value or "")
+
+
+def _people(keys: object, names: Mapping[str, str], t: Translator) -> str:
+    known = [names.get(str(key), str(key)) for key in keys] if isinstance(keys, list) else []
+    return _listed(known, t)
 
 
 def _listed(values: object, t: Translator) -> str:
