@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from pages.ui import compute_store, session
+from pages.ui import compute_store, people_class, session
 from pages.ui.session_stored import Stored
-from pra_core.access import Actor, Openness, Visibility
+from pra_core.access import Actor, Visibility
 from pra_core.errors import MESSAGES, N_, PraError
 from pra_core.i18n import Translator
 from pra_core.overlap import Overlap, Subject, subject_of
@@ -16,8 +16,6 @@ from pra_core.store.entries import Entry
 from pra_core.store.scenarios import ScenarioLibrary
 from pra_core.wording import escaped
 
-OPENNESS: Mapping[Openness, str] = {
-    "open": N_("open"), "internal": N_("internal"), "confidential": N_("confidential")}
 VISIBILITY: Mapping[Visibility, str] = {
     "private": N_("only the owner"), "named": N_("named people"), "open": N_("everybody")}
 SHARED: Mapping[str, str] = {
@@ -52,11 +50,8 @@ def moment(at: dt.datetime, t: Translator) -> str:
 
 
 def class_words(entry: Entry, t: Translator) -> str:
-    """Openness, and until when where it is confidential."""
-    given = entry.classification
-    if given.until is not None:
-        return t("confidential until {date}", date=given.until.isoformat())
-    return t(OPENNESS[given.openness])
+    """How openly it may be handled, as the report prints it."""
+    return people_class.words(entry.classification, t)
 
 
 def changed(entry: Entry, t: Translator) -> str:

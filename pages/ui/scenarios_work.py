@@ -100,7 +100,10 @@ def offer(asking: Actor, t: Translator) -> None:
 
 def _here_already(found: Workspace) -> bool:
     """Whether the visit already shows what was kept."""
+    place = session_stored.stored() or Stored("", 0)
     return (not found.draft and not found.own_data
+            and (found.entry, found.version) == (place.entry, place.version)
+            and (found.seed, found.draws) == (session.seed(), session.draws())
             and found.scenario == dump_json(session.scenario()))
 
 
