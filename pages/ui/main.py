@@ -12,6 +12,7 @@ from pages.ui import (
     first_steps,
     forms,
     people_actor,
+    people_class,
     people_door,
     people_link,
     scenarios_work,
@@ -160,6 +161,7 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
     training_class_seat.keep()
     # After the page, so that the bar and the fingerprint show what was just typed there.
     with scenario_bar:
+        people_class.show(asking, t)
         forms.scenario_bar(t)
     code = session.scenario().fingerprint
     fingerprint.caption(t("Scenario fingerprint: {code}", code=code))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from pages.ui import compute_store, people_actor, session_stored
 from pra_core.access import Actor, Classification
 from pra_core.errors import PraError
@@ -44,3 +46,10 @@ def words(classification: Classification, t: Translator) -> str:
 def marked(text: str, classification: Classification | None, t: Translator) -> str:
     """A scenario file that says in its first line how openly it may be handled."""
     return text if classification is None else f"# {words(classification, t)}\n{text}"
+
+
+def show(asking: Actor, t: Translator) -> None:
+    """A mark on every page as long as a confidential scenario is in use."""
+    held = running(asking)
+    if held is not None and confidential(held):
+        st.badge(words(held, t), icon=":material/lock:", color="gray")

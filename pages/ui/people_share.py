@@ -33,12 +33,15 @@ MEANING: dict[str, str] = {
 def draw(entry: Entry, t: Translator) -> None:
     """The form for one entry; what somebody may not do is said instead of drawn."""
     asking = people_actor.actor()
-    st.caption(t("{visibility} · {openness}", openness=people_class.words(entry.classification, t),
-                 visibility=t(people_log.VISIBILITY[entry.holding.visibility])))
     if _refused(asking, "share", entry):
         st.caption(t("Only the owner or an administrator changes who may open it."))
     else:
-        _sharing(entry, t)
+        if asking.key == LOCAL_KEY:
+            st.caption(t("Nobody logs in here, so there is nobody to share with: whoever sits at"
+                         " this machine opens everything. With log-in, scenarios are private,"
+                         " shared with named people, or open."))
+        else:
+            _sharing(entry, t)
         _openness(entry, t)
     _approval(asking, entry, t)
     _links(asking, entry, t)
