@@ -33,6 +33,7 @@ def test_the_entry_holds_the_app_and_nothing_else(
         node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
         for node in body if isinstance(node, ast.Import | ast.ImportFrom)
     }
-    assert imported == {"streamlit", "starlette.middleware", "pages.ui.headers"}
+    assert imported == {"streamlit", "starlette.middleware", "pages.ui.headers",
+                        "pages.ui.return_address"}
     assert [ast.unparse(n.targets[0]) for n in body if isinstance(n, ast.Assign)] == ["app"]
     assert not [n for n in ast.walk(tree(root / "app.py")) if isinstance(n, ast.FunctionDef)]
