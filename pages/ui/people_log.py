@@ -82,9 +82,9 @@ def _filters(t: Translator) -> Filters:
     action = done.selectbox(t("What was done"), list(DONE), index=None, key="log-done",
                             placeholder=t("everything"), on_change=_first_page,
                             format_func=lambda one: t(DONE[one]))
-    first = since.date_input(t("From"), value=None, key="log-since", on_change=_first_page,
+    first = since.date_input(t("First day"), value=None, key="log-since", on_change=_first_page,
                              format="YYYY-MM-DD")
-    last = until.date_input(t("To"), value=None, key="log-until", on_change=_first_page,
+    last = until.date_input(t("Last day"), value=None, key="log-until", on_change=_first_page,
                             format="YYYY-MM-DD")
     return {"person": person or "", "action": action or "",
             "since": _moment(first, dt.time.min), "until": _moment(last, dt.time.max)}

@@ -140,7 +140,8 @@ def _approval(asking: Actor, entry: Entry, t: Translator) -> None:
         return
     code = _refused(asking, "approve", entry)
     if code:
-        words = escaped(t(MESSAGES[code], value=asking.name, allowed=t(access.ACTIONS["approve"])))
+        asked = access.ACTIONS["approve"]
+        words = escaped(t(MESSAGES[code], value=asking.name, allowed=t(asked)))
         st.caption(t("You cannot approve it: {why}.", why=words))
         return
     note = f"approve-note:{entry.id}"
