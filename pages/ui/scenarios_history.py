@@ -41,7 +41,7 @@ def _version(entry: Entry, one: Version, edits: bool, t: Translator) -> None:
             st.markdown(_head(one, here, t))
             _changes(one, t)
         with buttons.container(horizontal=True, horizontal_alignment="right"):
-            st.button(t("Open"), key=f"open-{one.number}", disabled=here,
+            st.button(t("Open it"), key=f"open-{one.number}", disabled=here,
                       on_click=scenarios_use.open_version, args=(entry.id, one.number, t))
             if one.number > 1:
                 st.button(t("Compare"), key=f"compare-{one.number}",

@@ -34,10 +34,10 @@ PAGE = "scenarios-page"
 
 def draw(asking: Actor, t: Translator) -> None:
     """Filters, the page of the list, and the scenario chosen in it."""
-    if not compute_store.library().search(asking, size=1).total:
+    found = _found(asking, t)
+    if not found.total and not compute_store.library().search(asking, size=1).total:
         said(t)
         return
-    found = _found(asking, t)
     st.markdown("**" + (t("1 scenario") if found.total == 1 else
                         t("{count} scenarios", count=t.number(found.total, 9))) + "**")
     if not found.entries:

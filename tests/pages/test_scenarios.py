@@ -186,8 +186,8 @@ def test_the_second_to_save_may_follow_with_a_further_version(
 def test_the_second_to_save_may_look_at_the_differences(clash: AppTest) -> None:
     press(clash, "conflict-look")
     assert clash.session_state["scenarios-view"] == "compare"
-    assert "1 difference" in words(clash).replace("2 differences", "") or (
-        "2 differences" in words(clash))
+    assert "**1 difference" not in words(clash)
+    assert "**2 differences.**" in words(clash)
     press(clash, "conflict-drop")
     assert clash.session_state["scenario"].selected == ("cold-treatment",)
 
@@ -310,9 +310,6 @@ def test_a_start_is_warned_of_what_the_library_holds(
 def keeping(library: ScenarioLibrary, monkeypatch: pytest.MonkeyPatch) -> ScenarioLibrary:
     monkeypatch.setenv(compute_store.KEEPS_WORK, "1")
     return library
-
-
-Again = Callable[[], AppTest]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
