@@ -30,8 +30,8 @@ DONE: dict[str, str] = {
 }
 VISIBILITY: dict[str, str] = {"private": N_("private"), "named": N_("shared with named people"),
                               "open": N_("open to everybody with a role")}
-OPENNESS: dict[str, str] = {"open": N_("open"), "internal": N_("internal"),
-                            "confidential": N_("confidential")}
+OPENNESS: dict[str, str] = {"open": N_("Open"), "internal": N_("Internal"),
+                            "confidential": N_("Confidential")}
 HEADS = {"at": N_("When (UTC)"), "who": N_("Who"), "done": N_("Did"), "entry": N_("Scenario"),
          "version": N_("Version"), "detail": N_("Details"), "key": N_("Account")}
 Filters = dict[str, Any]
@@ -152,7 +152,7 @@ def _class(given: object, t: Translator) -> str:
         return ""
     word = _word(OPENNESS, given.get("openness"), t)
     until = given.get("until")
-    return t("{openness} until {date}", openness=word, date=until) if until else word
+    return t("Confidential until {date}", date=until) if until else word
 
 
 def _plain(value: object, t: Translator) -> str:
