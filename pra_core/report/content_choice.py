@@ -86,7 +86,7 @@ def _considered(found: Results, t: Translator) -> list[Block]:
     return [Table("measures-considered", t("Measures considered"), (
         t("Measure"), t("Class (ISPM 11, 3.4)"), t("Effect when applied"),
         t("Restrictiveness (1–5) and why"), t("Cost"), t("Feasibility"), t("Selected")),
-        text_rows(rows), (3, 2, 4, 4, 2, 3, 1.4), note=measure_words.marks_words(t))]
+        text_rows(rows), (3, 1.9, 3.6, 3.6, 2.2, 4, 1.5), note=measure_words.marks_words(t))]
 
 
 def _cost(m: Measure, t: Translator) -> str:
@@ -123,10 +123,10 @@ def choice(found: Results, t: Translator) -> list[Block]:
 def risk_figure(found: Results, t: Translator, key: str) -> Figure:
     """Residual risk before and after, and the chance of meeting the ALOP."""
     rows = estimates(found.before, found.after, found.sets, t)
+    draw = found.drawings.setdefault("risk", once(lambda form: risk_picture(
+        found.before, found.after, rows, t, form, WIDE, 56)))
     return Figure(key, t("Residual risk, and the chance of meeting the ALOP"),
-                  t("Residual risk before and after the measures against the ALOP"),
-                  once(lambda form: risk_picture(found.before, found.after, rows, t, form, WIDE,
-                                                 56)), WIDE)
+                  t("Residual risk before and after the measures against the ALOP"), draw, WIDE)
 
 
 def _why_not_less(found: Results, t: Translator) -> list[Block]:

@@ -21,7 +21,7 @@ TALLEST = 0.72
 """Height of the map is at most this share of its width."""
 RASTER = 4
 """Land, cells and boundaries lie below: one picture inside the vector graphics, to keep it small."""
-LEGEND_MM, SIDE_MM = 15.0, 1.0
+LEGEND_MM, SIDE_MM = 10.0, 1.0
 PREFERRED = ("endangered", "chance", "index")
 """The first of these layers that the scenario gives is printed."""
 
@@ -58,18 +58,16 @@ def map_picture(scenario: Scenario, t: Translator, form: Form, width_mm: float) 
 
 
 def _legend(figure: Any, layer: Layer, width_mm: float, height_mm: float) -> None:
-    """The title, under it the ramp with its ticks and the boxes of the classes."""
+    """The ramp with its ticks, and the boxes of the classes."""
     from matplotlib.colors import ListedColormap
     from matplotlib.patches import Patch
 
     size = 6.5 if width_mm < 120 else 8.0
     boxes = [Patch(facecolor=colour, edgecolor=theme.LINE, linewidth=0.5,
                    label=folded(words, 40, 2)) for colour, words in layer.classes]
-    figure.text(0.02, (LEGEND_MM - 3.2) / height_mm, layer.title, fontproperties=letters(size),
-                color=theme.INK, va="center")
     figure.legend(handles=boxes, loc="upper left", ncols=1 if layer.ticks else 3, frameon=False,
                   prop=letters(size), handlelength=1.2, borderpad=0,
-                  bbox_to_anchor=(0.56 if layer.ticks else 0.02, (LEGEND_MM - 6.5) / height_mm))
+                  bbox_to_anchor=(0.56 if layer.ticks else 0.02, (LEGEND_MM - 2.5) / height_mm))
     if not layer.ticks:
         return
     scale = figure.add_axes((0.04, 5.0 / height_mm, 0.44, 2.6 / height_mm))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -15,6 +15,7 @@ from pra_core.figures.course import Course, course, slows_spread
 from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import drop_one, nearest
 from pra_core.presentation import thinned
+from pra_core.report.blocks import Draw
 from pra_core.scenario import Scenario
 from pra_core.summary import Judgement, influence
 from pra_core.top_up import judged, judged_draws
@@ -33,6 +34,8 @@ class Results:
     """Rows of `sobol` for log Λ, where that was run."""
     study: StudyTable | None = None
     """What it would change to know each input, where that was asked."""
+    drawings: dict[str, Draw] = field(default_factory=dict)
+    """Drawings that stand in more than one place of a report, by name."""
 
     @property
     def scenario(self) -> Scenario:
