@@ -30,7 +30,8 @@ def draw(number: int, question: Question, desk: Desk, scenario: Scenario, t: Tra
     points = (t("{count} points", count=question.points) if question.points > 1 else
               t("1 point") if question.points else t("not graded"))
     st.markdown(f"**{number}.** {t.local(question.text)} *({points})*")
-    key, given = _key(desk, question), desk.given.get(question.id)
+    key = _key(desk, question)
+    given = desk.given.get(question.id, desk.draft.get(question.id))
     if isinstance(question, NumberQuestion):
         _fill(key, given)
         st.number_input(t.local(question.unit), value=None, key=key, format="%.10g",

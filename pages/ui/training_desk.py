@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pra_core.training import Answers, Graded
 
@@ -28,3 +28,5 @@ class Desk:
     """Keeps answers with their points (`Graded.hints` were opened)."""
     take_hint: Callable[[int], None]
     """Keeps how many hints are open now."""
+    draft: Answers = field(default_factory=dict)
+    """Answers typed but not handed in, as they were before a reload."""

@@ -35,7 +35,7 @@ def draw(exercise: Exercise, desk: Desk, t: Translator) -> None:
         _task(exercise, desk, t)
     with answers:
         _answers(exercise, desk, t)
-    if desk.given and desk.reveal:
+    if desk.reveal:
         training_result.draw(exercise, desk, t)
 
 
@@ -65,7 +65,7 @@ def _hints(exercise: Exercise, desk: Desk, t: Translator) -> None:
     if not exercise.hints:
         return
     st.subheader(t("Hints"))
-    shown = len(exercise.hints) if desk.given and desk.reveal else desk.hints
+    shown = len(exercise.hints) if desk.reveal else desk.hints
     for hint in exercise.hints[:shown]:
         st.markdown(f":material/lightbulb: {t.local(hint.text)}")
     if desk.open and desk.hints < len(exercise.hints):

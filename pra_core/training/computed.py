@@ -68,12 +68,13 @@ class Computed:
         return kept
 
     def _funnel(self, asked: q.Funnel) -> float:
-        stages = np.median(self._with(asked.measures).funnel, axis=1)
+        stages = self._with(asked.measures).funnel
         place = STEPS.index(asked.step) + 1
+        before, after = stages[place - 1], stages[place]
         if asked.of == "left":
-            return float(stages[place])
-        left = float(stages[place] / stages[place - 1])
-        return left if asked.of == "share_left" else 1.0 - left
+            return interval(after).median
+        left = np.divide(after, before, out=np.ones_like(after), where=before > 0)
+        return interval(left if asked.of == "share_left" else 1.0 - left).median
 
     def _risk(self, asked: q.Risk) -> float:
         changed = replaced(self._ground.scenario, asked.replaced).with_measures(asked.measures)

@@ -108,7 +108,7 @@ class Funnel(Frozen):
     kind: Literal["funnel"]
     step: Step
     of: Literal["left", "removed", "share_left"]
-    """left: infested units per year after the step; share_left: median after / median before;
+    """left: infested units per year after the step; share_left: of those before it, per draw;
     removed: 1 less that."""
     measures: Ids = ()
 
