@@ -34,6 +34,7 @@ from tests.benchmarks.sets import (
     threads,
     twelve_measures,
 )
+from tests.benchmarks.store import store
 from tests.benchmarks.value import value_of_information
 from tests.enumeration import judged, random_program
 
@@ -187,3 +188,4 @@ if __name__ == "__main__":
     sensitivity(interleaved, show)
     value_of_information(interleaved, show)
     pests(interleaved, show)
+    store(interleaved, show)
