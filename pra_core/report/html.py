@@ -15,6 +15,7 @@ from pra_core.report.side_by_side import laid
 from pra_core.report.sides import (
     Box,
     Entry,
+    Face,
     Grid,
     Heading,
     Item,
@@ -57,7 +58,9 @@ def to_html(documents: Sequence[Document]) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>{escape(beside(report.title))}</title>", f"<style>{style}</style>", "</head>",
-        "<body>", *page.cover(report), *map(page.item, report.executive), *page.contents(report),
+        "<body>", *page.head(report), "<main>",
+        *(part for one in report.faces for part in _Page((one.language,)).face(one)),
+        *page.contents(report),
         *map(page.item, report.body), "</main>", *page.foot(report), "</body>", "</html>", ""]
     return "\n".join(parts).encode()
 
@@ -77,8 +80,8 @@ def _css(text: str) -> str:
 
 def _widths(report: Laid) -> str:
     """Widths of columns; in the style sheet, for the page allows no style beside it."""
-    tables = [one for one in (*report.executive, *report.body) if isinstance(one, Grid)]
-    return "".join(f"#{_id(table.id)} col:nth-child({at}){{width:{100 * wide:.2f}%}}\n"
+    tables = [one for one in report.items if isinstance(one, Grid)]
+    return "".join(f".{_id(table.id)} col:nth-child({at}){{width:{100 * wide:.2f}%}}\n"
                    for table in tables for at, wide in enumerate(shares(table), 1))
 
 
@@ -106,21 +109,25 @@ class _Page:
         return " · ".join(self.said((one,) if len(text) == 1 else _only(text, one), unmarked,
                                     "span") for one in once(text))
 
-    def cover(self, report: Laid) -> Iterable[str]:
+    def head(self, report: Laid) -> Iterable[str]:
         yield f'<header><span>{self.line(report.title)}</span>'
         yield f'<strong>{self.line(report.classification)}</strong></header>'
         if once(report.watermark):
             words = escape(" ".join(once(report.watermark)))
             yield f'<div class="watermark" aria-hidden="true"><span>{words}</span></div>'
-        yield "<main>"
-        yield f'<p class="note">{self.line(report.kind)}</p>'
-        yield f"<h1>{self.said(report.title, unmarked, 'span')}</h1>"
-        yield self.pair(report.subtitle, unmarked, "p", "note")
-        if once(report.watermark):
-            reasons = "".join(f"<li>{self.pair(one, unmarked, 'span')}</li>"
-                              for one in report.reasons)
-            yield (f'<div class="box warning"><strong>{self.line(report.watermark)}</strong>'
+
+    def face(self, face: Face) -> Iterable[str]:
+        """The first page in one language."""
+        yield f'<section class="face" lang="{TAGS[face.language]}">'
+        yield self.said((face.kind,), unmarked, "p", "note")
+        yield self.said((face.title,), unmarked, "h1")
+        yield self.said((face.subtitle,), unmarked, "p", "note")
+        if face.watermark:
+            reasons = "".join(self.said((one,), unmarked, "li") for one in face.reasons)
+            yield (f'<div class="box warning"><strong>{escape(face.watermark)}</strong>'
                    f"<ul>{reasons}</ul></div>")
+        yield from map(self.item, face.items)
+        yield "</section>"
 
     def contents(self, report: Laid) -> Iterable[str]:
         heads = [one for one in report.body if isinstance(one, Heading) and one.level < 3]
@@ -180,8 +187,8 @@ class _Page:
         head = "".join(f'<th scope="col"{_right(grid, i)}>{self.said(text, unmarked, "div")}</th>'
                        for i, text in enumerate(grid.head))
         rows = "\n".join(f"<tr>{self._row(grid, cells)}</tr>" for cells in grid.rows)
-        size = ' class="many"' if len(grid.head) > 6 else ""
-        return (f'<div class="wide"><table id="{_id(grid.id)}"{size}>'
+        size = " many" if len(grid.head) > 6 else ""
+        return (f'<div class="wide"><table class="{_id(grid.id)}{size}">'
                 f"<caption>{self.said(grid.caption, unmarked, 'div')}</caption>"
                 f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>\n"
                 f"<tbody>{rows}</tbody></table></div>{self.pair(grid.note, marked, 'p', 'note')}")

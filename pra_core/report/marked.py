@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pra_core import wording
 from pra_core.markdown_text import JOINER, cut_at_addresses
-from pra_core.report.sides import Grid
+from pra_core.report.sides import Grid, Sides
 
-NARROWEST, WIDEST = 5, 44
-"""Widths in letters between which a column stays."""
+PAGE, LINE, WORD = 128, 40, 14
+"""Letters across the page, in a good line of a long text, and of a word that is never cut."""
+_WORDS = re.compile(r"[^\s\u2e80-\uffef]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,39 @@ def unmarked(text: str, *, bold: bool = False) -> tuple[Piece, ...]:
 
 
 def shares(grid: Grid) -> tuple[float, ...]:
-    """Width of each column as a share of the table: as given, else by what stands in it."""
-    wide = grid.widths or tuple(_wide(grid, i) for i in range(len(grid.head)))
+    """Width of each column as a share of the table: as given, else by what stands in it.
+
+    No word is cut while there is room; what is left goes to long texts, by the root of their
+    length, so that lines and rows grow alike.
+    """
+    wide = grid.widths or _wide([_wish(grid, i) for i in range(len(grid.head))])
     return tuple(one / sum(wide) for one in wide)
 
 
-def _wide(grid: Grid, column: int) -> float:
-    """Letters that the column needs: no word of its head is cut, long cells take more lines."""
-    cells = [_letters(row[column].text) for row in grid.rows if len(row) > 1]
-    head = _letters([word for text in grid.head[column] for word in text.split()])
-    return float(max(NARROWEST, head + 1, min(WIDEST, max(cells, default=0))))
+def _wide(wishes: Sequence[tuple[int, float]]) -> tuple[float, ...]:
+    needs, more = sum(need for need, _ in wishes), sum(wish - need for need, wish in wishes)
+    left = PAGE - needs
+    if more <= left or left <= 0:
+        return tuple(wish if more <= left else float(need) for need, wish in wishes)
+    return tuple(need + (wish - need) * left / more for need, wish in wishes)
 
 
-def _letters(texts: Sequence[str]) -> int:
-    """Longest of the texts; a Chinese character is as wide as two letters."""
-    return max((sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in one)
-                for one in texts), default=0)
+def _wish(grid: Grid, column: int) -> tuple[int, float]:
+    """Letters that a column needs at least, and those of the line it would like."""
+    head = grid.head[column]
+    cells = [text for row in grid.rows if len(row) > 1 for text in row[column].text]
+    longest = max(map(_letters, cells), default=0)
+    words = [word for text in (*head, *cells) for word in _WORDS.findall(text)]
+    short = longest if longest <= WORD else min(WORD, max(map(_letters, words), default=0))
+    need = max(4, short, *(min(_letters(word), WORD) for word in _head_words(head))) + 2
+    line = longest if longest <= LINE else LINE * (longest / LINE) ** 0.5
+    return need, max(need, line + 2.0)
+
+
+def _head_words(head: Sides) -> list[str]:
+    return [word for text in head for word in text.split()] or [""]
+
+
+def _letters(text: str) -> int:
+    """Width of a text; a Chinese character is as wide as two letters."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

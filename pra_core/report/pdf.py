@@ -19,6 +19,7 @@ from pra_core.report.side_by_side import laid
 from pra_core.report.sides import (
     Box,
     Entry,
+    Face,
     Grid,
     Heading,
     Item,
@@ -110,17 +111,25 @@ def _data(report: Laid) -> Data:
     attached = report.attachment
     return {
         "lang": LANGUAGE[report.languages[0]], "title": print_.plain(report.title),
-        "subtitle": print_.plain(report.subtitle), "kind": print_.plain(report.kind),
         "classification": print_.plain(report.classification),
         "watermark": print_.plain(report.watermark), "watermark-size": size,
-        "reasons": [print_.plain(one) for one in report.reasons],
         "running": print_.plain(report.running),
         "contents-title": print_.plain(report.contents_title),
-        "executive": [print_.item(one) for one in report.executive],
+        "faces": [_face(one) for one in report.faces],
         "body": [print_.item(one) for one in report.body],
         "attachment": None if attached is None else {
             "name": attached[0], "content": list(attached[1])},
     }
+
+
+def _face(face: Face) -> Data:
+    print_ = _Printed((face.language,))
+    said = {key: print_.plain((text,)) for key, text in (
+        ("title", face.title), ("subtitle", face.subtitle), ("kind", face.kind),
+        ("watermark", face.watermark))}
+    return said | {"lang": LANGUAGE[face.language],
+                   "reasons": [print_.plain((one,)) for one in face.reasons],
+                   "items": [print_.item(one) for one in face.items]}
 
 
 def _width(text: str) -> int:

@@ -26,6 +26,7 @@ from pra_core.report.document import (
 from pra_core.report.sides import (
     Box,
     Entry,
+    Face,
     Grid,
     Heading,
     Item,
@@ -58,7 +59,10 @@ def laid(documents: Sequence[Document]) -> Laid:
     """
     if len(documents) not in (1, 2):
         raise PraError("conflict", "", len(documents), N_("one report, or one per language"))
-    return _Layout(documents).laid()
+    faces = [_Layout([one]).face() for one in documents]
+    if len({tuple(map(type, one.items)) for one in faces}) > 1:
+        raise PraError("conflict", "executive", len(documents), N_("the same shape"))
+    return _Layout(documents).laid(tuple(faces))
 
 
 def legible(text: str) -> str:
@@ -75,17 +79,25 @@ class _Layout:
         self.languages = tuple(one.language for one in documents)
         self.tables, self.figures = count(1), count(1)
 
-    def laid(self) -> Laid:
-        first, docs = self.documents[0], self.documents
-        executive = tuple(self._blocks([one.executive for one in docs], "executive"))
+    def face(self) -> Face:
+        """The first page of one document."""
+        [one] = self.documents
+        return Face(one.language, legible(one.title), legible(one.subtitle), legible(one.kind),
+                    legible(one.watermark), _sides(one.watermark_reasons),
+                    tuple(self._blocks([one.executive], "executive")))
+
+    def laid(self, faces: tuple[Face, ...]) -> Laid:
+        """The whole report; numbers go on from those of the first page."""
+        docs = self.documents
+        self.tables = count(1 + sum(isinstance(one, Grid) for one in faces[0].items))
+        self.figures = count(1 + sum(
+            len(one.row) for one in faces[0].items if isinstance(one, Pictures)))
         body = _without_empty_pages(list(self._sections([one.sections for one in docs], "", 1)))
-        reasons = _zipped([one.watermark_reasons for one in docs], "watermark_reasons")
         return Laid(
-            self.languages, _sides([d.title for d in docs]), _sides([d.subtitle for d in docs]),
-            _sides([d.kind for d in docs]), _sides([d.classification for d in docs]),
-            _sides([d.watermark for d in docs]), tuple(_sides(one) for one in reasons),
+            self.languages, _sides([d.title for d in docs]), _sides([d.kind for d in docs]),
+            _sides([d.classification for d in docs]), _sides([d.watermark for d in docs]),
             _sides([d.running for d in docs]), _sides([d.contents_title for d in docs]),
-            executive, body, first.attachment)
+            faces, body, docs[0].attachment)
 
     def _sections(self, sides: list[tuple[Section, ...]], over: str, level: int,
                   ) -> Iterator[Item]:
@@ -169,11 +181,11 @@ class _Layout:
 
 def _without_empty_pages(items: list[Item]) -> tuple[Item, ...]:
     """An annex begins on a new page by itself, and nothing follows the end."""
-    then: list[Item | None] = [*items[1:], None]
-    return tuple(
-        item for item, after in zip(items, then, strict=True)
-        if not isinstance(item, NewPage) or not (
-            after is None or (isinstance(after, Heading) and after.annex and after.level == 1)))
+    def needless(at: int) -> bool:
+        after = items[at + 1] if at + 1 < len(items) else None
+        begins = isinstance(after, Heading) and after.annex and after.level == 1
+        return isinstance(items[at], NewPage) and (after is None or begins)
+    return tuple(item for at, item in enumerate(items) if not needless(at))
 
 
 def _sides(texts: Sequence[str]) -> Sides:

@@ -120,21 +120,37 @@ Item = Heading | Words | Points | Grid | Pictures | Names | Box | Reload | NewPa
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """What the first page says, in one language."""
+
+    language: str
+    title: str
+    subtitle: str
+    kind: str
+    watermark: str
+    reasons: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
-    """A report ready to be printed in one language or in two."""
+    """A report ready to be printed: a first page per language, then the languages together."""
 
     languages: tuple[str, ...]
     title: Sides
-    subtitle: Sides
     kind: Sides
     classification: Sides
     watermark: Sides
-    reasons: tuple[Sides, ...]
     running: Sides
     contents_title: Sides
-    executive: tuple[Item, ...]
+    faces: tuple[Face, ...]
     body: tuple[Item, ...]
     attachment: tuple[str, bytes] | None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that is printed below titles; of the first pages only the first."""
+        return (*self.faces[0].items, *self.body)
 
 
 def once(text: Sides) -> Sides:

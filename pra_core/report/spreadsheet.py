@@ -63,7 +63,7 @@ def to_xlsx(documents: Sequence[Document]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     front = book.create_sheet(FRONT)
-    grids = [one for one in (*report.executive, *report.body) if isinstance(one, Grid)]
+    grids = [one for one in report.items if isinstance(one, Grid)]
     names = _names(grids)
     _front(front, report, grids, names)
     for grid, name in zip(grids, names, strict=True):
@@ -95,12 +95,13 @@ def _names(grids: Sequence[Grid]) -> list[str]:
 def _front(sheet: Worksheet, report: Laid, grids: Sequence[Grid], names: Sequence[str]) -> None:
     """What the workbook belongs to, the first page in words, and where the tables are."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 90
-    for text in (report.kind, report.title, report.subtitle, report.classification,
-                 report.watermark, *report.reasons, report.running):
-        if once(text):
-            _put(sheet, (sheet.max_row + 1, 1), beside(text), bold=text is report.title)
-    for line in _said(report.executive):
-        _put(sheet, (sheet.max_row + 1, 1), line)
+    for face in report.faces:
+        for text in (face.kind, face.title, face.subtitle, face.watermark, *face.reasons,
+                     *_said(face.items)):
+            if text:
+                _put(sheet, (sheet.max_row + 1, 1), text, bold=text == face.title)
+    for text in (*once(report.classification), *once(report.running)):
+        _put(sheet, (sheet.max_row + 1, 1), text)
     sheet.append([])
     for grid, name in zip(grids, names, strict=True):
         row = sheet.max_row + 1

@@ -18,6 +18,7 @@ from pra_core.report.side_by_side import laid
 from pra_core.report.sides import (
     Box,
     Entry,
+    Face,
     Grid,
     Heading,
     Item,
@@ -50,8 +51,8 @@ def to_docx(documents: Sequence[Document]) -> bytes:
     """
     report = laid(documents)
     paper = _Paper(report)
-    paper.cover()
-    paper.items(report.executive)
+    for number, face in enumerate(report.faces):
+        paper.face(face, new_page=number > 0)
     paper.contents()
     paper.items(report.body)
     stream = io.BytesIO()
@@ -97,20 +98,21 @@ class _Paper:
                        lines=False))
         self.add(paragraph([], "Gap"))
 
-    def cover(self) -> None:
-        """What stands above the sentence of the first page."""
-        report = self.report
-        self.add(paragraph([run(beside(report.kind), self.languages[0], colour=QUIET)], "Note"))
-        for made in self.said(report.title, unmarked, "Title"):
-            self.add(made)
-        self.put(report.subtitle, unmarked, "Note")
-        if once(report.watermark):
-            self.add(paragraph([run(beside(report.watermark), self.languages[0], bold=True)],
-                               "Caution"))
-            for reason in report.reasons:
-                for made in self.said(reason, unmarked, "Caution"):
-                    self.add(made)
+    def face(self, face: Face, *, new_page: bool) -> None:
+        """The first page in one language."""
+        self.languages = (face.language,)
+        if new_page:
+            self.add(paragraph([_page_break()]))
+        self.put((face.kind,), unmarked, "Note")
+        self.put((face.title,), unmarked, "Title")
+        self.put((face.subtitle,), unmarked, "Note")
+        if face.watermark:
+            self.add(paragraph([run(face.watermark, face.language, bold=True)], "Caution"))
+            for reason in face.reasons:
+                self.put((reason,), unmarked, "Caution")
             self.add(paragraph([], "Gap"))
+        self.items(face.items)
+        self.languages = self.report.languages
 
     def contents(self) -> None:
         """Table of contents: a field of Word's, filled with links so that it is never empty."""
