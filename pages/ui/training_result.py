@@ -25,8 +25,8 @@ def draw(exercise: Exercise, desk: Desk, t: Translator) -> None:
     solution, done = compute_training.solution(exercise.id, desk.seed), grade(exercise, desk)
     st.header(t("Right answers"))
     display.prose(_table(exercise, desk, solution, done, t), "exercise-answers", t, {
-        "question": t("Question"), "answer": t("Your answer"), "right": t("Right answer"),
-        "points": t("Points")})
+        "question": t("Question"), "points": t("Points"), "answer": t("Your answer"),
+        "right": t("Right answer")})
     for question, part in zip(exercise.questions, done.parts, strict=True):
         told = training_words.remarks(question, desk.given.get(question.id), part, solution, t)
         if told:

@@ -65,7 +65,7 @@ def answer_words(question: Question, answer: Answer | None, scenario: Scenario, 
         return number_words(question, float(answer), t)
     if isinstance(answer, tuple):
         if isinstance(question, MeasuresQuestion):
-            return set_words(scenario, answer, t)
+            return _set(answer, scenario, t)
         return _ids(question, answer, t)
     return str(answer)
 
@@ -83,8 +83,13 @@ def right_words(question: Question, right: Right | None, scenario: Scenario, t: 
     if isinstance(right, MeasuresAnswer):
         if right.best is None:
             return t("No set of these measures meets the level of protection.")
-        return set_words(scenario, right.best.measures, t)
+        return _set(right.best.measures, scenario, t)
     return ""
+
+
+def _set(ids: tuple[str, ...], scenario: Scenario, t: Translator) -> str:
+    return (set_words(scenario, ids, t) if ids
+            else t("No measure beyond commercial practice"))
 
 
 def number_words(question: NumberQuestion, x: float, t: Translator) -> str:
