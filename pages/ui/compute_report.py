@@ -21,7 +21,7 @@ from pra_core.i18n import translator
 from pra_core.import_requirements import Edit, Requirements, drafted, edited
 from pra_core.portfolio import Portfolios
 from pra_core.report.content import SECTIONS, build
-from pra_core.report.document import Document
+from pra_core.report.document import Document, Form
 from pra_core.report.drawn_once import drawn_once
 from pra_core.report.provenance import Provenance, classification_words
 from pra_core.report.requirements import level, paper, section
@@ -29,6 +29,8 @@ from pra_core.scenario import Scenario
 from pra_core.store.scenario_code import attachment, encode, fits_square
 from pra_core.value_of_information import StudyTable
 
+Key = tuple[int, str, float]
+"""What a report hangs on beside the scenario: what was judged, analysed and assumed so far."""
 Edits = tuple[tuple[str, str, Edit], ...]
 """Language, part and what was written there."""
 
@@ -63,7 +65,7 @@ def documents(choice: Choice) -> tuple[Document, ...]:
     sampled = "" if exact is None else f"{len(exact)}:{float(exact['ST'].sum())!r}"
     sets = searched(scenario)
     study = compute_study.studies(scenario) if sets is not None else None
-    key = (_judged(sets), sampled, compute_study.assumed_cost(), session.drafting())
+    key = _judged(sets), sampled, compute_study.assumed_cost()
     return _documents(scenario, session.draws(), session.seed(), choice, key, exact, study)
 
 
@@ -151,7 +153,7 @@ def _judged(sets: Portfolios | None) -> int:
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_KEYS)
 def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
-               key: tuple[int, str, float, bool], _exact: pd.DataFrame | None,
+               key: Key, _exact: pd.DataFrame | None,
                _study: StudyTable | None) -> tuple[Document, ...]:
     before, after = compute.baseline(scenario), compute.assessed(scenario)
     code, sets = encode(scenario, seed, draws), searched(scenario)
@@ -162,9 +164,9 @@ def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
         found.append(build(
             before, after, sets, t=t, seed=seed, provenance=choice.provenance,
             classification=choice.classification, exact=_exact, study=_study,
-            reload_text=code, reload_qr=square, incomplete=key[-1], parts=choice.parts,
+            reload_text=code, reload_qr=square, parts=choice.parts,
             requirements=section(one, t(SECTIONS["requirements"]), t)))
-    return tuple(map(drawn_once, found))
+    return tuple(drawn_once(one, _drawn(scenario, draws, seed, key)) for one in found)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_KEYS)
@@ -173,3 +175,10 @@ def _picture(scenario: Scenario, draws: int, seed: int, choice: Choice,  # noqa:
     from pra_core.report.pdf import first_page
 
     return first_page(_documents)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=KEYS)
+def _drawn(scenario: Scenario, draws: int, seed: int, key: Key  # noqa: ARG001 - key
+           ) -> dict[tuple[str, str, Form], bytes]:
+    """Drawings of the figures of the reports on one scenario, whatever else they hold."""
+    return {}

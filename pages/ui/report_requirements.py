@@ -86,7 +86,7 @@ def _text(draft: Requirements, t: Translator) -> None:
     with st.container(border=True, key=f"requirements-{draft.language}"):
         st.markdown(f"##### {escaped(shown.title)}")
         for number, part in enumerate(shown.parts, start=1):
-            mark = t(" · *edited*") if part.edited else ""
+            mark = " · *" + t("edited") + "*" if part.edited else ""
             st.markdown(f"**{number}. {escaped(part.title)}**{mark}")
             if part.lead:
                 st.markdown(escaped(part.lead))

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
-from functools import lru_cache
 
-from pra_core.report.document import Block, Document, Figure, Section
+from pra_core.report.document import Block, Document, Figure, Form, Section
 
-
-def drawn_once(document: Document) -> Document:
-    """The same document; each figure remembers what it drew, as vectors and as pixels."""
-    return replace(document, executive=_blocks(document.executive),
-                   sections=tuple(map(_section, document.sections)))
+Drawn = MutableMapping[tuple[str, str, Form], bytes]
+"""Drawings by language, id of the figure and form."""
 
 
-def _section(section: Section) -> Section:
-    return replace(section, blocks=_blocks(section.blocks),
-                   sections=tuple(map(_section, section.sections)))
+def drawn_once(document: Document, drawn: Drawn) -> Document:
+    """The same document, its figures taken from `drawn`, where each is put when first asked for.
+
+    Documents about the same results may share `drawn`, whoever signs them and in whatever parts.
+    """
+    def blocks(given: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(replace(one, draw=_kept(one, document.language, drawn))
+                     if isinstance(one, Figure) else one for one in given)
+
+    def section(one: Section) -> Section:
+        return replace(one, blocks=blocks(one.blocks), sections=tuple(map(section, one.sections)))
+
+    return replace(document, executive=blocks(document.executive),
+                   sections=tuple(map(section, document.sections)))
 
 
-def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(replace(block, draw=lru_cache(maxsize=2)(block.draw))
-                 if isinstance(block, Figure) else block for block in blocks)
+def _kept(figure: Figure, language: str, drawn: Drawn) -> Callable[[Form], bytes]:
+    def draw(form: Form) -> bytes:
+        key = language, figure.id, form
+        if key not in drawn:
+            drawn[key] = figure.draw(form)
+        return drawn[key]
+
+    return draw

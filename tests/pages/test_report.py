@@ -20,6 +20,7 @@ from pra_core.report.document import Document, walk
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 from pra_core.store.scenario_code import attachment, encode
+from tests.pages.test_draft import begun
 
 OpenPage = Callable[..., AppTest]
 CHOSEN = ("cold-treatment", "culling", "registered-orchards")
@@ -188,3 +189,13 @@ def test_a_file_of_a_report_opens_its_scenario(open_page: OpenPage) -> None:
     reports(test).upload("x.pdf", b"%PDF-1.7", "application/pdf").run()
     assert "no scenario was found" in test.error[0].value
     assert test.session_state["scenario"] == chosen()
+
+
+def test_no_report_is_made_of_an_assessment_that_lacks_inputs(open_page: OpenPage) -> None:
+    test = open_page("9_report", state=state("report", draft=begun()))
+    assert "cannot be assessed before everything open is decided" in told(test)
+    assert not [one for one in test.get("download_button") if "PDF" in one.proto.label]
+    test.text_area(key="report-code:0").set_value(encode(chosen(), 1, 10_000))
+    test.button(key="report-code-open").click().run()
+    assert test.session_state["scenario"] == chosen()
+    assert not test.exception
