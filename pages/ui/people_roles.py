@@ -29,7 +29,7 @@ def draw(everybody: Sequence[Person], t: Translator) -> None:
         "first": _moment(one.first_seen), "last": _moment(one.last_seen), "key": one.key,
     } for one in listed], columns=["name", "email", "role", "first", "last", "key"])
     display.table(frame, "people", t, {
-        "name": (t("Name"), "text"), "email": (t("E-mail"), "text"), "role": (t("Role"), "text"),
+        "name": (t("Person"), "text"), "email": (t("E-mail"), "text"), "role": (t("Role"), "text"),
         "first": (t("First seen (UTC)"), "text"), "last": (t("Last seen (UTC)"), "text"),
         "key": (t("Account (issuer | subject)"), "text")})
     display.note(t("People appear here once they have logged in. Names and e-mail addresses come"

@@ -76,8 +76,9 @@ def _people(entry: Entry, t: Translator) -> dict[str, str]:
     found = library.find_people(asking, str(session.shown(f"share-find:{entry.id}") or ""))
     kept = _kept(entry.id)
     kept.update({one.key: _named(one) for one in found})
-    for key in entry.holding.readers | entry.holding.editors:
-        kept.setdefault(key, key)
+    for key in (entry.holding.readers | entry.holding.editors) - set(kept):
+        person = next((one for one in library.find_people(asking, key) if one.key == key), None)
+        kept[key] = _named(person) if person is not None else key
     return {key: name or t("without a name") for key, name in kept.items()}
 
 
