@@ -18,7 +18,15 @@ from pra_core.scenario_changes import Change, compared
 from pra_core.store.codec import dump_json, scenario_from
 from pra_core.store.entries import Entry, ImportReport
 from pra_core.store.library_zip import pack, unpack
-from pra_core.store.rows import described, packed, plain, readable, words
+from pra_core.store.rows import (
+    described,
+    name_key,
+    packed,
+    plain,
+    readable,
+    tag_key,
+    words,
+)
 from pra_core.store.saving import Saving, checked_tags, drawn
 from pra_core.store.schema import entries, entry_people, entry_tags, people, versions
 from pra_core.store.shelf import LONGEST_NOTE, checked_name, one_line
@@ -172,7 +180,7 @@ class Exchange(Saving):
         self._known(connection, {owner: kept.owner_name} | dict.fromkeys(shared, ""))
         approved = [v.number for v in kept.versions if v.approved_at] if restore else []
         connection.execute(entries.insert().values(
-            id=entry_id, name=one.name, name_key=words(one.name), owner=owner,
+            id=entry_id, name=one.name, name_key=name_key(one.name), owner=owner,
             visibility=kept.visibility if restore else "private",
             openness=kept.classification.openness, until=kept.classification.until,
             latest=last.number, changed_at=last.at, changed_by=last.by if restore else "",
@@ -187,7 +195,7 @@ class Exchange(Saving):
                           "approved_by_name": None, "approval_note": None}
             connection.execute(versions.insert().values(**given))
         for table, rows in (
-                (entry_tags, [{"entry": entry_id, "tag_key": tag.casefold(), "tag": tag}
+                (entry_tags, [{"entry": entry_id, "tag_key": tag_key(tag), "tag": tag}
                               for tag in one.tags]),
                 (entry_people, [{"entry": entry_id, "person": key, "edits": edits}
                                 for key, edits in shared.items()])):
@@ -228,7 +236,8 @@ def _ready(data: object, place: str) -> _Ready:
         raise PraError.of(Problem(p.code, f"{place}: {p.path}", p.value, p.allowed)
                           for p in error.problems) from error
     if [v.number for v in kept.versions] != list(range(1, len(kept.versions) + 1)):
-        raise PraError("order", place, N_("versions"), "1, 2, 3 …")
+        numbers = ", ".join(str(v.number) for v in kept.versions[:20])
+        raise PraError("order", f"{place}: versions", numbers, "1, 2, 3 …")
     rows, before, scenario, last = [], None, None, kept.versions[0]
     for version in kept.versions:
         where = f"{place}: {version.number}"

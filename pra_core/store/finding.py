@@ -16,11 +16,12 @@ from pra_core.store.rows import (
     entry_values,
     readable,
     scenario_of,
+    tag_key,
     version_row,
     version_value,
 )
 from pra_core.store.schema import ID, entries, entry_tags, links, versions
-from pra_core.store.shelf import LARGEST_PAGE, Shelf
+from pra_core.store.shelf import LARGEST_PAGE, Shelf, one_line
 
 ORDERS: dict[str, tuple[sa.ColumnElement[object], ...]] = {
     "changed": (entries.c.changed_at.desc(),), "oldest": (entries.c.changed_at,),
@@ -103,10 +104,10 @@ class Finding(Shelf):
             with self.database.writing() as connection:
                 if held is None:
                     rows = connection.execute(sa.select(entries).where(
-                        entries.c.id == entry_id)).mappings().all()
+                        entries.c.id == one_line(entry_id))).mappings().all()
                     asked = entry_values(connection, rows)[0] if rows else None
                     self._note(connection, actor, "refused", asked, version,
-                               {"asked_for": (by_link or entry_id)[:ID], "code": code})
+                               {"asked_for": one_line(by_link or entry_id)[:ID], "code": code})
                     return
                 if by_link is not None:
                     connection.execute(links.update().where(links.c.id == by_link)
@@ -151,11 +152,11 @@ def _filters(text: str, pest: str, commodity: str, origin: str, area: str, tags:
               c.area_words)
     kept: list[sa.ColumnElement[bool]] = [
         sa.or_(*(field.contains(word, autoescape=True) for field in fields))
-        for word in text.casefold().split()]
-    kept += [field.contains(" ".join(asked.casefold().split()), autoescape=True)
+        for word in one_line(text).casefold().split()]
+    kept += [field.contains(one_line(asked).casefold(), autoescape=True)
              for field, asked in ((c.pest_words, pest), (c.commodity_words, commodity),
                                   (c.origin_words, origin), (c.area_words, area))
              if asked.strip()]
-    kept += [sa.exists().where(entry_tags.c.entry == c.id, entry_tags.c.tag_key == tag.casefold())
-             for tag in tags]
+    kept += [sa.exists().where(entry_tags.c.entry == c.id, entry_tags.c.tag_key == tag_key(tag))
+             for tag in map(one_line, tags)]
     return kept

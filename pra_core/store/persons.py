@@ -9,11 +9,11 @@ from dataclasses import asdict, replace
 
 import sqlalchemy as sa
 
-from pra_core.access import ROLES, Actor, Role
+from pra_core.access import LOCAL_KEY, ROLES, Actor, Role
 from pra_core.errors import N_, PraError
 from pra_core.store.entries import Person, Workspace
 from pra_core.store.rows import packed, unpacked
-from pra_core.store.schema import people, workspaces
+from pra_core.store.schema import KEY, people, workspaces
 from pra_core.store.shelf import Shelf, one_line
 
 MOST_FOUND = 20
@@ -28,8 +28,11 @@ class Persons(Shelf):
         """Whoever signed in, with the role kept for them; a first visit is noted.
 
         `admins` are keys or e-mail addresses from the configuration: they are administrators
-        as long as no other role was given to them here.
+        as long as no other role was given to them here. Raises PraError `out_of_bounds` for a key
+        that is too long to keep.
         """
+        if not 0 < len(key) <= KEY or not key.isprintable():
+            raise PraError("out_of_bounds", "key", key[:KEY], N_("1 to 255 characters"))
         listed = key in admins or bool(email) and email.casefold() in {
             one.casefold() for one in admins}
         name, email = one_line(name), one_line(email)
@@ -65,7 +68,7 @@ class Persons(Shelf):
     def find_people(self, actor: Actor, text: str) -> tuple[Person, ...]:
         """At most 20 people with a role whose name or e-mail holds the text, for sharing."""
         self._role(actor, "create")
-        asked = text.strip().lower()
+        asked = one_line(text).lower()
         if not asked:
             return ()
         holds = [sa.func.lower(c).contains(asked, autoescape=True)
@@ -87,7 +90,8 @@ class Persons(Shelf):
             if found is None:
                 raise PraError("unknown_id", "people", key,
                                N_("people who signed in at least once"))
-            admins = {row["key"] for row in rows if row["role"] == "admin"}
+            admins = {row["key"] for row in rows
+                      if row["role"] == "admin" and row["key"] != LOCAL_KEY}
             if role != "admin" and admins == {key}:
                 raise PraError("last_admin", "", found["name"] or key)
             connection.execute(people.update().where(people.c.key == key).values(role=role))
@@ -102,7 +106,7 @@ class Persons(Shelf):
         """
         self._role(actor, "read")
         text = json.dumps({key: value for key, value in asdict(workspace).items() if key != "at"},
-                          ensure_ascii=False)
+                          ensure_ascii=True)
         if len(text) > LARGEST_WORKSPACE:
             raise PraError("out_of_bounds", "workspace", len(text), N_("at most 32 MB"))
         content, now = packed(text), self._now()

@@ -17,7 +17,7 @@ from pra_core.scenario import Scenario
 from pra_core.scenario_changes import Change
 from pra_core.store.codec import dump_json, scenario_from
 from pra_core.store.entries import Entry, Version
-from pra_core.store.schema import entries, entry_people, entry_tags, people, versions
+from pra_core.store.schema import KEY, entries, entry_people, entry_tags, people, versions
 
 LONGEST_DOCUMENT = 64_000_000
 """Bytes of one unpacked scenario; a host grid alone may take 4 MB."""
@@ -61,7 +61,7 @@ def described(scenario: Scenario) -> dict[str, Any]:
     origin = _joined([p.origin for p in scenario.pathways])
     pest, area = scenario.pest, scenario.pra_area
     return {
-        "title": scenario.title, "fingerprint": scenario.fingerprint, "pest": pest.name,
+        "title": scenario.title, "fingerprint": scenario.fingerprint, "pest": pest.name[:KEY],
         "pest_title": pest.common_name, "eppo_code": pest.eppo_code,
         "commodity": goods, "origin": origin, "area": area.title,
         "countries": list(area.countries),
@@ -73,6 +73,16 @@ def described(scenario: Scenario) -> dict[str, Any]:
 def words(*texts: str) -> str:
     """Texts as they are searched: folded case, one line each."""
     return "\n".join(text.casefold().replace("\0", "") for text in texts)
+
+
+def name_key(name: str) -> str:
+    """A name as it is sorted; folding may triple its length."""
+    return words(name)[:400]
+
+
+def tag_key(tag: str) -> str:
+    """A tag as it is compared."""
+    return words(tag)[:100]
 
 
 def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:

@@ -18,13 +18,15 @@ from pra_core.store.rows import (
     described,
     document,
     entry_values,
+    name_key,
     plain,
     scenario_of,
+    tag_key,
     version_row,
     words,
 )
 from pra_core.store.schema import entries, entry_tags, versions
-from pra_core.store.shelf import Shelf, checked_name, checked_note
+from pra_core.store.shelf import Shelf, called, checked_name, checked_note
 
 MOST_TAGS, LONGEST_TAG = 20, 50
 
@@ -141,9 +143,9 @@ class Saving(Shelf):
         self._present(connection, actor)
         entry_id, now = self.database.new_id(), self._now()
         connection.execute(entries.insert().values(
-            id=entry_id, name=name, name_key=words(name), owner=actor.key, visibility="private",
+            id=entry_id, name=name, name_key=name_key(name), owner=actor.key, visibility="private",
             openness=classification.openness, until=classification.until, latest=0,
-            changed_at=now, changed_by=actor.key, changed_by_name=actor.name or actor.email,
+            changed_at=now, changed_by=actor.key, changed_by_name=called(actor),
             other_words="", **described(scenario)))
         self._append(connection, actor, self._fresh(connection, entry_id),
                      _values(scenario, seed, draws), note, marks)
@@ -166,7 +168,7 @@ class Saving(Shelf):
 
     def _append(self, connection: Connection, actor: Actor, held: Entry, values: dict[str, Any],
                 note: str, found: tuple[Change, ...]) -> None:
-        now, name = self._now(), actor.name or actor.email
+        now, name = self._now(), called(actor)
         kept = {key: values[key] for key in ("fingerprint", "seed", "draws", "document")}
         connection.execute(versions.insert().values(
             entry=held.id, number=held.version + 1, at=now, by=actor.key, by_name=name,
@@ -177,7 +179,7 @@ class Saving(Shelf):
 
     def _named(self, connection: Connection, actor: Actor, held: Entry, name: str) -> None:
         connection.execute(entries.update().where(entries.c.id == held.id)
-                           .values(name=name, name_key=words(name)))
+                           .values(name=name, name_key=name_key(name)))
         self._note(connection, actor, "renamed", held, None, {"before": held.name, "after": name})
 
     def _classified(self, connection: Connection, actor: Actor, held: Entry,
@@ -196,7 +198,7 @@ class Saving(Shelf):
             connection.execute(entry_tags.delete().where(entry_tags.c.entry == held.id))
             if tags:
                 connection.execute(entry_tags.insert(), [
-                    {"entry": held.id, "tag_key": one.casefold(), "tag": one} for one in tags])
+                    {"entry": held.id, "tag_key": tag_key(one), "tag": one} for one in tags])
         kept = held.tags if tags is None else tags
         connection.execute(entries.update().where(entries.c.id == held.id).values(
             other_words=words(*held.title.values(), *kept)))
@@ -224,7 +226,7 @@ def checked_tags(tags: Sequence[str] | None) -> tuple[str, ...] | None:
     """Tags as they are kept: trimmed, none twice. Raises PraError for too many or too long."""
     if tags is None:
         return None
-    found = {text.casefold(): text for text in (" ".join(tag.split()) for tag in tags) if text}
+    found = {tag_key(text): text for text in (" ".join(tag.split()) for tag in tags) if text}
     if len(found) > MOST_TAGS or any(
             len(text) > LONGEST_TAG or not text.isprintable() for text in found.values()):
         raise PraError("out_of_bounds", "tags", len(found),

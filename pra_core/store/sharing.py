@@ -13,6 +13,7 @@ from pra_core.store.finding import Finding
 from pra_core.store.rows import version_row
 from pra_core.store.saving import Saving
 from pra_core.store.schema import entries, entry_people, links, people, versions
+from pra_core.store.shelf import called, checked_note, one_line
 
 VISIBILITIES: tuple[Visibility, ...] = ("private", "named", "open")
 
@@ -64,6 +65,7 @@ class Sharing(Finding, Saving):
         Nobody approves what they saved themselves (the local user excepted). Raises PraError:
         the code of the refusal, `own_approval`, `approved_already`, `not_found`.
         """
+        note = checked_note(note)
         with self.database.writing() as connection:
             held = self._held(connection, actor, "approve", entry_id)
             row = version_row(connection, entry_id, version)
@@ -74,7 +76,7 @@ class Sharing(Finding, Saving):
             connection.execute(versions.update().where(
                 versions.c.entry == entry_id, versions.c.number == version).values(
                     approved_at=self._now(), approved_by=actor.key,
-                    approved_by_name=actor.name or actor.email, approval_note=note.strip()))
+                    approved_by_name=called(actor), approval_note=note))
             connection.execute(entries.update().where(entries.c.id == entry_id).values(
                 approved=max(version, held.approved or 0)))
             self._note(connection, actor, "approved", held, version)
@@ -89,7 +91,7 @@ class Sharing(Finding, Saving):
             link_id = self.database.new_id()
             connection.execute(links.insert().values(
                 id=link_id, entry=entry_id, version=version, made_at=self._now(),
-                made_by=actor.key, made_by_name=actor.name or actor.email, followed=0))
+                made_by=actor.key, made_by_name=called(actor), followed=0))
             self._note(connection, actor, "linked", held, version)
             return link_id
 
@@ -102,9 +104,9 @@ class Sharing(Finding, Saving):
         self._role(actor, "read")
         with self.database.reading() as connection:
             row = connection.execute(sa.select(links).where(
-                links.c.id == link_id, links.c.revoked_at.is_(None))).first()
+                links.c.id == one_line(link_id), links.c.revoked_at.is_(None))).first()
         return self.open(actor, row.entry if row else "", row.version if row else None,
-                         by_link=link_id)
+                         by_link=one_line(link_id))
 
     def links(self, actor: Actor, entry_id: str) -> tuple[Link, ...]:
         """All links for the owner, the actor's own otherwise; the latest first."""
@@ -121,9 +123,10 @@ class Sharing(Finding, Saving):
     def revoke(self, actor: Actor, link_id: str) -> None:
         """The link leads nowhere from now on: by who made it, the owner, or an administrator."""
         with self.database.writing() as connection:
-            row = connection.execute(sa.select(links).where(links.c.id == link_id)).first()
+            row = connection.execute(sa.select(links).where(
+                links.c.id == one_line(link_id))).first()
             if row is None:
-                raise PraError("not_shared", "", actor.name or actor.email or actor.key)
+                raise PraError("not_shared", "", called(actor) or actor.key)
             action: Action = "read" if row.made_by == actor.key else "share"
             held = self._held(connection, actor, action, row.entry, deleted=True)
             connection.execute(links.update().where(links.c.id == link_id)

@@ -45,16 +45,16 @@ class Shelf:
         that id, so that nobody learns what exists; `entry_deleted` unless `deleted` is allowed.
         """
         self._role(actor, action)
-        query = sa.select(entries).where(entries.c.id == entry_id)
+        query = sa.select(entries).where(entries.c.id == one_line(entry_id))
         if connection.get_execution_options().get("writes"):
             query = query.with_for_update()
         row = connection.execute(query).mappings().first()
         if row is None:
-            raise PraError("not_shared", "", actor.name or actor.email or actor.key)
+            raise PraError("not_shared", "", called(actor) or actor.key)
         entry = entry_values(connection, [row])[0]
         code = refusal(actor, action, entry.holding, self._today())
         if code:
-            raise PraError(code, "", actor.name or actor.email or actor.key,
+            raise PraError(code, "", called(actor) or actor.key,
                            ACTIONS[action])
         if entry.deleted_at is not None and not deleted:
             raise PraError("entry_deleted", "", entry.name)
@@ -64,7 +64,7 @@ class Shelf:
               version: int | None = None, detail: Mapping[str, Any] | None = None) -> None:
         """One line of the audit list, kept with what it tells of."""
         connection.execute(audit.insert().values(
-            at=self._now(), key=actor.key, name=actor.name or actor.email,
+            at=self._now(), key=actor.key, name=called(actor),
             action=action, entry_id=entry.id if entry else None,
             entry_name=entry.name if entry else "", version=version, detail=dict(detail or {})))
 
@@ -74,8 +74,8 @@ class Shelf:
             sa.select(people.c.key).where(people.c.key == actor.key)).first()
         if known is None:
             connection.execute(people.insert().values(
-                key=actor.key, name=actor.name, email=actor.email, role=actor.role,
-                first_seen=self._now(), last_seen=self._now()))
+                key=actor.key, name=one_line(actor.name), email=one_line(actor.email),
+                role=actor.role, first_seen=self._now(), last_seen=self._now()))
 
 
 def checked_name(name: str) -> str:
@@ -91,7 +91,12 @@ def checked_note(note: str) -> str:
     """A note as it is kept. Raises PraError for an overlong one."""
     if len(note) > LONGEST_NOTE:
         raise PraError("out_of_bounds", "note", len(note), N_("at most 4,000 characters"))
-    return note.strip()
+    return "".join(c for c in note if c.isprintable() or c in "\n\t").strip()
+
+
+def called(actor: Actor) -> str:
+    """The name an actor goes by; empty for the local user."""
+    return one_line(actor.name or actor.email)
 
 
 def one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from pra_core.access import Actor
 from pra_core.errors import PraError
 from pra_core.store.entries import AuditLine, Page
 from pra_core.store.schema import audit
-from pra_core.store.shelf import LARGEST_PAGE, Shelf
+from pra_core.store.shelf import LARGEST_PAGE, Shelf, one_line
 
 
 class Trail(Shelf):
@@ -26,7 +26,7 @@ class Trail(Shelf):
         """
         if page < 0 or not 0 < size <= LARGEST_PAGE:
             raise PraError("out_of_bounds", "page", f"{page}, {size}", f"0 …, 1 … {LARGEST_PAGE}")
-        kept = _kept(entry_id, person.strip().lower(), action, since, until)
+        kept = _kept(entry_id, one_line(person).lower(), action, since, until)
         with self.database.reading() as connection:
             if entry_id is None:
                 self._role(actor, "audit")
@@ -44,12 +44,12 @@ def _kept(entry_id: str | None, person: str, action: str, since: dt.datetime | N
     c = audit.c
     kept: list[sa.ColumnElement[bool]] = [sa.true()]
     if entry_id is not None:
-        kept.append(c.entry_id == entry_id)
+        kept.append(c.entry_id == one_line(entry_id))
     if person:
         kept.append(sa.or_(*(sa.func.lower(field).contains(person, autoescape=True)
                              for field in (c.name, c.key))))
     if action:
-        kept.append(c.action == action)
+        kept.append(c.action == one_line(action))
     if since is not None:
         kept.append(c.at >= since)
     if until is not None:

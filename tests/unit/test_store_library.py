@@ -256,6 +256,32 @@ def test_a_hostile_name_is_a_name(library: ScenarioLibrary, name: str) -> None:
     assert library.entry(ANN, made.id).name == name
 
 
+def test_texts_that_grow_or_hold_control_characters_are_kept_and_asked_for_safely(
+        library: ScenarioLibrary) -> None:
+    longest = "\N{GREEK SMALL LETTER IOTA WITH DIALYTIKA AND TONOS}" * 200
+    tag = "\N{LATIN SMALL LETTER SHARP S}" * 50
+    made = _saved(library, name=longest, tags=[tag], note="one\x00\ntwo\ud800")
+    assert (made.name, made.tags) == (longest, (tag,))
+    assert library.history(ANN, made.id)[0].note == "one\ntwo"
+    assert library.search(ANN, tags=[tag]).total == 1
+    for asked in ("\x00", "\ud800", "x" * 5000, "%", "_", "\\"):
+        library.search(ANN, text=asked, pest=asked, tags=[asked])
+        library.audit(ADA, person=asked, action=asked)
+        for call in (library.open, library.entry, library.history, library.follow):
+            assert _code(call, ANN, asked) == "not_shared"
+        assert _code(library.revoke, ANN, asked) == "not_shared"
+    assert _code(library.seen, "k" * 300, "n", "e", None, ()) == "out_of_bounds"
+    library.keep_workspace(ANN, Workspace(draft="\ud800\x00"))
+    assert library.workspace(ANN).draft == "\ud800\x00"  # type: ignore[union-attr]
+
+
+def test_the_local_user_is_no_administrator_of_a_library_with_log_in(
+        library: ScenarioLibrary) -> None:
+    """What was saved before log-in was set up does not let the last administrator go."""
+    _saved(library, ME)
+    assert _code(library.set_role, ADA, ADA.key, "viewer") == "last_admin"
+
+
 def test_renaming_and_tagging_add_no_version(library: ScenarioLibrary) -> None:
     made = _saved(library, tags=["a"])
     assert library.rename(ANN, made.id, "New").name == "New"
