@@ -19,10 +19,13 @@ def running(asking: Actor) -> Classification | None:
     A scenario that may no longer be opened is handled as confidential.
     """
     place = session_stored.stored()
-    if place is None:
-        return None
+    return None if place is None else of_entry(asking, place.entry)
+
+
+def of_entry(asking: Actor, entry_id: str) -> Classification:
+    """The class of a stored scenario; confidential where it may no longer be opened."""
     try:
-        return compute_store.library().entry(asking, place.entry).classification
+        return compute_store.library().entry(asking, entry_id).classification
     except PraError:
         return SECRET
 

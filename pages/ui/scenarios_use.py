@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pages.ui import compute_store, people_actor, scenarios_told, session, session_stored
+from pages.ui import (
+    compute_store,
+    people_actor,
+    people_class,
+    scenarios_told,
+    session,
+    session_stored,
+)
 from pages.ui.session_stored import Stored
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
@@ -81,11 +88,11 @@ def changed_since() -> bool:
 
 
 def save_new(name: str, note: str, tags: Sequence[str], t: Translator) -> None:
-    """Save the scenario in use as a new entry."""
-    running = session.scenario()
+    """Save the scenario in use as a new entry, as openly handled as the one it came from."""
+    running, asking = session.scenario(), people_actor.actor()
     saved = scenarios_told.attempt(lambda: compute_store.library().save(
-        people_actor.actor(), running, name=name, seed=session.seed(), draws=session.draws(),
-        note=note, tags=tuple(tags)))
+        asking, running, name=name, seed=session.seed(), draws=session.draws(), note=note,
+        tags=tuple(tags), classification=people_class.running(asking)))
     if saved is not None:
         _saved(saved, running, t)
 
@@ -142,9 +149,10 @@ def keep_as_copy(name: str, t: Translator) -> None:
     held = conflict()
     if held is None:
         return
+    asking = people_actor.actor()
     saved = scenarios_told.attempt(lambda: compute_store.library().save(
-        people_actor.actor(), held.scenario, name=name, seed=session.seed(),
-        draws=session.draws(), note=held.note))
+        asking, held.scenario, name=name, seed=session.seed(), draws=session.draws(),
+        note=held.note, classification=people_class.of_entry(asking, held.entry)))
     if saved is not None:
         _settled(saved, held, t)
 
@@ -194,7 +202,7 @@ def delete(entry_id: str, name: str, t: Translator) -> None:
         return
     place = session_stored.stored()
     if place is not None and place.entry == entry_id:
-        session_stored.keep_stored(None)
+        session_stored.keep_stored(Stored(entry_id, place.version))  # keeps its class
     scenarios_told.say(t("Deleted: **{name}**.", name=escaped(name)), undo=entry_id)
 
 

@@ -154,14 +154,18 @@ def _resume(asking: Actor, t: Translator) -> None:
 
 
 def _place(asking: Actor, held: Workspace) -> None:
-    """Where the scenario stands in the library, if it is still there for whoever asks."""
+    """Where the scenario stands in the library; without its name where it is not there any more.
+
+    Even then its class holds for what is made of it.
+    """
     if not held.entry:
         return
+    session_stored.keep_stored(Stored(held.entry, held.version))
     library = compute_store.library()
     try:
         entry = library.entry(asking, held.entry)
         versions = library.history(asking, held.entry)
-    except PraError:  # no longer shared: it goes on as a scenario of no library
+    except PraError:  # no longer shared
         return
     code = next((one.fingerprint for one in versions if one.number == held.version), "")
     if code and entry.deleted_at is None:

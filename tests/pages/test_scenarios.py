@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import compute_store
 from pra_core import assess
-from pra_core.access import Actor, local_user
+from pra_core.access import Actor, Classification, local_user
 from pra_core.commodities import commodity_library
 from pra_core.figures import change_words, version_words
 from pra_core.i18n import LANGUAGES, translator
@@ -368,3 +367,21 @@ def test_work_comes_back_with_its_place_in_the_library(
     assert (place.entry, place.version, place.name) == (entry.id, 1, "Oranges")
 
 
+
+
+def test_a_copy_of_a_confidential_one_is_confidential(
+        open_page: OpenPage, library: ScenarioLibrary, medfly: Scenario) -> None:
+    secret = Classification(openness="confidential")
+    entry = saved(library, medfly, classification=secret)
+    test = press(opened(open_page), "entry-open")
+    test.text_input(key="1:store-name").set_value("Mine")
+    press(test, "store-new")
+    copies = [one for one in library.search(ME).entries if one.id != entry.id]
+    assert [(one.name, one.classification) for one in copies] == [("Mine", secret)]
+
+
+def test_a_copy_after_a_clash_keeps_the_class(clash: AppTest, library: ScenarioLibrary) -> None:
+    secret = Classification(openness="confidential")
+    library.classify(ME, library.search(ME).entries[0].id, secret)
+    press(clash, "conflict-copy")
+    assert {one.classification for one in library.search(ME).entries} == {secret}
