@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import streamlit as st
 
 from pra_core.errors import PraError
@@ -16,6 +18,13 @@ SHOWN = "class-shown"
 """The exercise whose answers the trainer looks at."""
 
 
+class Work(TypedDict):
+    """What a trainee has of one exercise: the scenario as a code, and answers typed so far."""
+
+    code: str
+    draft: dict[str, object]
+
+
 def token() -> str:
     """The token of the seat this visit holds; empty without one."""
     return str(st.session_state.get("seat-token", ""))
@@ -25,17 +34,24 @@ def sit(taken: str) -> None:
     """Hold a seat; empty = leave it."""
     st.session_state["seat-token"] = taken
     st.session_state["seat-kept"] = {}
+    st.session_state["seat-typed"] = {}
 
 
-def kept() -> dict[str, str]:
+def kept() -> dict[str, Work]:
     """By exercise, what was stored last of the work on it."""
-    found: dict[str, str] = st.session_state.setdefault("seat-kept", {})
+    found: dict[str, Work] = st.session_state.setdefault("seat-kept", {})
     return found
 
 
-def keep(work: dict[str, str]) -> None:
+def keep(work: dict[str, Work]) -> None:
     """Remember what was stored."""
     st.session_state["seat-kept"] = work
+
+
+def typed() -> dict[str, dict[str, object]]:
+    """By exercise, the answers typed so far, handed in or not."""
+    found: dict[str, dict[str, object]] = st.session_state.setdefault("seat-typed", {})
+    return found
 
 
 def seen() -> str:

@@ -51,7 +51,7 @@ def draw(found: Progress, exercise: Exercise, t: Translator) -> None:
            t("How many reached which share of the points"))
     for question in exercise.questions:
         values = [a.answers[question.id] for a in given if question.id in a.answers]
-        st.markdown(f"**{t.local(question.text)}**")
+        st.markdown(t.local(question.text))
         st.caption(t("{count} of {all} answered", count=len(values), all=len(given)))
         if values:
             _question(question, values, exercise, solution if marked else None, found.led.seed, t)

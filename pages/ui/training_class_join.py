@@ -13,6 +13,7 @@ from pages.ui import (
     display,
     session,
     session_seat,
+    training_answers,
     training_class_clock,
     training_class_seat,
     training_task,
@@ -80,10 +81,7 @@ def _seated(taken: Taken, t: Translator) -> None:
     led, over = taken.led, taken.led.over(training_class_clock.now())
     known = compute_training.exercises()
     given = [known[one] for one in led.exercises if one in known]
-    done = sum(one.id in taken.answers for one in given)
-    display.sentence(t("**{name}**, you have handed in **{done} of {all}** exercises of the class"
-                       " “{title}”.", name=escaped(taken.seat.nickname), done=done,
-                       all=len(given), title=escaped(led.title)))
+    answer = st.container()
     st.caption(_ending(taken, over, t))
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with left:
@@ -94,12 +92,27 @@ def _seated(taken: Taken, t: Translator) -> None:
                   help=t("Your seat stays at its address; to return, open that address again."))
     if not over or set(led.revealed) < set(led.exercises):
         _watch(taken.seat.token, _state(taken), t)
+    with answer:
+        # Below an exercise its own points are the page's answer.
+        (display.sentence if chosen is None else st.markdown)(_done(taken, given, t))
     if chosen is None:
         st.markdown("\n".join([t("Choose an exercise to begin with it."), "", *(
             f"- **{escaped(_titled(taken, one, t))}** {escaped(t.local(one.summary))}"
             for one in given)]))
         return
-    training_task.draw(chosen, _desk(taken, chosen, over), t)
+    desk = _desk(taken, chosen, over)
+    training_task.draw(chosen, desk, t)
+    if desk.open:
+        # Kept with the seat, so that a reload brings back what was typed.
+        session_seat.typed()[chosen.id] = {
+            key: value for key, value in training_answers.collected(
+                chosen.questions, desk).items() if value is not None}
+
+
+def _done(taken: Taken, given: list[Exercise], t: Translator) -> str:
+    return t("**{name}**, you have handed in **{done} of {all}** exercises of the class"
+             " “{title}”.", name=escaped(taken.seat.nickname), all=len(given),
+             done=sum(one.id in taken.answers for one in given), title=escaped(taken.led.title))
 
 
 def _ending(taken: Taken, over: bool, t: Translator) -> str:
@@ -160,7 +173,16 @@ def _desk(taken: Taken, exercise: Exercise, over: bool) -> Desk:
         hints=max(taken.seat.hints.get(name, 0), answer.hints if answer else 0),
         open=not over and not shown, reveal=shown,
         hand_in=partial(_hand_in, token, name),
+        draft=_draft(exercise),
         take_hint=lambda hints: _told(lambda: seats.take_hint(token, name, hints)))
+
+
+def _draft(exercise: Exercise) -> Answers:
+    """Answers typed before a reload; what is none any more is dropped."""
+    try:
+        return read_answers(exercise, session_seat.typed().get(exercise.id, {}))
+    except PraError:
+        return {}
 
 
 def _hand_in(token: str, name: str, answers: Answers, done: Graded) -> None:

@@ -44,8 +44,6 @@ def draw(actor: Actor, found: Progress, t: Translator) -> None:
         if not over:
             st.button(t("End the class"), key="class-close", icon=":material/stop_circle:",
                       on_click=_told, args=(lambda: classes.close(actor, led.id),))
-    if found.seats:
-        _seats(actor, found, t)
     with st.expander(t("Delete this class"), icon=":material/delete:"):
         st.markdown(t("Deletes the class with all nicknames and answers. It cannot be undone."))
         sure = st.checkbox(t("Yes, delete everything of this class"), key=f"class-sure-{led.id}")
@@ -53,7 +51,7 @@ def draw(actor: Actor, found: Progress, t: Translator) -> None:
                   on_click=_told, args=(lambda: _forget(actor, led.id),))
 
 
-def _seats(actor: Actor, found: Progress, t: Translator) -> None:
+def seats(actor: Actor, found: Progress, t: Translator) -> None:
     """The way back for whoever lost the own page, and taking somebody out."""
     with st.expander(t("Seats: hand out a lost one again, or take one away"),
                      icon=":material/event_seat:"):

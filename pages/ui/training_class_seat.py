@@ -68,7 +68,8 @@ def begin(exercise_id: str, seed: int) -> None:
     exercises.begin(compute_training.ground(exercise_id, seed), session_seat.token())
     left = session_seat.kept().get(exercise_id)
     if left:
-        found = decode(left)
+        session_seat.typed()[exercise_id] = left["draft"]
+        found = decode(left["code"])
         session.keep(found.scenario)
         for name, number in (("seed_input", found.seed), ("draws_input", found.draws)):
             if session.shown(name) is not None:
@@ -87,10 +88,12 @@ def keep() -> None:
     session_seat.show_in_address(token)
     if running is None or running.seat != token or _state() == session_seat.seen():
         return
-    work = {**session_seat.kept(), running.exercise.id: encode(
-        session.scenario(), session.seed(), session.draws())}
+    name = running.exercise.id
+    work = {**session_seat.kept(), name: session_seat.Work(
+        code=encode(session.scenario(), session.seed(), session.draws()),
+        draft=session_seat.typed().get(name, {}))}
     try:
-        compute_classes.seats().keep_work(token, running.exercise.id, json.dumps(work))
+        compute_classes.seats().keep_work(token, name, json.dumps(work))
     except PraError as error:
         session_seat.tell(error)
         return
@@ -101,4 +104,5 @@ def keep() -> None:
 def _state() -> str:
     running = exercises.running()
     name = running.exercise.id if running is not None else ""
-    return f"{name} {session.scenario().fingerprint} {session.seed()} {session.draws()}"
+    typed = json.dumps(session_seat.typed().get(name, {}), sort_keys=True)
+    return f"{name} {session.scenario().fingerprint} {session.seed()} {session.draws()} {typed}"

@@ -74,7 +74,8 @@ def _entrance(led: TrainingClass, t: Translator) -> None:
 def _live(class_id: str, t: Translator) -> None:
     """Drawn anew every few seconds; who asks is asked anew as well."""
     try:
-        found = compute_classes.classes().progress(people_actor.actor(), class_id)
+        actor = people_actor.actor()
+        found = compute_classes.classes().progress(actor, class_id)
     except PraError as error:
         # A lost connection: the page stays, and the next look may succeed.
         st.warning(t.error(error.problems[0]))
@@ -89,6 +90,7 @@ def _live(class_id: str, t: Translator) -> None:
     chosen = _choose(given, t)
     if chosen is not None:
         training_class_answers.draw(found, chosen, t)
+    training_class_manage.seats(actor, found, t)
 
 
 def _sentence(found: Progress, given: list[Exercise], t: Translator) -> None:

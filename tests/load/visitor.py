@@ -29,7 +29,9 @@ VALUE_FIELD = {
     "button_group": "string_array_value", "slider": "double_array_value",
 }
 """Kind of widget -> the field of its state that a browser fills."""
-SPOKEN = ("markdown", "heading", "alert", "text", "code")
+SPOKEN = {"markdown": "body", "heading": "body", "alert": "body", "text": "body",
+          "code": "code_text"}
+"""Kind of element -> the field with its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ class Visitor:
     def text(self) -> str:
         """All words of headings, paragraphs and notes on screen."""
         kinds = [(element.WhichOneof("type"), element) for *_, element in self.elements.values()]
-        return "\n".join(str(getattr(element, kind).body) for kind, element in kinds
-                         if kind in SPOKEN and hasattr(getattr(element, kind), "body"))
+        return "\n".join(str(getattr(getattr(element, kind), SPOKEN[kind]))
+                         for kind, element in kinds if kind in SPOKEN)
 
     def faults(self) -> list[str]:
         """Errors on screen: refusals in words, and exceptions."""
