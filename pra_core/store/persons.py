@@ -66,7 +66,7 @@ class Persons(Shelf):
             return tuple(Person(**row._mapping) for row in rows)
 
     def find_people(self, actor: Actor, text: str) -> tuple[Person, ...]:
-        """At most 20 people with a role whose name or e-mail holds the text, for sharing."""
+        """At most 20 people with a role whose name or e-mail holds the text, or whose key it is."""
         self._role(actor, "create")
         asked = one_line(text).lower()
         if not asked:
@@ -75,7 +75,8 @@ class Persons(Shelf):
                  for c in (people.c.name, people.c.email)]
         with self.database.reading() as connection:
             rows = connection.execute(sa.select(people).where(
-                people.c.role.is_not(None), people.c.key != actor.key, sa.or_(*holds),
+                people.c.role.is_not(None), people.c.key != actor.key,
+                sa.or_(*holds, people.c.key == one_line(text)),
             ).order_by(people.c.name, people.c.key).limit(MOST_FOUND))
             return tuple(Person(**row._mapping) for row in rows)
 

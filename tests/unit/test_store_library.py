@@ -317,6 +317,7 @@ def test_people_get_a_role_once_and_the_last_administrator_keeps_it(
     assert again.role == "viewer"
     assert [p.key for p in library.find_people(ANN, "EXAMPLE") if p.key == "idp|who"] == []
     assert [p.name for p in library.find_people(ANN, "oTt")] == ["Otto"]
+    assert [p.name for p in library.find_people(ANN, OTTO.key)] == ["Otto"]
     assert library.find_people(ANN, "  ") == ()
     assert _code(library.set_role, ADA, ADA.key, None) == "last_admin"
     assert _code(library.set_role, ADA, "idp|none", "viewer") == "unknown_id"
