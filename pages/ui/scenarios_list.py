@@ -78,13 +78,14 @@ def _found(asking: Actor, t: Translator) -> Page[Entry]:
         columns = st.columns(5)
         for column, (name, title) in zip(columns, ASKED.items(), strict=False):
             asked[name] = column.text_input(t(title), key=f"scenarios-{name}",
-                                            persist_state="session", on_change=_first_page)
+                                            persist_state="session", on_change=_first_page) or ""
         tags = columns[4].text_input(t("Tags, separated by commas"), key="scenarios-tags",
                                      persist_state="session", on_change=_first_page)
 
     def searched(page: int) -> Page[Entry]:
         return compute_store.library().search(
-            asking, text=text or "", **{k: v or "" for k, v in asked.items()},
+            asking, text=text or "", pest=asked["pest"], commodity=asked["commodity"],
+            origin=asked["origin"], area=asked["area"],
             tags=scenarios_use.tags_of(tags or ""), mine=bool(mine), order=order or "changed",
             page=page, size=PER_PAGE)
 

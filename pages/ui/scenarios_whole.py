@@ -63,9 +63,9 @@ def _open(asking: Actor, t: Translator) -> None:
             session.show(REPORT, report)
             session.show(TURN, int(str(turn)) + 1)
             st.rerun()
-    report = session.shown(REPORT)
-    if isinstance(report, ImportReport):
-        _report(report, t)
+    done = session.shown(REPORT)
+    if isinstance(done, ImportReport):
+        _report(done, t)
 
 
 def _taken(asking: Actor, content: bytes, name: str, whole: bool) -> ImportReport:

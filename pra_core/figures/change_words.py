@@ -68,14 +68,6 @@ def lines(changes: Iterable[Change], t: Translator, currency: str = "") -> list[
     return [one.line(t) for one in told(changes, t, currency)]
 
 
-def summary(changes: Iterable[Change], t: Translator, most: int = 3, currency: str = "") -> str:
-    """The first changes in one sentence, and how many more there are; empty without any."""
-    found = lines(changes, t, currency)
-    said = t("; ").join(found[:most])
-    more = len(found) - most
-    return t("{changes}; and {count} more", changes=said, count=more) if more > 0 else said
-
-
 def table(changes: Iterable[Change], t: Translator, currency: str = "") -> pd.DataFrame:
     """One row per change: what, before, after."""
     rows = [{"what": one.what, "before": one.before or NOTHING, "after": one.after or NOTHING}

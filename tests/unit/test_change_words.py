@@ -85,14 +85,6 @@ def test_the_level_of_protection_is_told_as_a_frequency() -> None:
         " at most 1 in 100 years, with 95 % confidence"]
 
 
-def test_many_changes_are_counted() -> None:
-    before, after = cold().with_measures(["cold-1c-16d"]), cold().with_measures(["washing"])
-    found = changes(before, after)
-    assert change_words.summary(found, EN, most=1) == (
-        "No longer selected: Cold treatment 1 °C 16 d; and 1 more")
-    assert change_words.summary((), EN) == ""
-
-
 @pytest.mark.parametrize(("change", "words"), [
     (Change(kind="seed", before=1, after=2), "Seed: 1 → 2"),
     (Change(kind="draws", before=10_000, after=500), "Simulated futures: 10,000 → 500"),
