@@ -44,13 +44,17 @@ def opened_from(given: str | bytes, name: str = "") -> Found:
 
 
 def draw(t: Translator) -> None:
-    """The views' part: a file or a code, and what was opened."""
-    done = session.shown(OPENED)
-    if done == session.scenario().fingerprint:
-        st.success(t("Opened: **{title}** (fingerprint {code}), with the seed and the number of"
-                     " simulated futures it came with.", code=str(done),
-                     title=escaped(t.local(session.scenario().title))),
-                   icon=":material/task_alt:")
+    """A file or a code, and what was opened."""
+    running = session.scenario()
+    done, title = session.shown(OPENED), escaped(t.local(running.title))
+    if done in ((running.fingerprint, True), (running.fingerprint, False)):
+        st.success(
+            t("Opened: **{title}** (fingerprint {code}), with the seed and the number of simulated"
+              " futures it came with.", code=running.fingerprint, title=title)
+            if done == (running.fingerprint, True) else
+            t("Opened: **{title}** (fingerprint {code}). The file says nothing of seed and"
+              " simulated futures: those of the sidebar hold.", code=running.fingerprint,
+              title=title), icon=":material/task_alt:")
     st.markdown(t("A report carries its scenario. Open it here, and the workbench stands as it did"
                   " when the report was made: the same inputs, measures, level of protection and"
                   " simulated futures, hence the same numbers."))
@@ -102,4 +106,4 @@ def _take(found: Found) -> None:
         session.set_draws(found.draws)
         session.show(SEED, found.seed)
         session.show(DRAWS, found.draws)
-    session.show(OPENED, found.scenario.fingerprint)
+    session.show(OPENED, (found.scenario.fingerprint, found.seed is not None))

@@ -75,8 +75,8 @@ def _clauses(part: Part, t: Translator) -> list[Block]:
     if part.kind == "fields":
         rows = tuple((Cell(field), Cell(entry))
                      for field, entry in map(field_of, part.clauses))
-        return [Table(f"{SECTION}-{part.id}-table", part.title,
-                      (t("Field of the certificate"), t("Text for the field")), rows, widths=(1.0, 2.5))]
+        head = t("Field of the certificate"), t("Text for the field")
+        return [Table(f"{SECTION}-{part.id}-table", part.title, head, rows, widths=(1.0, 2.5))]
     said = tuple(t("“{text}”", text=markdown_text.escaped(one)) if part.kind == "quoted"
                  else markdown_text.escaped(one) for one in part.clauses)
     return [Bullets(said, numbered=True)]

@@ -18,7 +18,7 @@ from pra_core.import_requirements import Edit, drafted, lines_of
 from pra_core.report.content import ALWAYS, SECTIONS
 from pra_core.report.document import Document, walk
 from pra_core.scenario import Scenario
-from pra_core.store import load_scenario
+from pra_core.store import dump_scenario, load_scenario
 from pra_core.store.scenario_code import attachment, encode
 from tests.pages.test_draft import begun
 
@@ -185,6 +185,10 @@ def test_a_file_of_a_report_opens_its_scenario(open_page: OpenPage) -> None:
     test = open_page("9_report", state={VIEW: "reload"})
     reports(test).upload(name, content, "application/yaml").run()
     assert test.session_state["scenario"] == chosen()
+    assert test.session_state["seed"] == 3
+    assert "it came with" in test.success[0].value
+    reports(test).upload("bare.yaml", dump_scenario(chosen()).encode(), "application/yaml").run()
+    assert "nothing of seed" in test.success[0].value
     assert test.session_state["seed"] == 3
     reports(test).upload("x.pdf", b"%PDF-1.7", "application/pdf").run()
     assert "no scenario was found" in test.error[0].value
