@@ -30,6 +30,7 @@ from pra_core.report.sides import (
     Words,
     beside,
     once,
+    running_title,
 )
 from pra_core.report.square_code import qr_svg
 
@@ -68,7 +69,7 @@ def to_html(documents: Sequence[Document]) -> bytes:
 def _page_margins(report: Laid) -> str:
     """Openness, running line and page number at the edges of every printed page."""
     return (f"@page{{@top-right{{content:{_css(beside(report.classification))}}}"
-            f"@top-left{{content:{_css(beside(report.title))}}}"
+            f"@top-left{{content:{_css(running_title(report.title))}}}"
             f"@bottom-left{{content:{_css(beside(report.running))}}}}}\n")
 
 

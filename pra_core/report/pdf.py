@@ -31,7 +31,9 @@ from pra_core.report.sides import (
     Reload,
     Sides,
     Words,
+    beside,
     once,
+    running_title,
 )
 from pra_core.report.square_code import qr_svg
 from pra_core.store.scenario_code import fits_print
@@ -40,6 +42,8 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = ("fonts/NotoSansSC-Regular.otf", "fonts/NotoSansSC-Bold.ttf")
 MARKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 """Fonts for marks and superscripts, which the text font lacks."""
+NAMELESS = "–"
+"""Stands for a name or a description that is empty: a tagged file must have one."""
 CODE_LINE = 124
 """Letters in a line of the reload code."""
 UNBROKEN = {f"{end}{mark}": f"{end}\u2060{mark}" for end in "）)”" for mark in "，。；："}
@@ -110,7 +114,8 @@ def _data(report: Laid) -> Data:
     size = max(24, 1200 // max(10, _width(" ".join(once(report.watermark)))))
     attached = report.attachment
     return {
-        "lang": LANGUAGE[report.languages[0]], "title": print_.plain(report.title),
+        "lang": LANGUAGE[report.languages[0]], "name": beside(report.title).strip() or NAMELESS,
+        "title": print_.plain((running_title(report.title),) * len(report.title)),
         "classification": print_.plain(report.classification),
         "watermark": print_.plain(report.watermark), "watermark-size": size,
         "running": print_.plain(report.running),
@@ -192,7 +197,7 @@ class _Printed:
 
     def _picture(self, picture: Picture) -> Data:
         language = LANGUAGE[picture.language]
-        return {"svg": picture.draw("svg").decode(), "alt": picture.alt,
+        return {"svg": picture.draw("svg").decode(), "alt": picture.alt.strip() or picture.caption,
                 "width": picture.width_mm, "caption": _side(language, unmarked(picture.caption)),
                 "note": [_side(language, marked(picture.note))] if picture.note else []}
 
@@ -201,6 +206,8 @@ class _Printed:
         code = reload.text if fits_print(reload.text) else ""
         lines = [code[at:at + CODE_LINE] for at in range(0, len(code), CODE_LINE)]
         return {"is": "reload", "caption": self.marked(reload.caption), "lines": lines,
+                "alt": "".join(one.words for text in once(reload.caption) for one in marked(text))
+                or NAMELESS,
                 "svg": qr_svg(reload.qr) if reload.qr else ""}
 
 

@@ -156,7 +156,8 @@ class _Layout:
                 return Box(_sides([b.text for b in boxes]), boxes[0].kind)
             case ReloadCode():
                 codes = [b for b in row if isinstance(b, ReloadCode)]
-                return Reload(codes[0].text, _sides([b.caption for b in codes]), codes[0].qr)
+                return Reload(legible(codes[0].text), _sides([b.caption for b in codes]),
+                              legible(codes[0].qr))
             case PageBreak():
                 return NewPage()
         raise PraError("conflict", place, type(row[0]).__name__, N_("blocks of the same kind"))

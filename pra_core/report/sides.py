@@ -14,6 +14,8 @@ from pra_core.report.document import Form, Role
 
 Sides = tuple[str, ...]
 """One text per language."""
+LONGEST_HEAD = 90
+"""Letters of a title that stand over every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +163,9 @@ def once(text: Sides) -> Sides:
 def beside(text: Sides) -> str:
     """The different ones of the texts in one line."""
     return " · ".join(once(text))
+
+
+def running_title(text: Sides) -> str:
+    """The titles as they stand over every page: the beginning of long ones."""
+    return beside(tuple(one if len(one) <= LONGEST_HEAD else one[:LONGEST_HEAD - 1] + "…"
+                        for one in text))

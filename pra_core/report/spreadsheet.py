@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pra_core.errors import N_
@@ -106,7 +107,7 @@ def _front(sheet: Worksheet, report: Laid, grids: Sequence[Grid], names: Sequenc
     for grid, name in zip(grids, names, strict=True):
         row = sheet.max_row + 1
         link = _put(sheet, (row, 1), name)
-        link.hyperlink = f"#'{name}'!A1"
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{name}'!A1")
         link.font = Font(color="0B6E4F", underline="single")
         _put(sheet, (row, 2), beside(grid.caption))
 

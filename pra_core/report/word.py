@@ -248,12 +248,16 @@ class _Paper:
     def _reload(self, reload: Reload) -> None:
         self.put(reload.caption, marked, "Normal")
         if reload.qr:
-            self.add(self.drawn(qr_png(reload.qr), beside(reload.caption), 36.0))
+            self.add(self.drawn(qr_png(reload.qr), beside(_plain(reload.caption)), 36.0))
         code = run(reload.text, "en")
         if not fits_print(reload.text):
             # A long code would fill pages; hidden, it can still be read from the file.
             code.rPr.insert(0, word_xml.element("vanish"))
         self.add(paragraph([code], "ReloadCode"))
+
+
+def _plain(text: Sides) -> Sides:
+    return tuple("".join(one.words for one in marked(side)) for side in text)
 
 
 def _place(number: int) -> str:

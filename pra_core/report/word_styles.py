@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from pra_core.report import word_xml
-from pra_core.report.sides import Laid, beside, once
+from pra_core.report.sides import Laid, beside, once, running_title
 from pra_core.report.word_xml import ACCENT, CHINESE, INK, LATIN, LINE, PANEL, QUIET, element
 
 _CAUTION = "E0B07F"
@@ -134,7 +134,7 @@ def _head(header: Any, report: Laid) -> None:
     first = header.paragraphs[0]._p
     language = report.languages[0]
     openness = word_xml.run(beside(report.classification), language, bold=True)
-    first.addprevious(_tabbed(language, beside(report.title), [openness], bold=True))
+    first.addprevious(_tabbed(language, running_title(report.title), [openness], bold=True))
     if once(report.watermark):
         first.addprevious(word_xml.watermark(" ".join(once(report.watermark))))
     first.getparent().remove(first)
