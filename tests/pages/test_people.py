@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import people_actor, people_settings
 from pages.ui.people_settings import Settings
 from pages.ui.return_address import own_address
-from pra_core import access
+from pra_core import access, load_scenario
 from pra_core.access import Actor, Role
 from pra_core.store.scenarios import ScenarioLibrary, open_library
 
@@ -110,6 +110,45 @@ def test_an_administrator_gives_and_takes_roles(visit: Visit, library: ScenarioL
     assert {one.key: one.role for one in library.people(otto)}[key] == "approver"
     line = library.audit(otto, action="role").entries[0]
     assert (line.detail["before"], line.detail["after"]) == ("viewer", "approver")
+
+
+def test_the_owner_shares_and_classifies(visit: Visit, library: ScenarioLibrary) -> None:
+    ana = Actor(key=f"{ISSUER}|ana", role="analyst")
+    entry = library.save(ana, load_scenario("medfly-citrus-china"), name="Mine", seed=1,
+                         draws=2_000)
+    library.share(ana, entry.id, "named", [f"{ISSUER}|vera"])
+    test = visit("scenarios", "ana")
+    test.segmented_control(key="scenarios-entry-view").set_value("share").run()
+    readers = test.multiselect(key=f"share-readers:{entry.id}")
+    assert readers.options == ["Vera (vera@example.org)"]
+    test.text_input(key=f"share-find:{entry.id}").set_value("alf").run()
+    test.multiselect(key=f"share-editors:{entry.id}").set_value([f"{ISSUER}|alf"]).run()
+    test.button(key=f"share-apply:{entry.id}").click().run()
+    held = library.entry(ana, entry.id).holding
+    assert (held.readers, held.editors) == ({f"{ISSUER}|vera"}, {f"{ISSUER}|alf"})
+    test.segmented_control(key=f"class-openness:{entry.id}").set_value("confidential").run()
+    test.button(key=f"class-apply:{entry.id}").click().run()
+    assert library.entry(ana, entry.id).classification.openness == "confidential"
+    test.segmented_control(key=f"share-who:{entry.id}").set_value("open").run()
+    test.button(key=f"share-apply:{entry.id}").click().run()
+    assert "never open to everybody" in told(test)
+    assert library.entry(ana, entry.id).holding.visibility == "named"
+
+
+def test_an_approver_approves_and_a_reader_only_reads(visit: Visit, library: ScenarioLibrary
+                                                      ) -> None:
+    ana = Actor(key=f"{ISSUER}|ana", role="analyst")
+    entry = library.save(ana, load_scenario("medfly-citrus-china"), name="Mine", seed=1,
+                         draws=2_000)
+    library.share(ana, entry.id, "named", [f"{ISSUER}|vera", f"{ISSUER}|alf"])
+    for name, may in (("vera", False), ("alf", True)):
+        test = visit("scenarios", name)
+        test.segmented_control(key="scenarios-entry-view").set_value("share").run()
+        keys = {one.key for one in test.button}
+        assert f"share-apply:{entry.id}" not in keys
+        assert (f"approve:{entry.id}" in keys) == may
+    test.button(key=f"approve:{entry.id}").click().run()
+    assert library.entry(ana, entry.id).approved == 1
 
 
 def test_the_last_administrator_stays(visit: Visit, library: ScenarioLibrary) -> None:
