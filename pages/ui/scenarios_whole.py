@@ -19,6 +19,7 @@ ZIP = "application/zip"
 
 def draw(asking: Actor, t: Translator) -> None:
     """Saving everything that may be read, and opening such a file."""
+    _copy(asking, t)
     left, right = st.columns(2, gap="large")
     with left:
         _save(asking, t)
@@ -42,6 +43,14 @@ def _save(asking: Actor, t: Translator) -> None:
                                  size=t.number(len(held[1]) / 1e6, 2)), held[1],
                                f"pra-library-{day}.zip", ZIP, key="library-save",
                                type="primary", on_click="ignore", icon=":material/download:")
+
+
+def _copy(asking: Actor, t: Translator) -> None:
+    """Where the library lies as it was before this version of the workbench changed its form."""
+    copy = compute_store.library().copy_kept
+    if copy is not None and asking.role == "admin":
+        display.note(t("The library was brought to the form of this version of the workbench. A"
+                       " copy as it was before lies beside it: {name}.", name=escaped(copy.name)))
 
 
 def _open(asking: Actor, t: Translator) -> None:

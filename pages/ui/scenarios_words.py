@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pages.ui import compute_store, people_class, session
 from pages.ui.session_stored import Stored
-from pra_core.access import Actor, Visibility
+from pra_core.access import ACTIONS, Actor, Visibility
 from pra_core.errors import MESSAGES, N_, PraError
 from pra_core.i18n import Translator
 from pra_core.overlap import Overlap, Subject, subject_of
@@ -76,9 +76,9 @@ def deleted_line(entry: Entry, t: Translator) -> str:
 
 
 def refused(code: str, asking: Actor, t: Translator) -> str:
-    """A refusal as a sentence of its own."""
+    """Why nothing can be saved, as a sentence of its own."""
     return escaped(t(MESSAGES[code], value=asking.name or asking.email or asking.key or "?",
-                     allowed=""))
+                     allowed=t(ACTIONS["create"])))
 
 
 def overlap_lines(asking: Actor, scenario: Scenario, place: Stored | None, t: Translator

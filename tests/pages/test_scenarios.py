@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import compute_store
 from pra_core import assess
-from pra_core.access import Actor, Classification, local_user
+from pra_core.access import ACTIONS, Actor, Classification, local_user
 from pra_core.commodities import commodity_library
+from pra_core.errors import MESSAGES
 from pra_core.figures import change_words, version_words
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.own_data import OwnData
@@ -385,3 +386,32 @@ def test_a_copy_after_a_clash_keeps_the_class(clash: AppTest, library: ScenarioL
     library.classify(ME, library.search(ME).entries[0].id, secret)
     press(clash, "conflict-copy")
     assert {one.classification for one in library.search(ME).entries} == {secret}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_viewer_reads_and_is_told_why_not_more(
+        open_page: OpenPage, library: ScenarioLibrary, medfly: Scenario, language: str,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    t = translator(language)
+    viewer = Actor(key="issuer|zhao", name="Zhao", role="viewer")
+    entry = saved(library, medfly, name="For all", by=OTHER)
+    library.share(OTHER, entry.id, "open")
+    saved(library, medfly, name="Hers alone", by=OTHER)
+    monkeypatch.setattr("pages.ui.people_actor.actor", lambda: viewer)
+    test = opened(open_page, language=language)
+    assert "For all" in words(test)
+    assert "Hers alone" not in words(test)
+    assert t(MESSAGES["role_refused"], value="Zhao", allowed=t(ACTIONS["create"])) in words(test)
+    assert not [b for b in test.button if b.key in ("store-new", "store-version")]
+    assert test.button(key="entry-delete").disabled
+    assert test.button(key="entry-copy").disabled
+    press(test, "entry-open")
+    assert test.session_state["stored"].entry == entry.id
+
+
+def test_a_library_of_an_older_form_says_where_its_copy_is(
+        open_page: OpenPage, library: ScenarioLibrary, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "copy_kept", tmp_path / "library-before.sqlite")
+    test = opened(open_page, **{"scenarios-view": "whole"})
+    assert any("library-before.sqlite" in str(i.value).replace("\\", "") for i in test.info)
