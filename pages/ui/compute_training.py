@@ -5,15 +5,31 @@ from __future__ import annotations
 import streamlit as st
 
 from pra_core import reference
+from pra_core.errors import PraError
 from pra_core.store.exercises import exercise_ids, ground_of, load_exercise
 from pra_core.training import Exercise, Ground, Solution, solved
 
 
 def exercises() -> dict[str, Exercise]:
-    """The shipped exercises by id, easy ones first."""
+    """The exercises that can be read, by id, easy ones first."""
     order = {"basic": 0, "intermediate": 1, "advanced": 2}
-    found = [load_exercise(one) for one in exercise_ids()]
+    found = [one for one in _read() if isinstance(one, Exercise)]
     return {e.id: e for e in sorted(found, key=lambda e: (order[e.level], e.minutes, e.id))}
+
+
+def refused() -> list[PraError]:
+    """What is wrong with files that cannot be read, one error per file."""
+    return [one for one in _read() if isinstance(one, PraError)]
+
+
+def _read() -> list[Exercise | PraError]:
+    found: list[Exercise | PraError] = []
+    for one in exercise_ids():
+        try:
+            found.append(load_exercise(one))
+        except PraError as error:
+            found.append(error)
+    return found
 
 
 def ground(exercise_id: str, seed: int | None = None) -> Ground:

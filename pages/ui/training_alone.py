@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import (
     compute_training,
     display,
+    session,
     session_training,
     training_answers,
     training_task,
@@ -14,11 +15,14 @@ from pages.ui import (
 )
 from pages.ui.session_training import Record
 from pages.ui.training_desk import Desk
+from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.training import Answers, Exercise, Graded
 
 MARK = "exercise"
 """The running exercise in the address, so that a reload begins it again."""
+REFUSED = "exercise-refused"
+"""What was wrong with the exercise that was to begin."""
 
 
 def follow() -> None:
@@ -76,7 +80,13 @@ def _again(exercise: Exercise, desk: Desk) -> None:
 
 
 def _begin(exercise_id: str) -> None:
-    session_training.begin(compute_training.ground(exercise_id))
+    """Begin, or say on the list what is wrong with the exercise."""
+    try:
+        ground = compute_training.ground(exercise_id)
+    except PraError as error:
+        session.show(REFUSED, error)
+    else:
+        session_training.begin(ground)
 
 
 def _list(known: dict[str, Exercise], t: Translator) -> None:
@@ -90,6 +100,10 @@ def _list(known: dict[str, Exercise], t: Translator) -> None:
                            " disputed before the WTO.", all=len(known)))
     st.caption(t("Each exercise runs on a copy of its own. What you are working on is put aside"
                  " and comes back when you end it."))
+    why = session.shown(REFUSED)
+    for error in [*compute_training.refused(), *([why] if isinstance(why, PraError) else [])]:
+        display.problems(error, t, t("The other exercises can be used."))
+    session.show(REFUSED, None)
     for exercise in known.values():
         _row(exercise, t)
 

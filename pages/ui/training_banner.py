@@ -13,19 +13,18 @@ CARRIED = ("class", "seat")
 
 
 def above(name: str, t: Translator) -> bool:
-    """The task above a page; False where the page stays shut while the exercise runs.
+    """The questions above a page; False where the page stays shut while the exercise runs.
 
     `name`: the page's file, without its ending.
     """
     run, page = session_training.running(), address(name)
     if run is None or page == "training":
         return True
-    title, asked = escaped(t.local(run.exercise.title)), t.local(run.exercise.task)
+    title = escaped(t.local(run.exercise.title))
     with st.container(border=True, key="exercise-banner"):
         words, link = st.columns([5, 1], vertical_alignment="center")
         with words.expander(t("**Exercise: {title}**", title=title), expanded=True,
                             icon=":material/school:"):
-            st.markdown(asked)
             st.markdown("\n".join(f"{i}. {t.local(q.text)}"
                                   for i, q in enumerate(run.exercise.questions, 1)))
         with link:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import measures_views, sensitivity_views
 from pages.ui.session_training import Record
-from pra_core import labels, load_scenario
+from pages.ui.training_banner import address
+from pra_core import labels, load_scenario, reference
 from pra_core.i18n import translator
+from pra_core.store import exercises
 from pra_core.store.exercises import exercise_ids, ground_of, load_exercise
 from pra_core.training import graded, solved
 
 OpenPage = Callable[..., AppTest]
 FUNNEL = "reading-an-entry-funnel"
 LANGUAGES = ("en", "zh_CN")
+VIEWS = {*(view.title for view in measures_views.VIEWS.values()),
+         *(view.title for view in sensitivity_views.VIEWS.values()),
+         "Treatment trial", "Sample size"}
 
 
 def told(page: AppTest) -> str:
@@ -212,3 +219,46 @@ def test_the_record_of_a_decision_is_told_with_its_sources(open_page: OpenPage, 
     for one in exercise.record:
         assert t.local(one.text) in words
     assert labels.badge("unverified", t) in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_the_task_names_its_page_as_the_navigation_does(root: Path, exercise_id: str,
+                                                        language: str) -> None:
+    exercise, t = load_exercise(exercise_id), translator(language)
+    text = (root / "pages/ui/main.py").read_text("utf-8")
+    titles = {address(name): title for name, title in re.findall(r'"(\w+)": N_\("([^"]+)"\)', text)}
+    title = t(titles[exercise.page])
+    assert f"**{title}**" in t.local(exercise.task)
+
+
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_the_task_names_its_view_as_the_page_does(exercise_id: str) -> None:
+    """Views stand in quotation marks; both languages name the same ones."""
+    exercise, t = load_exercise(exercise_id), translator("zh_CN")
+    named = re.findall(r"“([^”]+)”", exercise.task["en"])
+    views = VIEWS & set(named)
+    assert len(views) >= len([one for one in named if one[0].isupper()])
+    for one in views:
+        assert f"“{t(one)}”" in exercise.task["zh_CN"]
+
+
+def test_a_broken_file_is_named_and_the_others_stay(open_page: OpenPage, tmp_path: Path,
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in (("broken", "schema_version: 1\nid: broken\nlevel: heroic\n"),
+                       ("sample-size", exercise_text("sample-size")),
+                       ("lost", exercise_text("sample-size").replace("id: sample-size", "id: lost")
+                        .replace("medfly-citrus-china", "atlantis"))):
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    monkeypatch.setattr(exercises, "_folder", lambda: tmp_path)
+    page = open_page("training")
+    assert {str(b.key) for b in page.button} >= {"begin-sample-size", "begin-lost"}
+    assert "broken.yaml: level: 'heroic' is not allowed here" in page.error[0].value
+    page.button(key="begin-lost").click().run()
+    assert not page.exception
+    assert any("lost.yaml: setting.scenario: unknown id 'atlantis'" in e.value for e in page.error)
+    assert "training-run" not in page.session_state
+
+
+def exercise_text(exercise_id: str) -> str:
+    return (reference.DATA / f"exercises/{exercise_id}.yaml").read_text("utf-8")
