@@ -67,12 +67,8 @@ def provenance(t: Translator) -> Provenance:
     organisation = _name("organisation", t("Organisation"))
     signed = {}
     for role, title in PEOPLE.items():
-        approval = version if role == "approver" and version and version.approved_at else None
-        if approval is not None:
-            name = approval.approved_by or t("local user")
-            st.caption(t("Approved by {name} on {date} (scenario library)", name=escaped(name),
-                         date=approval.approved_at.date().isoformat()))
-            signed[role] = Signature(name, approval.approved_at.date())
+        if role == "approver" and entry is not None:
+            signed[role] = _approval(version, t)
             continue
         left, right = st.columns([3, 2])
         with left:
@@ -150,6 +146,17 @@ def place() -> tuple[Entry | None, Version | None]:
         return None, None  # `classification` then says so
     same = (one for one in versions if one.number == kept.version and one.fingerprint == code)
     return entry, next(same, None)
+
+
+def _approval(version: Version | None, t: Translator) -> Signature:
+    """Who approved a stored scenario is not typed: the library knows."""
+    if version is None or version.approved_at is None:
+        st.caption(t("Not approved in the scenario library in this form."))
+        return Signature()
+    name, day = version.approved_by or t("local user"), version.approved_at.date()
+    st.caption(t("Approved by {name} on {date} (scenario library)", name=escaped(name),
+                 date=day.isoformat()))
+    return Signature(name, day)
 
 
 def _own_name(t: Translator) -> str:

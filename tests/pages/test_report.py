@@ -102,6 +102,15 @@ def test_openness_of_a_stored_scenario_is_that_of_the_library(
     assert seen[-1][0].classification == "Confidential until 2999-01-31"
     assert not [one for one in test.segmented_control if one.key == "report-openness"]
     assert "Position" in "\n".join(str(block) for block in walk(seen[-1][0]))
+    assert "Not approved" in told(test)
+    assert not [one for one in test.text_input if one.key == "report-approver"]
+    compute_store.library().approve(local_user(), entry.id, 1, "read")
+    test.run()
+    assert "Approved by local user" in told(test)
+    assert "local user" in "\n".join(str(block) for block in walk(seen[-1][0]))
+    culled = scenario.with_measures(["culling"])
+    test = open_page("9_report", state=state("report", stored=stored) | {"scenario": culled})
+    assert "Not approved" in told(test)
 
 
 def test_a_library_that_does_not_answer_makes_it_confidential(
