@@ -157,6 +157,5 @@ def conclusions(found: Results, t: Translator) -> list[Block]:
                        " within the ALOP."),
     }[judgement.verdict]
     return [*said(wording.result_sentence(base, base, alop, t),
-                  wording.verdict_sentence(judgement, base, alop, t), reason,
-                  wording.mean_sentence(base, judgement, t)),
+                  wording.verdict_sentence(judgement, base, alop, t), reason),
             *said(wording.evidence_sentence(found.scenario, t), role="note")]
