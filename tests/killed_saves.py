@@ -34,6 +34,7 @@ def _save_until_killed(folder: Path, entry: str, ready: int) -> None:
         library.save(ME, _version(version + 1), seed=version + 1, draws=1000, entry=entry,
                      base_version=version)
         version += 1
+        os.write(ready, b"+")
 
 
 def _looked_at(folder: Path, entry: str) -> Found:
@@ -54,9 +55,12 @@ def _looked_at(folder: Path, entry: str) -> Found:
 
 
 def main(folder: Path, times: int) -> None:
-    """Kill `times` processes, each a little later in its work than the one before."""
+    """Kill `times` processes at moments spread over a save and a half; each fourth saves first."""
     library = opened(sqlite(folder), "first")
     entry = library.save(ME, _version(1), name="Saved", seed=1, draws=1000).id
+    start = time.perf_counter()
+    library.save(ME, _version(2), seed=2, draws=1000, entry=entry, base_version=1)
+    lasts = time.perf_counter() - start
     library.close()
     found = []
     for turn in range(times):
@@ -64,8 +68,9 @@ def main(folder: Path, times: int) -> None:
         child = os.fork()
         if child == 0:
             _save_until_killed(folder, entry, writes)
-        os.read(reads, 1)
-        time.sleep(0.0005 * (turn % 40))
+        for _ in range(2 if turn % 4 == 0 else 1):
+            os.read(reads, 1)
+        time.sleep(1.5 * lasts * turn / times)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         os.close(reads)

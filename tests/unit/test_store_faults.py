@@ -74,7 +74,7 @@ def test_a_server_killed_while_saving_leaves_the_old_version_or_the_new(tmp_path
     wrong = [one for one in found if not (one["sound"] == "ok" and one["numbers"]
                                           and one["audit"] and one["whole"])]
     assert wrong == []
-    assert len({one["version"] for one in found}) > 3, "none of them ever finished a save"
+    assert found[-1]["version"] >= 2 + 100 // 4
 
 
 def test_a_locked_library_is_read_on_and_says_that_it_is_busy(
@@ -170,7 +170,7 @@ def test_a_read_only_folder_is_read_and_one_without_a_library_is_told(
     for folder in folders:
         folder.chmod(0o555)
     for one in (tmp_path, *tmp_path.parents):
-        if one == tmp_path or "pytest" in one.name:
+        if not one.stat().st_mode & 0o001:
             one.chmod(one.stat().st_mode | 0o055)
     try:
         ran = subprocess.run(
