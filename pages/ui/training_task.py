@@ -7,7 +7,6 @@ import streamlit as st
 from pages.ui import (
     compute_training,
     display,
-    session,
     session_training,
     training_answers,
     training_banner,
@@ -111,5 +110,4 @@ def _hand_in(exercise: Exercise, desk: Desk, t: Translator) -> None:
         with st.spinner(t("Working out the right answers …")):
             solution = compute_training.solution(exercise.id, desk.seed)
         desk.hand_in(answers, graded(solution, answers, desk.hints))
-        session.show("training-handed-in", exercise.id)
         st.rerun()
