@@ -6,6 +6,7 @@ import io
 import math
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,7 +21,7 @@ from pra_core import endangered_area, reference
 from pra_core.i18n import Translator
 from pra_core.maps.browser_script import BORDER, LAND, SEA
 from pra_core.maps.catalogue import layers
-from pra_core.maps.geometry import View, outlines, view
+from pra_core.maps.geometry import Ring, View, outlines, view
 from pra_core.maps.layers import ZERO, Layer
 from pra_core.maps.raster import TRANSPARENT
 from pra_core.scenario import Scenario
@@ -90,11 +91,18 @@ def frame(seen: View) -> tuple[float, float, float, float]:
     return seen.west - wide, seen.south - high, seen.east + wide, seen.north + high
 
 
+@lru_cache(maxsize=4)
+def _outlines(box: tuple[float, float, float, float], boundaries: str  # noqa: ARG001 - key
+              ) -> tuple[tuple[Ring, ...], tuple[Ring, ...]]:
+    """Outer rings of the land and border lines; cut once for pictures of the same area."""
+    land, lines = outlines(reference.countries_geojson(), box)
+    return tuple(polygon[0] for polygon in land), tuple(lines)
+
+
 def paint(axes: Axes, layer: Layer, seen: View) -> None:
     """Land, cells in their colours, and boundaries."""
-    land, lines = outlines(reference.countries_geojson(), seen.around())
-    axes.add_collection(PolyCollection([polygon[0] for polygon in land], facecolors=LAND,
-                                       edgecolors="none"))
+    land, lines = _outlines(seen.around(), reference.boundary_set())
+    axes.add_collection(PolyCollection(land, facecolors=LAND, edgecolors="none"))
     image = seen.grid(layer.codes, TRANSPARENT)
     axes.imshow(np.ma.masked_equal(image, TRANSPARENT), cmap=ListedColormap(list(layer.colours)),
                 vmin=-0.5, vmax=len(layer.colours) - 0.5, interpolation="nearest",

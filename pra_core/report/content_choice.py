@@ -61,7 +61,7 @@ def options(found: Results, t: Translator) -> list[Block]:
 def sets_figure(found: Results, sets: Portfolios, t: Translator, key: str, width_mm: float
                 ) -> Figure:
     """Restrictiveness against residual risk."""
-    height = 74.0 if width_mm > 120 else 66.0
+    height = 74.0 if width_mm > 120 else 58.0
     selected = found.scenario.selected
     return Figure(key, t("Residual risk against trade restrictiveness"),
                   t("Each mark is a set of measures: its mean residual risk against how much it"
@@ -86,7 +86,7 @@ def _considered(found: Results, t: Translator) -> list[Block]:
     return [Table("measures-considered", t("Measures considered"), (
         t("Measure"), t("Class (ISPM 11, 3.4)"), t("Effect when applied"),
         t("Restrictiveness (1–5) and why"), t("Cost"), t("Feasibility"), t("Selected")),
-        text_rows(rows), (3, 1.9, 3.6, 3.6, 2.2, 4, 1.5), note=measure_words.marks_words(t))]
+        text_rows(rows), note=measure_words.marks_words(t))]
 
 
 def _cost(m: Measure, t: Translator) -> str:
@@ -124,7 +124,7 @@ def risk_figure(found: Results, t: Translator, key: str) -> Figure:
     """Residual risk before and after, and the chance of meeting the ALOP."""
     rows = estimates(found.before, found.after, found.sets, t)
     draw = found.drawings.setdefault("risk", once(lambda form: risk_picture(
-        found.before, found.after, rows, t, form, WIDE, 56)))
+        found.before, found.after, rows, t, form, WIDE, 50)))
     return Figure(key, t("Residual risk, and the chance of meeting the ALOP"),
                   t("Residual risk before and after the measures against the ALOP"), draw, WIDE)
 

@@ -17,7 +17,6 @@ from pra_core.report.annex import told_study
 from pra_core.report.blocks import once, said, text_rows
 from pra_core.report.citing import References
 from pra_core.report.document import Block, Bullets, Cell, Figure, Table
-from pra_core.report.drafting import turning_points
 from pra_core.report.figures_sets import drivers_picture
 from pra_core.report.results import Results
 from pra_core.sensitivity import names_of
@@ -84,7 +83,7 @@ def _decision(found: Results, t: Translator) -> list[Block]:
         blocks += said(told_study(found.study, scenario, t))
         blocks.append(Bullets(tuple(set_lines(found.study, scenario, t))))
         blocks += said(study_words.next_sentence(found.study, scenario, t))
-    turning = [labels.short_label(scenario, name, t) for name in turning_points(found.after)]
+    turning = [labels.short_label(scenario, name, t) for name in found.turning]
     blocks += said(t(
         "The verdict hangs on these inputs, each within its own range (futures with its lowest and"
         " its highest fifth of values give opposite verdicts): **{list}**.",

@@ -14,7 +14,7 @@ from pra_core.report.provenance import Provenance, Signature
 from pra_core.report.results import Results
 from pra_core.wording import escaped
 
-HALF = 81.0
+HALF = 77.0
 """Two figures of this width stand side by side [mm]."""
 
 

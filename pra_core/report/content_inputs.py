@@ -38,7 +38,7 @@ def inputs(found: Results, t: Translator, cite: References) -> list[Block]:
                 marks=" · ".join(labels.badge(s, t) for s in labels.STATUS_TITLES)), role="note"),
         Table("inputs", t("Inputs"), (
             t("Input"), t("Distribution"), t("Value (90 % range)"), t("Unit"), t("Nature"),
-            t("Status"), t("Source")), tuple(rows), (4, 3.6, 3, 2.2, 1.8, 1.8, 4.6))]
+            t("Status"), t("Source")), tuple(rows))]
     return [*blocks, *_sheet(scenario, t), *settings(scenario, t, cite)]
 
 

@@ -31,7 +31,7 @@ def settings(scenario: Scenario, t: Translator, cite: References) -> list[Block]
     rows = [*_fixed(scenario, t), *_places(scenario, t, cite), *_climate(scenario, t, cite),
             *_ties(scenario, t, cite), *_trials(scenario, t, cite)]
     return [Table("settings", t("Settings and other data"), (
-        t("Setting"), t("Value"), t("Status"), t("Source")), text_rows(rows), (4, 6, 2, 5))]
+        t("Setting"), t("Value"), t("Status"), t("Source")), text_rows(rows))]
 
 
 def _sourced(title: str, value: str, source: Source, t: Translator, cite: References) -> Row:

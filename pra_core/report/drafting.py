@@ -3,31 +3,24 @@
 A report is a draft while inputs are missing, or while what nobody verified decides the result. Of
 an input that is unverified (cited, not read) or assumed (one assessor's judgement) this is said if
 - it is the number that matters most, or may be (`driver_wording`), or
-- the verdict hangs on it: of the simulated futures with its lowest fifth of values and those with
-  its highest fifth the one part meets the ALOP and the other fails it, each beyond simulation
-  error (95 % Wilson interval, as every verdict).
+- the verdict hangs on it within its own range (`deciding.turning_points`).
 A climate model whose published sheet was not read decides as a whole. Judgements that were elicited
 are no reason: they are documented.
 """
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from pra_core import labels
-from pra_core.assessment import Assessment
 from pra_core.i18n import Translator
 from pra_core.report.results import Results
 from pra_core.sensitivity import names_of
 from pra_core.sensitivity.contenders import contenders
-from pra_core.summary import verdicts
 from pra_core.uncertainty_sources import statuses
 from pra_core.wording import escaped
 
 WEAK = ("unverified", "assumed")
-PART = 5
-"""The lowest and the highest of so many equal parts of the draws are compared."""
 NAMED = 3
 """Inputs that a reason names; of more the number is told."""
 
@@ -40,7 +33,7 @@ def reasons(found: Results, incomplete: bool, t: Translator) -> tuple[str, ...]:
     if leading:
         parts.append(t("The number that matters most, or may be, is not verified: {list}.",
                        list=_listed(found, leading, t)))
-    turning = [name for name in turning_points(found.after) if _weak(found, name)]
+    turning = [name for name in found.turning if _weak(found, name)]
     if turning:
         parts.append(t("The verdict changes within the range of inputs that nobody has verified:"
                        " {list}.", list=_listed(found, turning, t)))
@@ -55,24 +48,6 @@ def leaders(found: Results) -> list[str]:
         return list(dict.fromkeys(name for row, _, _ in contenders(found.drivers)
                                   for name in names_of(row)))
     return list(found.drivers)[:1]
-
-
-def turning_points(assessment: Assessment) -> list[str]:
-    """Uncertain inputs whose lowest and highest fifth of values give opposite verdicts."""
-    alop = assessment.scenario.alop
-    within = alop.within(assessment.metric(alop.metric))
-    size = within.size // PART
-    found = []
-    for name in assessment.scenario.uncertain:
-        x = assessment.values.get(name)
-        if x is None or x.shape != within.shape or not np.ptp(x):
-            continue
-        order = np.argsort(x, kind="stable")
-        counts = np.array([np.count_nonzero(within[order[:size]]),
-                           np.count_nonzero(within[order[-size:]])])
-        if set(verdicts(counts, size, alop.confidence)) == {"meets", "fails"}:
-            found.append(name)
-    return found
 
 
 def _weak(found: Results, name: str) -> bool:

@@ -16,6 +16,7 @@ from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import drop_one, nearest
 from pra_core.presentation import thinned
 from pra_core.report.blocks import Draw
+from pra_core.report.deciding import turning_points
 from pra_core.scenario import Scenario
 from pra_core.summary import Judgement, influence
 from pra_core.top_up import judged, judged_draws
@@ -80,6 +81,11 @@ class Results:
         """Every source of uncertainty with its share (ISPM 11, 2.4)."""
         return uncertainty_sources.table(self.scenario,
                                          *uncertainty_sources.shares(self.drivers))
+
+    @cached_property
+    def turning(self) -> tuple[str, ...]:
+        """Inputs on which the verdict hangs, each within its own range."""
+        return turning_points(self.after)
 
     @cached_property
     def course(self) -> Course:

@@ -16,6 +16,7 @@ from pra_core.assessment import assess
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.portfolio import Portfolios, portfolios
 from pra_core.report.content import ALWAYS, SECTIONS, build
+from pra_core.report.deciding import turning_points
 from pra_core.report.document import (
     Bullets,
     Document,
@@ -26,7 +27,6 @@ from pra_core.report.document import (
     Table,
     walk,
 )
-from pra_core.report.drafting import turning_points
 from pra_core.report.provenance import Provenance, Signature
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
@@ -205,13 +205,13 @@ def test_an_unverified_climate_model_makes_a_draft() -> None:
 
 
 def test_a_number_that_turns_the_verdict_is_found_and_one_that_does_not_is_not() -> None:
-    def turning(high: float, low: float = 1e-9) -> list[str]:
+    def turning(high: float, low: float = 1e-9) -> tuple[str, ...]:
         way = pathway(prevalence=parameter("fruit.prevalence", "infested units/unit",
                                            kind="loguniform", low=low, high=high))
         return turning_points(assess(scenario(pathways=[way]), 2_000))
 
     assert "fruit.prevalence" in turning(0.5)
-    assert turning(1e-8) == []  # always within the ALOP
+    assert turning(1e-8) == ()  # always within the ALOP
 
 
 def test_text_of_a_user_is_printed_as_typed() -> None:
