@@ -189,8 +189,9 @@ class _Page:
                        for i, text in enumerate(grid.head))
         rows = "\n".join(f"<tr>{self._row(grid, cells)}</tr>" for cells in grid.rows)
         size = " many" if len(grid.head) > 6 else ""
-        return (f'<div class="wide"><table class="{_id(grid.id)}{size}">'
-                f"<caption>{self.said(grid.caption, unmarked, 'div')}</caption>"
+        label = escape(beside(grid.caption))
+        return (f'<div class="title" aria-hidden="true">{self.pair(grid.caption, unmarked, "div")}'
+                f'</div><div class="wide"><table class="{_id(grid.id)}{size}" aria-label="{label}">'
                 f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>\n"
                 f"<tbody>{rows}</tbody></table></div>{self.pair(grid.note, marked, 'p', 'note')}")
 

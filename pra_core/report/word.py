@@ -40,6 +40,8 @@ from pra_core.store.scenario_code import fits_print
 
 WIDTH = 9750
 """Of the text, in twentieths of a point: 172 mm."""
+FACE_SCALE = 0.85
+"""Of pictures on the first page, so that they stand on it together."""
 _ROLES = {"body": "Normal", "lead": "Lead", "note": "Note", "caption": "Note"}
 Cut = Callable[[str], Any]
 
@@ -66,7 +68,7 @@ class _Paper:
     def __init__(self, report: Laid) -> None:
         self.report, self.languages = report, report.languages
         self.file: Any = docx.Document()
-        self.numbers = count(1)
+        self.numbers, self.scale = count(1), 1.0
         word_styles.prepare(self.file, report)
 
     def add(self, made: Any) -> Any:
@@ -111,8 +113,9 @@ class _Paper:
             for reason in face.reasons:
                 self.put((reason,), unmarked, "Caution")
             self.add(paragraph([], "Gap"))
+        self.scale = FACE_SCALE
         self.items(face.items)
-        self.languages = self.report.languages
+        self.languages, self.scale = self.report.languages, 1.0
 
     def contents(self) -> None:
         """Table of contents: a field of Word's, filled with links so that it is never empty."""
@@ -227,7 +230,7 @@ class _Paper:
             for made in self._picture(pictures.row[0], min(pictures.row[0].width_mm, 172.0)):
                 self.add(made)
         else:
-            self.side_by_side([self._picture(one, 82.0) for one in pictures.row])
+            self.side_by_side([self._picture(one, min(one.width_mm, 80.0)) for one in pictures.row])
 
     def _picture(self, picture: Picture, width_mm: float) -> list[Any]:
         language = picture.language
@@ -240,7 +243,7 @@ class _Paper:
     def drawn(self, content: bytes, alt: str, width_mm: float) -> Any:
         """A paragraph with a picture and the words that stand for it; not yet in the text."""
         made = self.file.add_paragraph()
-        shape = made.add_run().add_picture(io.BytesIO(content), width=Mm(width_mm))
+        shape = made.add_run().add_picture(io.BytesIO(content), width=Mm(width_mm * self.scale))
         shape._inline.docPr.set("descr", alt)
         made._p.getparent().remove(made._p)
         return made._p

@@ -128,8 +128,8 @@ def table(widths: Sequence[int], rows: Iterable[Any], *, lines: bool, title: str
         looks.append(borders)
     looks.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(side, w=60 if lines else 0, type="dxa"))
+    for side, bare in (("left", 0), ("right", 280)):
+        margins.append(element(side, w=60 if lines else bare, type="dxa"))
     looks.append(margins)
     looks.append(element("tblLook", val="0020", firstRow=1))
     if title:
