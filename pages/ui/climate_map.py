@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import clickable_map, climate_place, compute, display, session
+from pages.ui import clickable_map, climate_place, compute, display, people_class, session
 from pra_core import endangered_area, exports, labels, maps, sheet_library
 from pra_core.errors import PraError
 from pra_core.figures import area_words
@@ -183,5 +183,5 @@ def _numbers(layer: Layer) -> exports.FloatArray:
 
 
 def _file(title: str, content: display.Callable[[], bytes], name: str, kind: str) -> None:
-    st.download_button(title, content, name, kind, key=f"file-{name.split('-')[0]}-{kind}",
-                       on_click="ignore", width="stretch")
+    st.download_button(title, content, people_class.named(name), kind, on_click="ignore",
+                       key=f"file-{name.split('-')[0]}-{kind}", width="stretch")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import climate_place, compute, display, session
+from pages.ui import climate_place, compute, display, people_class, session
 from pra_core import climate_match, reference, reference_places
 from pra_core.climate_match import KNOWN_PEOPLE, Places
 from pra_core.errors import PraError
@@ -102,7 +102,8 @@ def _picture(scenario: Scenario, places: Places, cities: pd.DataFrame, t: Transl
             t("Boundaries and names do not imply any opinion on the legal status of a territory."),
             display.origin(t))))
     with file_side:
-        st.download_button(t("Picture (PNG)"), picture, f"match-{scenario.fingerprint}.png",
+        st.download_button(t("Picture (PNG)"), picture,
+                           people_class.named(f"match-{scenario.fingerprint}.png"),
                            "image/png", key="file-match", on_click="ignore",
                            icon=":material/download:", width="stretch")
 

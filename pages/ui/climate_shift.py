@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from pages.ui import compute, display, session
+from pages.ui import compute, display, people_class, session
 from pra_core import climate_variants
 from pra_core.climate import shift
 from pra_core.figures import variant_words as words
@@ -128,7 +128,8 @@ def _foot(scenario: Scenario, layers: list[variant_layers.Layer], warming: tuple
     with file:
         st.download_button(
             t("Picture (PNG)"), lambda: variant_picture.panels_png(scenario, layers, t),
-            f"other-climate-{scenario.fingerprint}.png", "image/png", key="file-shift",
+            people_class.named(f"other-climate-{scenario.fingerprint}.png"), "image/png",
+            key="file-shift",
             on_click="ignore", icon=":material/download:", width="stretch")
     with act:
         st.button(t("Assess in this climate"), key=_key("adopt"), on_click=_adopt,

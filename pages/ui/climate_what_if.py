@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute, display, session
+from pages.ui import compute, display, people_class, session
 from pra_core import climate_variants
 from pra_core.climate_variants import Adjustable
 from pra_core.errors import PraError
@@ -85,7 +85,8 @@ def _result(scenario: Scenario, values: dict[str, float], t: Translator) -> None
     with right:
         st.download_button(
             t("Picture (PNG)"), lambda: variant_picture.panels_png(scenario, layers, t),
-            f"what-if-{scenario.fingerprint}.png", "image/png", key="file-what-if",
+            people_class.named(f"what-if-{scenario.fingerprint}.png"), "image/png",
+            key="file-what-if",
             on_click="ignore", icon=":material/download:", width="stretch")
 
 

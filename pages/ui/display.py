@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import session, session_training
+from pages.ui import people_class, session, session_training
 from pra_core import labels
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
@@ -45,7 +45,8 @@ def chart(fig: Any, name: str, t: Translator, caption: str = "", code: str = "",
     """
     code = code or session.scenario().fingerprint
     config = {"displaylogo": False, "modeBarButtonsToRemove": MODE_BAR,
-              "toImageButtonOptions": {"format": "png", "filename": f"{name}-{code}", "scale": 2}}
+              "toImageButtonOptions": {"format": "png", "scale": 2,
+                                       "filename": people_class.named(f"{name}-{code}")}}
     chosen = st.plotly_chart(fig, key=f"chart-{name}", theme=None, width="stretch", config=config,
                              **{"alt": caption or name, **options})
     st.caption(" · ".join(part for part in (caption, origin(t, code)) if part))
@@ -99,7 +100,8 @@ def prose(frame: pd.DataFrame, name: str, t: Translator, heads: Mapping[str, str
 
 def _download(frame: pd.DataFrame, name: str, t: Translator) -> None:
     st.download_button(t("Download as CSV"), lambda: csv_bytes(frame),
-                       f"{name}-{session.scenario().fingerprint}.csv", "text/csv",
+                       people_class.named(f"{name}-{session.scenario().fingerprint}.csv"),
+                       "text/csv",
                        key=f"csv-{name}", on_click="ignore", icon=":material/download:")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.ui import display, session
+from pages.ui import display, people_class, session
 from pages.ui import elicitation_state as state
 from pages.ui.elicitation_state import key
 from pra_core import labels
@@ -46,7 +46,8 @@ def _saving(scenario: Scenario, t: Translator) -> None:
                   count=count))
     # The file is written after the run, where no session can be asked for the scenario.
     st.download_button(t("Save all judgements (CSV)"), lambda: dump_judgements(scenario).encode(
-        "utf-8-sig"), f"{scenario.id}-judgements.csv", "text/csv", key="judgements-save",
+        "utf-8-sig"), people_class.named(f"{scenario.id}-judgements.csv"), "text/csv",
+        key="judgements-save",
         on_click="ignore", icon=":material/download:", disabled=count == 0)
 
 

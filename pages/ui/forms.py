@@ -19,6 +19,7 @@ from pages.ui import (
     refused,
     scenarios_bar,
     session,
+    session_stored,
     training_banner,
 )
 from pages.ui.forms_parameter import parameters
@@ -127,8 +128,13 @@ def _put_aside(t: Translator) -> None:
     with st.container(border=True, key="scenario-aside"):
         st.markdown(t("The changed scenario “{title}” was put aside.",
                       title=escaped(t.local(kept.title))))
-        st.download_button(t("Save it (YAML)"), lambda: dump_scenario(kept).encode(),
-                           f"{kept.id}.yaml", "application/yaml", key="aside-save",
+        place = session_stored.aside_stored()
+        handled = None if place is None else people_class.of_entry(
+            people_actor.actor(), place.entry)
+        st.download_button(t("Save it (YAML)"),
+                           lambda: people_class.marked(dump_scenario(kept), handled, t).encode(),
+                           f"{people_class.file_mark(handled)}{kept.id}.yaml",
+                           "application/yaml", key="aside-save",
                            on_click="ignore", icon=":material/download:", width="stretch")
         st.button(t("Back to it"), key="aside-back", on_click=session.take_up,
                   icon=":material/undo:", width="stretch")

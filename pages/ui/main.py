@@ -142,6 +142,7 @@ def _run(current: StreamlitPage, asking: Actor, t: Translator) -> None:
 def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Actor,
                t: Translator) -> None:
     """The sidebar and the page of whoever may compute here."""
+    session_access.keep_handled(people_class.running(asking))
     with st.sidebar:
         scenario_bar = st.container()
         steps(listed)
@@ -161,7 +162,7 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
     training_class_seat.keep()
     # After the page, so that the bar and the fingerprint show what was just typed there.
     with scenario_bar:
-        people_class.show(asking, t)
+        people_class.show(t)
         forms.scenario_bar(t)
     code = session.scenario().fingerprint
     fingerprint.caption(t("Scenario fingerprint: {code}", code=code))

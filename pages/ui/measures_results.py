@@ -12,9 +12,11 @@ from pages.ui import (
     compute_precision,
     compute_sets,
     display,
+    people_class,
     sensitivity_precision,
     sensitivity_sources,
     session,
+    session_access,
     words,
 )
 from pra_core import convergence, paragraphs, wording
@@ -245,13 +247,15 @@ def choose(ids: tuple[str, ...]) -> None:
 
 def downloads(report: Callable[[], bytes], t: Translator) -> None:
     """The result page with its annex, and the scenario that gives it."""
-    scenario = session.scenario()
+    scenario, handled = session.scenario(), session_access.handled()
     with st.container(horizontal=True):
         st.download_button(t("Result page and annex (PDF)"), report,
-                           f"result-{scenario.fingerprint}.pdf", "application/pdf",
-                           key="result-pdf", on_click="ignore",
+                           people_class.named(f"result-{scenario.fingerprint}.pdf"),
+                           "application/pdf", key="result-pdf", on_click="ignore",
                            icon=":material/picture_as_pdf:")
         st.download_button(t("Save this scenario (YAML)"),
-                           lambda: dump_scenario(scenario).encode(), f"{scenario.id}.yaml",
+                           lambda: people_class.marked(dump_scenario(scenario), handled,
+                                                       t).encode(),
+                           people_class.named(f"{scenario.id}.yaml"),
                            "application/yaml", key="result-scenario", on_click="ignore",
                            icon=":material/download:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute_sets, display, measures_results, session
+from pages.ui import compute_sets, display, measures_results, people_class, session
 from pra_core import wording
 from pra_core.errors import N_
 from pra_core.figures import choice_words, front
@@ -108,8 +108,8 @@ def _ranked(sets: Portfolios, t: Translator) -> None:
             st.markdown(wording.escaped(wording.set_words(sets.scenario, ids, t)))
         st.download_button(
             t("All {count} sets as CSV", count=len(sets.table)), lambda: _all(sets, t),
-            f"all-sets-{session.scenario().fingerprint}.csv", "text/csv", key="csv-all-sets",
-            on_click="ignore", icon=":material/download:")
+            people_class.named(f"all-sets-{session.scenario().fingerprint}.csv"), "text/csv",
+            key="csv-all-sets", on_click="ignore", icon=":material/download:")
 
 
 def row_height(words: pd.Series) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import display, negotiation_state, session
+from pages.ui import display, negotiation_state, people_class, session
 from pra_core.errors import PraError
 from pra_core.figures import negotiation_terms as terms
 from pra_core.figures import negotiation_words as words
@@ -196,7 +196,8 @@ def files(scenario: Scenario, negotiation: Negotiation, t: Translator) -> None:
     with st.expander(t("Save this negotiation, or open one"), icon=":material/folder:"):
         st.download_button(t("Save this negotiation (YAML)"),
                            lambda: dump_negotiation(negotiation).encode(),
-                           f"negotiation-{negotiation.scenario}.yaml", "application/yaml",
+                           people_class.named(f"negotiation-{negotiation.scenario}.yaml"),
+                           "application/yaml",
                            key="negotiation-yaml", on_click="ignore",
                            icon=":material/download:")
         sent = st.file_uploader(t("Open a negotiation (YAML, up to 2 MB)"), type=["yaml", "yml"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute_negotiation, display
+from pages.ui import compute_negotiation, display, people_class
 from pages.ui.negotiation_table import View, sides
 from pra_core.errors import PraError
 from pra_core.figures import (
@@ -144,7 +144,8 @@ def _letter(shown: View, position: Position, texts: dict[str, str], t: Translato
         with tab:
             st.code(text, language=None, wrap_lines=True, height=560)
     st.download_button(t("Save both (text)"), "\n\n".join(texts.values()),
-                       f"position-{position.proposal.id}-{shown.scenario.id}.txt",
+                       people_class.named(
+                           f"position-{position.proposal.id}-{shown.scenario.id}.txt"),
                        "text/plain", key=f"position-{position.proposal.id}",
                        on_click="ignore", icon=":material/download:")
 

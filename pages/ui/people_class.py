@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute_store, people_actor, session_stored
+from pages.ui import compute_store, people_actor, session_access, session_stored
 from pra_core.access import Actor, Classification
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
@@ -51,8 +51,13 @@ def marked(text: str, classification: Classification | None, t: Translator) -> s
     return text if classification is None else f"# {words(classification, t)}\n{text}"
 
 
-def show(asking: Actor, t: Translator) -> None:
+def named(name: str) -> str:
+    """The name of a file with content of the scenario in use."""
+    return file_mark(session_access.handled()) + name
+
+
+def show(t: Translator) -> None:
     """A mark on every page as long as a confidential scenario is in use."""
-    held = running(asking)
+    held = session_access.handled()
     if held is not None and confidential(held):
         st.badge(words(held, t), icon=":material/lock:", color="gray")

@@ -11,6 +11,7 @@ from pages.ui import (
     compute_sets,
     compute_study,
     display,
+    people_class,
     session,
     words,
 )
@@ -58,7 +59,7 @@ def draw(t: Translator) -> None:
     st.download_button(t("All sources of uncertainty (CSV)"),
                        lambda: display.csv_bytes(source_words.everything(
                            scenario, every, t, how)),
-                       f"uncertainty-{scenario.fingerprint}.csv", "text/csv",
+                       people_class.named(f"uncertainty-{scenario.fingerprint}.csv"), "text/csv",
                        key="csv-uncertainty-all", on_click="ignore", icon=":material/download:")
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pra_core.access import Actor
+from pra_core.access import Actor, Classification
 
 NewsKind = Literal["success", "error"]
 
@@ -36,6 +36,17 @@ def known() -> Known | None:
 
 def keep_known(found: Known) -> None:
     st.session_state["access-known"] = found
+
+
+def handled() -> Classification | None:
+    """How openly the scenario in use may be handled; None = it is in no library."""
+    kept: Classification | None = st.session_state.get("access-handled")
+    return kept
+
+
+def keep_handled(classification: Classification | None) -> None:
+    """Remember it for the files of this run."""
+    st.session_state["access-handled"] = classification
 
 
 def seated() -> bool:

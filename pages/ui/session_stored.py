@@ -25,6 +25,12 @@ def stored() -> Stored | None:
     return kept
 
 
+def aside_stored() -> Stored | None:
+    """The version that the scenario put aside came from; None = in no library."""
+    kept: tuple[object, object, Stored | None] | None = st.session_state.get("aside")
+    return kept[2] if kept else None
+
+
 def keep_stored(place: Stored | None) -> None:
     """Remember that version; starting another scenario forgets it."""
     st.session_state["stored"] = place

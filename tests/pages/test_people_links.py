@@ -174,3 +174,37 @@ def test_a_trainee_without_account_computes_but_opens_nothing_stored(
     assert titles == {"2_entry": "Entry", "scenarios": "Log in", "people": "Log in"}
     test.query_params["link"] = library.link(ME, entry.id)
     assert test.switch_page("../2_entry.py").run().title[0].value == "Log in"
+
+
+def test_what_is_handled_openly_or_not_is_known_on_every_page(
+    library: ScenarioLibrary, entry: Entry, follow: Follow
+) -> None:
+    names = set()
+    test = follow(link=library.link(ME, entry.id))
+    for page in ("2_entry", "6_measures"):
+        test.switch_page(f"../{page}.py").run()
+        assert not test.exception
+        names |= {one.proto.label for one in test.get("download_button")}
+    assert test.session_state["access-handled"] == SECRET
+    assert "Download as CSV" in names
+
+
+@pytest.mark.parametrize(("held", "expected"), [
+    (SECRET, "CONFIDENTIAL-a.csv"), (Classification(), "a.csv"), (None, "a.csv"),
+])
+def test_names_of_files_begin_with_the_class(
+    monkeypatch: pytest.MonkeyPatch, held: Classification | None, expected: str
+) -> None:
+    monkeypatch.setattr(session_access, "handled", lambda: held)
+    assert people_class.named("a.csv") == expected
+
+
+def test_every_file_with_content_of_the_scenario_is_named_with_its_class(root: Path) -> None:
+    """A new download has to say whether it holds the scenario in use, or something else."""
+    harmless = {"climate_hosts", "climate_records", "elicitation_files", "evidence_records",
+                "known_sources", "library_files", "own_save", "people_log", "scenarios_whole",
+                "training_class_manage"}
+    silent = {path.stem for path in (root / "pages/ui").glob("*.py")
+              if "download_button(" in (text := path.read_text(encoding="utf-8"))
+              and "people_class." not in text and "file_mark" not in text}
+    assert silent <= harmless, sorted(silent - harmless)
