@@ -157,7 +157,7 @@ def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
                _study: StudyTable | None) -> tuple[Document, ...]:
     before, after = compute.baseline(scenario), compute.assessed(scenario)
     code, sets = encode(scenario, seed, draws), searched(scenario)
-    square = code if fits_square(code) else ""
+    square, heading = code if fits_square(code) else "", SECTIONS["requirements"]
     found = []
     for one in requirements(scenario, choice):
         t = translator(one.language)
@@ -165,7 +165,7 @@ def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
             before, after, sets, t=t, seed=seed, provenance=choice.provenance,
             classification=choice.classification, exact=_exact, study=_study,
             reload_text=code, reload_qr=square, parts=choice.parts,
-            requirements=section(one, t(SECTIONS["requirements"]), t)))
+            requirements=section(one, t(heading), t)))
     return tuple(drawn_once(one, _drawn(scenario, draws, seed, key)) for one in found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.ui import session, session_tour, worked_question
+from pages.ui import session, session_tour, start_state, worked_question
 from pra_core.glossary import FirstSteps
 from pra_core.i18n import Translator
 from pra_core.store.first_steps import load_first_steps
@@ -26,9 +26,16 @@ def above(name: str, pages: Mapping[str, StreamlitPage], t: Translator) -> None:
     st.html(STYLE)
     if session_tour.stop() is not None:
         _tour(steps, name, pages, t)
-    elif name == "1_pest" and session_tour.offered():
+    elif name == "1_pest" and session_tour.offered() and _nothing_begun():
         _offer(pages, t)
     _help(steps, name, pages, t)
+
+
+def _nothing_begun() -> bool:
+    """Whether the visitor still stands at the very start; nobody at work is asked."""
+    chosen = start_state.selection()
+    begun = chosen.record or chosen.goods or chosen.origin or chosen.chosen or session.draft()
+    return not begun and session.shown(session.PEST_VIEW) in (None, "start")
 
 
 def _lead(steps: FirstSteps, at: int, pages: Mapping[str, StreamlitPage]) -> None:

@@ -77,8 +77,8 @@ def deleted_line(entry: Entry, t: Translator) -> str:
 
 def refused(code: str, asking: Actor, t: Translator) -> str:
     """Why nothing can be saved, as a sentence of its own."""
-    return escaped(t(MESSAGES[code], value=asking.name or asking.email or asking.key or "?",
-                     allowed=t(ACTIONS["create"])))
+    who, saving = asking.name or asking.email or asking.key or "?", ACTIONS["create"]
+    return escaped(t(MESSAGES[code], value=who, allowed=t(saving)))
 
 
 def overlap_lines(asking: Actor, scenario: Scenario, place: Stored | None, t: Translator
