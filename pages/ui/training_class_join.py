@@ -95,7 +95,9 @@ def _seated(taken: Taken, t: Translator) -> None:
     with answer:
         # Below an exercise its own points are the page's answer.
         (display.sentence if chosen is None else st.markdown)(_done(taken, given, t))
-    if chosen is None:
+    if chosen is not None:
+        st.caption(" · ".join(escaped(_titled(taken, one, t)) for one in given))
+    else:
         st.markdown("\n".join([t("Choose an exercise to begin with it."), "", *(
             f"- **{escaped(_titled(taken, one, t))}** {escaped(t.local(one.summary))}"
             for one in given)]))
@@ -124,24 +126,30 @@ def _ending(taken: Taken, over: bool, t: Translator) -> str:
 
 
 def _choose(taken: Taken, given: list[Exercise], t: Translator) -> Exercise | None:
+    """The exercise chosen, if it is the one that runs.
+
+    A list is told by its labels, so each language has one of its own; what was chosen is kept
+    beside them.
+    """
     ids = {one.id: one for one in given}
-    if session.shown(session_seat.PICKED) not in ids:
-        session.show(session_seat.PICKED, None)
+    picked, key = session.shown(session_seat.PICKED), f"{session_seat.PICKED}-{t.language}"
+    session.show(key, picked if picked in ids else None)
     st.selectbox(
-        t("Exercise"), list(ids), key=session_seat.PICKED, index=None, persist_state="session",
-        placeholder=t("Choose an exercise"), on_change=_begin, args=(taken.led.seed,),
-        format_func=lambda one: _titled(taken, ids[one], t))
-    picked = ids.get(str(session.shown(session_seat.PICKED)))
+        t("Exercise"), list(ids), key=key, index=None, persist_state="session",
+        placeholder=t("Choose an exercise"), on_change=_begin, args=(key, taken.led.seed),
+        format_func=lambda one: t("{title} ({minutes} min)", title=t.local(ids[one].title),
+                                  minutes=ids[one].minutes))
     running = exercises.running()
-    if picked is None or running is None or running.exercise.id != picked.id:
+    if picked not in ids or running is None or running.exercise.id != picked:
         return None
-    return picked
+    return ids[str(picked)]
 
 
-def _begin(seed: int) -> None:
-    picked = session.shown(session_seat.PICKED)
-    if picked is None:
+def _begin(key: str, seed: int) -> None:
+    picked = session.shown(key)
+    if picked not in compute_training.exercises():
         return
+    session.show(session_seat.PICKED, picked)
     try:
         training_class_seat.begin(str(picked), seed)
     except PraError as error:
@@ -149,9 +157,10 @@ def _begin(seed: int) -> None:
 
 
 def _titled(taken: Taken, exercise: Exercise, t: Translator) -> str:
+    """Title and how far it is."""
     title, answer = t.local(exercise.title), taken.answers.get(exercise.id)
     if answer is None:
-        return t("{title} ({minutes} min)", title=title, minutes=exercise.minutes)
+        return t("{title}: not handed in yet", title=title)
     if _shown(taken, exercise):
         return t("{title}: {points} of {most} points", title=title,
                  points=t.number(answer.points), most=t.number(answer.most))

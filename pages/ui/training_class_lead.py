@@ -81,7 +81,8 @@ def _form(actor: Actor, t: Translator) -> None:
         title = st.text_input(t("Title"), key="class-title", max_chars=100,
                               placeholder=t("e.g. Course on import risk, day 2"))
         chosen = st.multiselect(
-            t("Exercises, in the order they are done"), list(known), key="class-exercises",
+            t("Exercises, in the order they are done"), list(known),
+            key=f"class-exercises-{t.language}",
             format_func=lambda one: t.local(known[one].title),
             placeholder=t("Choose exercises"))
         seed, minutes = st.columns(2)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.ui import people_actor
 from pra_core.i18n import Translator
 
 
@@ -17,3 +18,9 @@ def address(name: str, value: str, t: Translator) -> str:
     parts = urlsplit(str(st.context.url or ""))
     base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     return f"{base}/training?lang={t.language}&{name}={value}"
+
+
+def this_machine_only() -> str:
+    """The trainer's own name of this machine where it means nothing on others; else empty."""
+    host = urlsplit(str(st.context.url or "")).hostname or ""
+    return host if host in people_actor.LOCAL_NAMES else ""

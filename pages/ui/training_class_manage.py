@@ -12,6 +12,7 @@ from pages.ui import (
     compute_classes,
     compute_training,
     display,
+    people_actor,
     session,
     session_seat,
     training_class_clock,
@@ -22,6 +23,7 @@ from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.store.classes import Progress
 from pra_core.training import Exercise
+from pra_core.wording import escaped
 
 PROLONG = 30
 """Minutes."""
@@ -44,6 +46,7 @@ def draw(actor: Actor, found: Progress, t: Translator) -> None:
         if not over:
             st.button(t("End the class"), key="class-close", icon=":material/stop_circle:",
                       on_click=_told, args=(lambda: classes.close(actor, led.id),))
+    _seats(led.id, t)
     with st.expander(t("Delete this class"), icon=":material/delete:"):
         st.markdown(t("Deletes the class with all nicknames and answers. It cannot be undone."))
         sure = st.checkbox(t("Yes, delete everything of this class"), key=f"class-sure-{led.id}")
@@ -51,23 +54,32 @@ def draw(actor: Actor, found: Progress, t: Translator) -> None:
                   on_click=_told, args=(lambda: _forget(actor, led.id),))
 
 
-def seats(actor: Actor, found: Progress, t: Translator) -> None:
-    """The way back for whoever lost the own page, and taking somebody out."""
+@st.fragment
+def _seats(class_id: str, t: Translator) -> None:
+    """The way back for whoever lost the own page, and taking somebody out.
+
+    Asked by number, since who sits where changes while the page stands.
+    """
     with st.expander(t("Seats: hand out a lost one again, or take one away"),
                      icon=":material/event_seat:"):
-        named = {seat.number: seat for seat in found.seats}
-        chosen = st.selectbox(t("Seat"), list(named), index=None, key=f"class-seat-{found.led.id}",
-                              placeholder=t("Choose a seat"),
-                              format_func=lambda n: f"{n} · {named[n].nickname}")
-        if chosen is None:
+        number = st.number_input(t("Number of the seat, as in the table"), 1, None, None,
+                                 key=f"class-seat-{class_id}", width=320)
+        if number is None:
             return
-        seat = named[chosen]
-        st.markdown(t("Whoever opens this address sits on this seat:"))
-        st.code(training_class_link.address(session_seat.SEAT, seat.token, t), language=None)
-        st.button(t("Take this seat away, with its answers"), key=f"class-remove-{seat.number}",
-                  on_click=_told, icon=":material/person_remove:",
-                  args=(lambda: compute_classes.classes().remove_seat(
-                      actor, found.led.id, seat.number),))
+        actor, classes = people_actor.actor(), compute_classes.classes()
+        with display.guard(t):
+            named = {seat.number: seat for seat in classes.progress(actor, class_id).seats}
+            if number not in named:
+                st.markdown(t("Nobody sits there."))
+                return
+            seat = named[int(number)]
+            st.markdown(t("Whoever opens this address sits on the seat of {name}:",
+                          name=escaped(seat.nickname)))
+            st.code(training_class_link.address(session_seat.SEAT, seat.token, t), language=None)
+            st.button(t("Take this seat away, with its answers"),
+                      key=f"class-remove-{seat.number}", on_click=_told,
+                      icon=":material/person_remove:",
+                      args=(lambda: classes.remove_seat(actor, class_id, seat.number),))
 
 
 def csv_of(found: Progress, t: Translator) -> bytes:

@@ -61,21 +61,24 @@ def _entrance(led: TrainingClass, t: Translator) -> None:
         st.markdown(t("Join on the page “Training”, view “In a class”, with this code; or open this"
                       " address:"))
         st.code(link, language=None)
+        if here := training_class_link.this_machine_only():
+            st.caption(t("This address works on this machine only: others put its name or number in"
+                         " the network instead of “{host}”.", host=here))
         st.caption(t("Open until {time} · seed {seed} · {rule}", seed=led.seed,
                      time=training_class_clock.clock_words(led.ends_at),
                      rule=t("solutions are shown at once") if led.at_once else
                      t("you show the solutions")))
     with square:
-        st.image(segno.make(link, error="m").svg_inline(scale=4, border=2, light="#ffffff"),
-                 width=180)
+        if not here:
+            drawn = segno.make(link, error="m")
+            st.image(drawn.svg_inline(scale=4, border=2, light="#ffffff"), width=180)
 
 
 @st.fragment(run_every=REFRESH)
 def _live(class_id: str, t: Translator) -> None:
     """Drawn anew every few seconds; who asks is asked anew as well."""
     try:
-        actor = people_actor.actor()
-        found = compute_classes.classes().progress(actor, class_id)
+        found = compute_classes.classes().progress(people_actor.actor(), class_id)
     except PraError as error:
         # A lost connection: the page stays, and the next look may succeed.
         st.warning(t.error(error.problems[0]))
@@ -90,7 +93,6 @@ def _live(class_id: str, t: Translator) -> None:
     chosen = _choose(given, t)
     if chosen is not None:
         training_class_answers.draw(found, chosen, t)
-    training_class_manage.seats(actor, found, t)
 
 
 def _sentence(found: Progress, given: list[Exercise], t: Translator) -> None:
@@ -131,9 +133,16 @@ def _cell(answer: Answer | None, working: bool, t: Translator) -> str:
 
 
 def _choose(given: list[Exercise], t: Translator) -> Exercise | None:
-    ids = {one.id: one for one in given}
-    if session.shown(session_seat.SHOWN) not in ids and ids:
-        session.show(session_seat.SHOWN, next(iter(ids)))
-    st.selectbox(t("Answers to"), list(ids), key=session_seat.SHOWN, persist_state="session",
-                 format_func=lambda one: t.local(ids[one].title))
-    return ids.get(str(session.shown(session_seat.SHOWN)))
+    """Whose answers are shown; buttons, since a list would close when the part is drawn anew."""
+    ids, key = {one.id: one for one in given}, f"{session_seat.SHOWN}-{t.language}"
+    if not ids:
+        return None
+    picked = session.shown(session_seat.SHOWN)
+    session.show(key, picked if picked in ids else next(iter(ids)))
+    st.pills(t("Answers to"), list(ids), key=key, persist_state="session", on_change=_look,
+             args=(key,), required=True, format_func=lambda one: t.local(ids[one].title))
+    return ids[str(session.shown(key))]
+
+
+def _look(key: str) -> None:
+    session.show(session_seat.SHOWN, session.shown(key))

@@ -80,10 +80,10 @@ async def give(base: str, plan: Plan) -> tuple[Log, str]:
             for number in range(plan.trainees):
                 group.create_task(_trainee(base, plan, code, number, log))
         watching.cancel()
-        for part in trainer.fragments():
+        for part in sorted(trainer.watching):
             await trainer.look_again(part)
         for exercise in plan.exercises:
-            await trainer.change({"class-shown": t_title(exercise)})
+            await trainer.change({"class-shown-en": [t_title(exercise)]})
             await trainer.change({f"class-reveal-{exercise}": True})
         log.take(trainer, "trainer")
     return log, class_id
@@ -98,7 +98,7 @@ async def _open_class(trainer: Visitor, plan: Plan, log: Log) -> str:
     await _arrive(trainer, log, lang="en")
     await trainer.change({"class-mode": ["Lead a class"]})
     await trainer.change({
-        "class-title": "Lesson", "class-exercises": [t_title(one) for one in plan.exercises],
+        "class-title": "Lesson", "class-exercises-en": [t_title(one) for one in plan.exercises],
         "class-seed": float(SEED), "class-opening": True})
     log.take(trainer, "trainer")
     address = next(line for line in trainer.text().splitlines() if "class=" in line)
@@ -112,7 +112,7 @@ async def _watch(base: str, class_id: str, log: Log) -> None:
             await _arrive(screen, log, lang="en", teach=class_id)
             for _ in range(4):
                 await asyncio.sleep(3.0)
-                for part in screen.fragments():
+                for part in sorted(screen.watching):
                     await screen.look_again(part)
             log.take(screen, "screen")
 
@@ -145,9 +145,9 @@ async def _arrive(visitor: Visitor, log: Log, **query: str) -> None:
 async def _exercise(visitor: Visitor, exercise: Exercise, plan: Plan, hand: random.Random,
                     pause: Callable[[], Awaitable[None]]) -> None:
     """Choose it, try things on its page, come back and hand in."""
-    chosen = visitor.widget("class-exercise").element.options
+    chosen = visitor.widget("class-exercise-en").element.options
     title = next(one for one in chosen if one.startswith(exercise.title["en"]))
-    await visitor.change({"class-exercise": title})
+    await visitor.change({"class-exercise-en": title})
     await pause()
     await visitor.open(exercise.page, lang="en", seat=visitor.asked("seat"))
     for _ in range(plan.changes):
@@ -160,7 +160,7 @@ async def _exercise(visitor: Visitor, exercise: Exercise, plan: Plan, hand: rand
 
 
 async def _try_something(visitor: Visitor, hand: random.Random) -> None:
-    """Switch a measure on or off, or change a number, whatever the page offers."""
+    """Switch a measure on or off where the page has them; other pages are read."""
     found = visitor.widgets()
     measures = [key for key, one in found.items()
                 if ":measure:" in key and one.kind == "checkbox" and not one.element.disabled]
@@ -169,8 +169,6 @@ async def _try_something(visitor: Visitor, hand: random.Random) -> None:
         state = visitor.states.get(found[key].id)
         on = state.bool_value if state is not None else found[key].element.default
         await visitor.change({key: not on})
-    else:
-        await visitor.change({"draws_input": float(hand.choice((9_000, 9_500, 10_000)))})
 
 
 async def _answer(visitor: Visitor, exercise: Exercise, hand: random.Random,
@@ -221,7 +219,7 @@ def _thinking(visitor: Visitor, plan: Plan, hand: random.Random
         left -= seconds
         if left <= 0:
             left = LOOK_SECONDS
-            for part in visitor.fragments():
+            for part in sorted(visitor.watching):
                 await visitor.look_again(part)
 
     return pause

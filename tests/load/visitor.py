@@ -68,6 +68,8 @@ class Visitor:
     timed: list[Timed] = field(default_factory=list)
     received: int = 0
     """Bytes received."""
+    watching: set[str] = field(default_factory=set)
+    """Parts of the page that are to be drawn anew every few seconds."""
     run: str = ""
     """The run of the script that draws at the moment; told at its beginning only."""
 
@@ -121,10 +123,6 @@ class Visitor:
                 found[drawn.id.split("-", 2)[-1]] = Widget(drawn.id, kind, fragment, drawn)
         return found
 
-    def fragments(self) -> set[str]:
-        """The parts of the page that can be drawn by themselves."""
-        return {fragment for _, fragment, _ in self.elements.values() if fragment}
-
     def text(self) -> str:
         """All words of headings, paragraphs and notes on screen."""
         kinds = [(element.WhichOneof("type"), element) for *_, element in self.elements.values()]
@@ -177,10 +175,14 @@ class Visitor:
         elif kind == "new_session":
             self.page = message.new_session.page_script_hash
             self.run = message.metadata.run.script_run_id
+            if not message.metadata.run.fragment_ids:
+                self.watching.clear()
         elif kind == "navigation":
             self.pages = {one.url_pathname: one.page_script_hash
                           for one in message.navigation.app_pages}
             self.page = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            self.watching.add(message.auto_rerun.fragment_id)
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "script_finished":

@@ -46,7 +46,7 @@ def led(at: AppTest, *, at_once: bool = False, title: str = "Day <b>2</b>") -> T
     """Open a class on the page; the class as it was stored."""
     at.segmented_control(key="class-mode").set_value("lead").run()
     at.text_input(key="class-title").set_value(title)
-    at.multiselect(key="class-exercises").set_value([FUNNEL, SETS])
+    at.multiselect(key=f"class-exercises-{language_of(at)}").set_value([FUNNEL, SETS])
     at.number_input(key="class-seed").set_value(7)
     at.checkbox(key="class-at-once").set_value(at_once)
     at.button(key="class-opening").click().run()
@@ -72,9 +72,14 @@ def words(at: AppTest) -> str:
                      for one in kind)
 
 
+def language_of(at: AppTest) -> str:
+    found = at.query_params["lang"]
+    return found if isinstance(found, str) else found[0]
+
+
 def pick(at: AppTest, exercise: str) -> str:
     """Begin an exercise; the beginning of its fields' keys."""
-    at.selectbox(key="class-exercise").set_value(exercise).run()
+    at.selectbox(key=f"class-exercise-{language_of(at)}").set_value(exercise).run()
     assert not at.exception
     return next(b.key for b in at.button if b.key and b.key.endswith(":hand-in")).removesuffix(
         ":hand-in")
@@ -120,11 +125,21 @@ def test_a_reload_goes_on_with_the_work_and_what_was_typed(arrive: Arrive) -> No
     trainee.number_input(key="draws_input").set_value(2_000).run()
     again = arrive(seat=token)
     assert not again.exception
-    assert again.selectbox(key="class-exercise").value == FUNNEL
+    assert again.selectbox(key="class-exercise-en").value == FUNNEL
     assert again.number_input(key=field).value == 12.5
     assert again.number_input(key="draws_input").value == 2_000
     assert again.number_input(key="seed_input").value == 7
     assert json.loads(compute_classes.seats().work(token)[1])[FUNNEL]["code"].startswith("PRA1.")
+
+
+def test_another_language_leaves_the_exercise_open(arrive: Arrive) -> None:
+    opened = led(arrive())
+    trainee = joined(arrive(**{"class": opened.code}), "Bo")
+    desk = pick(trainee, FUNNEL)
+    trainee.segmented_control(key="language_switch").set_value("zh_CN").run()
+    assert not trainee.exception
+    assert trainee.selectbox(key="class-exercise-zh_CN").value == FUNNEL
+    assert [b for b in trainee.button if b.key == f"{desk}:hand-in"]
 
 
 def test_a_trainer_comes_back_by_the_address(arrive: Arrive) -> None:
