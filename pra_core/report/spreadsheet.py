@@ -12,6 +12,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pra_core.errors import N_
@@ -75,9 +76,25 @@ def to_xlsx(documents: Sequence[Document]) -> bytes:
     book.properties.title = _words(beside(report.title))
     book.properties.creator = ""
     book.properties.category = _words(beside(report.classification))
+    for sheet in book.worksheets:
+        _printing(sheet, report)
     stream = io.BytesIO()
     book.save(stream)
     return settled(stream.getvalue())
+
+
+def _printing(sheet: Worksheet, report: Laid) -> None:
+    """On paper: as wide as the page, head of the table and openness on every page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.title not in (FRONT, CODE):
+        sheet.print_title_rows = "2:2"
+    for place, text in ((sheet.oddHeader.right, report.classification),
+                        (sheet.oddFooter.left, report.running)):
+        # An ampersand begins a command there.
+        place.text = beside(text)[:120].strip().replace("&", "&&") or None
+    sheet.oddFooter.right.text = "&P / &N"
 
 
 def _names(grids: Sequence[Grid]) -> list[str]:
@@ -166,7 +183,7 @@ def _columns(grid: Grid, report: Laid) -> Iterator[_Column]:
         entries = [row[at] for row in rows]
         values = [one for one in entries if one.value is not None]
         bare = bool(values) and all(_NUMBER.fullmatch(one.text[0]) for one in values) and all(
-            one.value is not None or not one.text[0] for one in entries)
+            one.value is not None or one.text[0] in ("", "–") for one in entries)
         if bare:
             yield _Column(at, 0, beside(head), number=True)
             continue

@@ -48,6 +48,14 @@ def test_bare_numbers_are_one_column(english: Any) -> None:
     assert sheet.freeze_panes == "A3"
 
 
+def test_on_paper_every_page_says_openness(english: Any) -> None:
+    for sheet in english:
+        assert sheet.oddHeader.right.text == "Internal"
+        assert "1a2b3c4d" in sheet.oddFooter.left.text
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert english["inputs"].print_title_rows == "$2:$2"
+
+
 def test_two_languages_have_a_column_each_where_they_differ(both: Any) -> None:
     head = [cell.value for cell in both["options"][2]]
     assert head == ["Set", "措施组合", "Residual risk", "残余风险",
