@@ -16,6 +16,7 @@ from pages.ui import (
     session_report,
     session_stored,
 )
+from pra_core import __version__
 from pra_core.access import Classification, Openness
 from pra_core.errors import N_, PraError
 from pra_core.i18n import LANGUAGES, Translator
@@ -80,7 +81,7 @@ def provenance(t: Translator) -> Provenance:
     return Provenance(
         made, signed["assessor"], signed["reviewer"], signed["approver"], organisation,
         entry.name if entry else "", version.number if version else None,
-        approved_version=bool(version and version.approved_at))
+        approved_version=bool(version and version.approved_at), software=__version__)
 
 
 def classification(t: Translator) -> Classification:
@@ -121,7 +122,7 @@ def choice(t: Translator) -> compute_report.Choice:
 
 def quiet_provenance() -> Provenance:
     """The day alone, for a paper that names nobody."""
-    return Provenance(people_actor.today())
+    return Provenance(people_actor.today(), software=__version__)
 
 
 def written(spoken: tuple[str, ...]) -> compute_report.Edits:
