@@ -174,14 +174,15 @@ async def _try_something(visitor: Visitor, hand: random.Random) -> None:
 async def _answer(visitor: Visitor, exercise: Exercise, hand: random.Random,
                   pause: Callable[[], Awaitable[None]]) -> None:
     """Fill one field after the other, and hand in."""
-    desk = next(key for key in visitor.widgets() if key.endswith(":hand-in")).removesuffix(
-        ":hand-in")
+    button = next((key for key in visitor.widgets() if key.endswith(":hand-in")), "")
+    assert button, f"nothing to hand in: {visitor.faults()}\n{visitor.text()}"
+    desk = button.removesuffix(":hand-in")
     for question in exercise.questions:
         key = f"{desk}:{question.id}"
         for field_key, value in _values(visitor, question, key, hand).items():
             await visitor.change({field_key: value})
             await pause()
-    await visitor.change({f"{desk}:hand-in": True})
+    await visitor.change({button: True})
     assert "Handed in." in visitor.text(), visitor.faults()
 
 
