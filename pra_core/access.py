@@ -80,6 +80,13 @@ class Classification(Frozen):
         return self.openness
 
 
+def less_strict(given: Classification, held: Classification) -> bool:
+    """Whether a class ends sooner than a confidential one, or is none itself."""
+    if given.openness != "confidential":
+        return True
+    return given.until is not None and (held.until is None or given.until < held.until)
+
+
 class Holding(Frozen):
     """What decides about access to one stored scenario."""
 

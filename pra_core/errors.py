@@ -117,6 +117,14 @@ MESSAGES: dict[str, str] = {
         "another version was saved meanwhile, by {value} ({allowed}); yours is not lost: look at"
         " the differences, or save it as a copy or as a further version"
     ),
+    "label_conflict": N_(
+        "name or tags were changed meanwhile, by {value} ({allowed}); look at what they are now"
+        " before you change them again"
+    ),
+    "copy_confidential": N_(
+        "this was copied from a confidential scenario: only the owner of that one or an"
+        " administrator makes it less confidential, not '{value}'"
+    ),
     "entry_deleted": N_("'{value}' was deleted; its owner can bring it back"),
     "not_deleted": N_("'{value}' is removed for good only after it was deleted"),
     "approved_kept": N_("'{value}' holds an approved version and is kept"),

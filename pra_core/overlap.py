@@ -67,13 +67,13 @@ def overlap(asked: Subject, stored: Subject, entry: str, name: str) -> Overlap |
 
 def _alike(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
     for language in ("en", "zh_CN"):
-        left, right = _folded(a.get(language, "")), _folded(b.get(language, ""))
+        left, right = parts(a.get(language, "")), parts(b.get(language, ""))
         if left and right and (left <= right or right <= left):
             return True
     return False
 
 
-def _folded(text: str) -> frozenset[str]:
+def parts(text: str) -> frozenset[str]:
     """The single texts of a joined one, without case and spaces at the ends."""
     for mark in (", ", "、", "；", "; "):
         text = text.replace(mark, "\n")

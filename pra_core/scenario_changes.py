@@ -29,7 +29,8 @@ class Change(Frozen):
 
     kind: Kind
     place: tuple[str | int, ...] = ()
-    """Where it stands, after the change or before a removal; ids where there are ids."""
+    """Where it stands, after the change or before a removal; ids where there are ids. Of a copy:
+    the entries it was copied from, the first one first."""
     owner: dict[str, str] = {}
     """Title of the measure, commodity, group or effect it belongs to; empty for pest and area."""
     quantity: str = ""
@@ -40,6 +41,8 @@ class Change(Frozen):
     before: Json = None
     after: Json = None
     """The piece as plain JSON: a parameter as distribution and unit; None = was or is not there."""
+    authors: tuple[str, ...] = ()
+    """Of a copy: accounts of those who saved what was copied."""
 
 
 def changes(before: Scenario, after: Scenario) -> tuple[Change, ...]:

@@ -8,12 +8,14 @@ from collections.abc import Collection
 from dataclasses import asdict, replace
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from pra_core.access import LOCAL_KEY, ROLES, Actor, Role
 from pra_core.errors import N_, PraError
 from pra_core.store.entries import Person, Workspace
+from pra_core.store.once import added, replaced
 from pra_core.store.rows import packed, unpacked
-from pra_core.store.schema import KEY, people, workspaces
+from pra_core.store.schema import KEY, audit, people, workspaces
 from pra_core.store.shelf import Shelf, one_line
 
 MOST_FOUND = 20
@@ -27,41 +29,48 @@ class Persons(Shelf):
              admins: Collection[str]) -> Actor:
         """Whoever signed in, with the role kept for them; a first visit is noted.
 
-        `admins` are keys or e-mail addresses from the configuration: they are administrators
-        as long as no other role was given to them here. Raises PraError `out_of_bounds` for a key
-        that is too long to keep.
+        `admins` are keys or e-mail addresses from the configuration: they become administrators
+        when they come without a role, unless an administrator ever decided about their role here.
+        Raises PraError `out_of_bounds` for a key that is too long to keep.
         """
         if not 0 < len(key) <= KEY or not key.isprintable():
             raise PraError("out_of_bounds", "key", key[:KEY], N_("1 to 255 characters"))
         listed = key in admins or bool(email) and email.casefold() in {
             one.casefold() for one in admins}
-        name, email = one_line(name), one_line(email)
+        name, email, now = one_line(name), one_line(email), self._now()
         with self.database.reading() as connection:
             row = connection.execute(sa.select(people).where(people.c.key == key)).first()
-        role: Role | None = row.role if row is not None else default_role
-        role = "admin" if listed and (row is None or role is None) else role
-        actor = Actor(key=key, name=name, email=email, role=role)
-        now = self._now()
-        if row is not None and (row.name, row.email, row.role) == (name, email, role) and (
-                now - row.last_seen < dt.timedelta(hours=1)):
-            return actor
+            if row is not None and (row.name, row.email) == (name, email) and (
+                    now - row.last_seen < dt.timedelta(hours=1)) and not (
+                    listed and row.role is None and not _decided(connection, key)):
+                return Actor(key=key, name=name, email=email, role=row.role)
+        first: Role | None = "admin" if listed else default_role
+        actor = Actor(key=key, name=name, email=email, role=first)
         with self.database.writing() as connection:
-            if row is None:
-                connection.execute(people.delete().where(people.c.key == key))
-                connection.execute(people.insert().values(
-                    key=key, name=name, email=email, role=role, first_seen=now,
-                    last_seen=now))
-                self._note(connection, actor, "arrived", None, None, {"role": role})
-            else:
-                given = {"role": role} if role != row.role else {}
-                connection.execute(people.update().where(people.c.key == key).values(
-                    name=name, email=email, last_seen=now, **given))
+            if added(connection, people, key=key, name=name, email=email, role=first,
+                     first_seen=now, last_seen=now):
+                self._note(connection, actor, "arrived", None, None, {"role": first})
+                return actor
+            return self._came_back(connection, actor, listed)
+
+    def _came_back(self, connection: Connection, actor: Actor, listed: bool) -> Actor:
+        """Somebody who is known, with the role that holds at this moment."""
+        this = people.c.key == actor.key
+        role: Role | None = connection.execute(
+            sa.select(people.c.role).where(this).with_for_update()).scalar_one()
+        given = listed and role is None and not _decided(connection, actor.key)
+        actor = actor.model_copy(update={"role": "admin" if given else role})
+        connection.execute(people.update().where(this).values(
+            name=actor.name, email=actor.email, role=actor.role, last_seen=self._now()))
+        if given:
+            self._note(connection, actor, "role", None, None, {
+                "person": actor.key, "name": actor.name, "before": None, "after": "admin"})
         return actor
 
     def people(self, actor: Actor) -> tuple[Person, ...]:
         """Everybody who was here, by name. For administrators."""
-        self._role(actor, "people")
-        with self.database.reading() as connection:
+        with self._reading(actor, "people") as connection:
+            self._role(actor, "people")
             rows = connection.execute(sa.select(people).order_by(people.c.name, people.c.key))
             return tuple(Person(**row._mapping) for row in rows)
 
@@ -82,11 +91,12 @@ class Persons(Shelf):
 
     def set_role(self, actor: Actor, key: str, role: Role | None) -> Person:
         """Give or take a role. Raises PraError: `last_admin`, `unknown_id`, the refusal."""
-        self._role(actor, "people")
-        if role is not None and role not in ROLES:
-            raise PraError("wrong_type", "role", role, ", ".join(ROLES))
-        with self.database.writing() as connection:
-            rows = connection.execute(sa.select(people).with_for_update()).mappings().all()
+        with self._writing(actor, "people") as connection:
+            self._role(actor, "people")
+            if role is not None and role not in ROLES:
+                raise PraError("wrong_type", "role", role, ", ".join(ROLES))
+            rows = connection.execute(
+                sa.select(people).order_by(people.c.key).with_for_update()).mappings().all()
             found = next((row for row in rows if row["key"] == key), None)
             if found is None:
                 raise PraError("unknown_id", "people", key,
@@ -112,11 +122,7 @@ class Persons(Shelf):
             raise PraError("out_of_bounds", "workspace", len(text), N_("at most 32 MB"))
         content, now = packed(text), self._now()
         with self.database.writing() as connection:
-            kept = connection.execute(workspaces.update().where(
-                workspaces.c.person == actor.key).values(at=now, document=content))
-            if not kept.rowcount:
-                connection.execute(workspaces.insert().values(
-                    person=actor.key, at=now, document=content))
+            replaced(connection, workspaces, person=actor.key, at=now, document=content)
 
     def workspace(self, actor: Actor) -> Workspace | None:
         """What was kept for the actor last; None where nothing was."""
@@ -133,3 +139,9 @@ class Persons(Shelf):
         self._role(actor, "read")
         with self.database.writing() as connection:
             connection.execute(workspaces.delete().where(workspaces.c.person == actor.key))
+
+
+def _decided(connection: Connection, key: str) -> bool:
+    """Whether a role was ever given to somebody, or taken from them: the audit list knows."""
+    return bool(connection.execute(sa.select(sa.exists().where(
+        audit.c.action == "role", audit.c.detail["person"].as_string() == key))).scalar())

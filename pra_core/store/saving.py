@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
-from pra_core.access import Actor, Classification, checked
+from pra_core.access import Actor, Classification, checked, less_strict
 from pra_core.errors import N_, PraError
 from pra_core.scenario import Scenario
 from pra_core.scenario_changes import Change, compared
 from pra_core.store.entries import Entry
+from pra_core.store.origins import ancestors, authors
 from pra_core.store.rows import (
     described,
     document,
@@ -25,7 +26,7 @@ from pra_core.store.rows import (
     version_row,
     words,
 )
-from pra_core.store.schema import entries, entry_tags, versions
+from pra_core.store.schema import audit, entries, entry_tags, versions
 from pra_core.store.shelf import Shelf, called, checked_name, checked_note
 
 MOST_TAGS, LONGEST_TAG = 20, 50
@@ -47,7 +48,7 @@ class Saving(Shelf):
         """
         given = "" if name is None and entry is not None else checked_name(name or "")
         note, tags = checked_note(note), checked_tags(tags)
-        with self.database.writing() as connection:
+        with self._writing(actor, "edit" if entry else "create", entry or "") as connection:
             if entry is None:
                 self._role(actor, "create")
                 made = self._new(connection, actor, scenario, given, seed, draws, note,
@@ -68,7 +69,7 @@ class Saving(Shelf):
 
     def restore(self, actor: Actor, entry_id: str, version: int) -> Entry:
         """A new version equal to an older one; what was between stays in the history."""
-        with self.database.writing() as connection:
+        with self._writing(actor, "edit", entry_id) as connection:
             held = self._held(connection, actor, "edit", entry_id)
             old = version_row(connection, entry_id, version)
             latest = version_row(connection, entry_id, held.version)
@@ -79,35 +80,59 @@ class Saving(Shelf):
             self._note(connection, actor, "restored", held, held.version + 1, {"from": version})
             connection.execute(entries.update().where(entries.c.id == entry_id).values(
                 **described(scenario_of(old, held.name))))
-            return self._fresh(connection, entry_id)
+            return self._tagged(connection, self._fresh(connection, entry_id), None)
 
     def duplicate(self, actor: Actor, entry_id: str, name: str) -> Entry:
-        """A private copy of the latest version as an entry of the actor's own."""
-        with self.database.writing() as connection:
+        """A private copy of the latest version as an entry of the actor's own.
+
+        Both entries tell of it: the copied one in the audit list, the copy in its history.
+        """
+        with self._writing(actor, "read", entry_id) as connection:
             self._role(actor, "create")
             held = self._held(connection, actor, "read", entry_id)
             row = version_row(connection, entry_id, held.version)
-            mark = Change(kind="copied", before=held.name, after=held.version)
+            mark = Change(kind="copied", before=held.name, after=held.version,
+                          place=(*ancestors(connection, entry_id), entry_id),
+                          authors=tuple(sorted(authors(connection, row))))
             made = self._new(connection, actor, scenario_of(row, held.name), checked_name(name),
                              row["seed"], row["draws"], "", held.classification, (mark,))
+            self._note(connection, actor, "copied", held, held.version)
             return self._tagged(connection, made, held.tags)
 
     def rename(self, actor: Actor, entry_id: str, name: str) -> Entry:
         """Another name; no version is added."""
-        name = checked_name(name)
-        with self.database.writing() as connection:
-            held = self._held(connection, actor, "edit", entry_id)
-            self._named(connection, actor, held, name)
-            return self._fresh(connection, entry_id)
+        return self.relabel(actor, entry_id, name=name, tags=None)
 
     def tag(self, actor: Actor, entry_id: str, tags: Sequence[str]) -> Entry:
         """Exactly these tags; no version is added."""
-        checked = checked_tags(tags) or ()
-        with self.database.writing() as connection:
+        return self.relabel(actor, entry_id, name=None, tags=tags)
+
+    def relabel(self, actor: Actor, entry_id: str, *, name: str | None,
+                tags: Sequence[str] | None, shown: tuple[str, Sequence[str]] | None = None
+                ) -> Entry:
+        """Another name and exactly these tags, both or neither; no version is added.
+
+        None leaves as it is. `shown` is the name and the tags that were there when this was
+        asked for: what is equal to them is left to others. Raises PraError: the code of the
+        refusal, `out_of_bounds`, `label_conflict` (somebody else changed the same meanwhile).
+        """
+        given = None if name is None else checked_name(name)
+        marks = checked_tags(tags)
+        with self._writing(actor, "edit", entry_id) as connection:
             held = self._held(connection, actor, "edit", entry_id)
-            self._note(connection, actor, "tagged", held, None, {"before": list(held.tags),
-                                                                 "after": list(checked)})
-            return self._tagged(connection, held, checked)
+            if shown is not None:
+                before = shown[0], tuple(shown[1])
+                given = None if given == before[0] else given
+                marks = None if marks == before[1] else marks
+                if (given is not None and held.name not in (before[0], given)) or (
+                        marks is not None and held.tags not in (before[1], marks)):
+                    raise self._relabelled(connection, entry_id)
+            if given not in (None, held.name):
+                self._named(connection, actor, held, str(given))
+            if marks not in (None, held.tags):
+                self._note(connection, actor, "tagged", held, None, {
+                    "before": list(held.tags), "after": list(marks or ())})
+            return self._tagged(connection, held, marks)
 
     def delete(self, actor: Actor, entry_id: str) -> Entry:
         """Out of everybody's lists and links; `undelete` brings it back."""
@@ -119,7 +144,7 @@ class Saving(Shelf):
 
     def purge(self, actor: Actor, entry_id: str) -> None:
         """Remove a deleted entry for good. Raises PraError `approved_kept`, `not_deleted`."""
-        with self.database.writing() as connection:
+        with self._writing(actor, "delete", entry_id) as connection:
             held = self._held(connection, actor, "delete", entry_id, deleted=True)
             if held.approved is not None:
                 raise PraError("approved_kept", "", held.name)
@@ -129,7 +154,7 @@ class Saving(Shelf):
             connection.execute(entries.delete().where(entries.c.id == entry_id))
 
     def _moved(self, actor: Actor, entry_id: str, action: str, at: dt.datetime | None) -> Entry:
-        with self.database.writing() as connection:
+        with self._writing(actor, "delete", entry_id) as connection:
             held = self._held(connection, actor, "delete", entry_id, deleted=True)
             connection.execute(entries.update().where(entries.c.id == entry_id)
                                .values(deleted_at=at))
@@ -184,13 +209,26 @@ class Saving(Shelf):
 
     def _classified(self, connection: Connection, actor: Actor, held: Entry,
                     given: Classification) -> None:
-        """Change the openness. Raises PraError `confidential_open`."""
+        """Change the openness. Raises PraError `confidential_open`, `copy_confidential`."""
+        self._not_around(connection, actor, held, given)
         checked(held.holding.model_copy(update={"classification": given}), self._today())
         connection.execute(entries.update().where(entries.c.id == held.id)
                            .values(openness=given.openness, until=given.until))
         self._note(connection, actor, "classified", held, None, {
             "before": held.classification.model_dump(mode="json"),
             "after": given.model_dump(mode="json")})
+
+    def _not_around(self, connection: Connection, actor: Actor, held: Entry,
+                    given: Classification) -> None:
+        """A copy stays as confidential as what it was copied from, whoever owns the copy."""
+        if actor.role == "admin":
+            return
+        rows = connection.execute(sa.select(entries.c.openness, entries.c.until).where(
+            entries.c.id.in_(ancestors(connection, held.id)), entries.c.owner != actor.key)).all()
+        for row in rows:
+            source, today = Classification(openness=row.openness, until=row.until), self._today()
+            if source.on(today) == "confidential" and less_strict(given, source):
+                raise PraError("copy_confidential", "", called(actor) or actor.key)
 
     def _tagged(self, connection: Connection, held: Entry, tags: Sequence[str] | None) -> Entry:
         """The entry with these tags, and its name and title as they are searched."""
@@ -203,6 +241,14 @@ class Saving(Shelf):
         connection.execute(entries.update().where(entries.c.id == held.id).values(
             other_words=words(*held.title.values(), *kept)))
         return self._fresh(connection, held.id)
+
+    def _relabelled(self, connection: Connection, entry_id: str) -> PraError:
+        """Who changed name or tags last, and when, as the audit list has it."""
+        row = connection.execute(sa.select(audit).where(
+            audit.c.entry_id == entry_id, audit.c.action.in_(("renamed", "tagged")),
+        ).order_by(audit.c.number.desc())).first()
+        return PraError("label_conflict", "", row.name or row.key if row else "?",
+                        row.at.isoformat(" ", "minutes") if row else "?")
 
     def _fresh(self, connection: Connection, entry_id: str) -> Entry:
         row = connection.execute(sa.select(entries).where(entries.c.id == entry_id)).mappings()

@@ -129,6 +129,7 @@ versions = Table(
     Column("approved_by", String(KEY)),
     Column("approved_by_name", String(KEY)),
     Column("approval_note", Text),
+    Index("versions_by_fingerprint", "fingerprint", "entry", "number"),
 )
 
 links = Table(

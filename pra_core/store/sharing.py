@@ -10,6 +10,7 @@ from pra_core.access import LOCAL_KEY, Action, Actor, Classification, Visibility
 from pra_core.errors import N_, PraError
 from pra_core.store.entries import Entry, Link, Opened
 from pra_core.store.finding import Finding
+from pra_core.store.origins import authors
 from pra_core.store.rows import version_row
 from pra_core.store.saving import Saving
 from pra_core.store.schema import entries, entry_people, links, people, versions
@@ -32,7 +33,7 @@ class Sharing(Finding, Saving):
             raise PraError("wrong_type", "visibility", visibility, ", ".join(VISIBILITIES))
         edits = set(editors)
         named = {key: key in edits for key in (*readers, *edits)}
-        with self.database.writing() as connection:
+        with self._writing(actor, "share", entry_id) as connection:
             held = self._held(connection, actor, "share", entry_id)
             checked(held.holding.model_copy(update={"visibility": visibility}), self._today())
             known = set(connection.execute(
@@ -53,8 +54,12 @@ class Sharing(Finding, Saving):
             return self._fresh(connection, entry_id)
 
     def classify(self, actor: Actor, entry_id: str, classification: Classification) -> Entry:
-        """How openly it may be handled. Raises PraError: the refusal, `confidential_open`."""
-        with self.database.writing() as connection:
+        """How openly it may be handled.
+
+        Raises PraError: the code of the refusal, `confidential_open`, `copy_confidential` (a copy
+        of a confidential scenario of somebody else's stays confidential).
+        """
+        with self._writing(actor, "share", entry_id) as connection:
             held = self._held(connection, actor, "share", entry_id)
             self._classified(connection, actor, held, classification)
             return self._fresh(connection, entry_id)
@@ -62,14 +67,15 @@ class Sharing(Finding, Saving):
     def approve(self, actor: Actor, entry_id: str, version: int, note: str = "") -> Entry:
         """Freeze a version: it is never changed or purged; saving goes on with the next one.
 
-        Nobody approves what they saved themselves (the local user excepted). Raises PraError:
-        the code of the refusal, `own_approval`, `approved_already`, `not_found`.
+        Nobody approves what they saved themselves, be it brought back, copied or taken in again
+        by somebody else (the local user excepted). Raises PraError: the code of the refusal,
+        `own_approval`, `approved_already`, `not_found`.
         """
         note = checked_note(note)
-        with self.database.writing() as connection:
+        with self._writing(actor, "approve", entry_id) as connection:
             held = self._held(connection, actor, "approve", entry_id)
             row = version_row(connection, entry_id, version)
-            if row["by"] == actor.key and actor.key != LOCAL_KEY:
+            if actor.key != LOCAL_KEY and actor.key in authors(connection, row):
                 raise PraError("own_approval", "", actor.name or actor.key)
             if row["approved_at"] is not None:
                 raise PraError("approved_already", "", version, row["approved_by_name"] or "")
@@ -84,7 +90,7 @@ class Sharing(Finding, Saving):
 
     def link(self, actor: Actor, entry_id: str, version: int | None = None) -> str:
         """A new stored link's id; following it asks for the right to read every time."""
-        with self.database.writing() as connection:
+        with self._writing(actor, "read", entry_id) as connection:
             held = self._held(connection, actor, "read", entry_id)
             if version is not None:
                 version_row(connection, entry_id, version)
@@ -101,7 +107,6 @@ class Sharing(Finding, Saving):
         Raises PraError: the code of the refusal; `not_shared` also for a link that was withdrawn
         or never was, so that nobody learns what exists.
         """
-        self._role(actor, "read")
         with self.database.reading() as connection:
             row = connection.execute(sa.select(links).where(
                 links.c.id == one_line(link_id), links.c.revoked_at.is_(None))).first()
@@ -122,12 +127,13 @@ class Sharing(Finding, Saving):
 
     def revoke(self, actor: Actor, link_id: str) -> None:
         """The link leads nowhere from now on: by who made it, the owner, or an administrator."""
-        with self.database.writing() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(sa.select(links).where(
                 links.c.id == one_line(link_id))).first()
+        action: Action = "read" if row and row.made_by == actor.key else "share"
+        with self._writing(actor, action, row.entry if row else "") as connection:
             if row is None:
                 raise PraError("not_shared", "", called(actor) or actor.key)
-            action: Action = "read" if row.made_by == actor.key else "share"
             held = self._held(connection, actor, action, row.entry, deleted=True)
             connection.execute(links.update().where(links.c.id == link_id)
                                .values(revoked_at=self._now()))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +14,19 @@ from pra_core.access import ACTIONS, Action, Actor, refusal, require
 from pra_core.errors import N_, PraError
 from pra_core.store.database import Database
 from pra_core.store.entries import Entry
+from pra_core.store.once import added
 from pra_core.store.rows import entry_values
-from pra_core.store.schema import KEY, audit, entries, people
+from pra_core.store.schema import ID, KEY, audit, entries, people
 
 LARGEST_PAGE = 500
 LONGEST_NAME = 200
 LONGEST_NOTE = 4_000
+REFUSALS = frozenset({"stranger", "not_signed_in", "visitor", "role_refused", "not_shared",
+                      "owner_only", "own_approval", "copy_confidential", "entry_deleted",
+                      "last_admin"})
+"""What stands in the audit list as refused; other problems are mistakes, not attempts."""
+UNRECORDABLE = ("store_read_only", "store_full")
+"""A library in this state can still be read, though nothing can be noted down."""
 
 
 class Shelf:
@@ -60,6 +68,39 @@ class Shelf:
             raise PraError("entry_deleted", "", entry.name)
         return entry
 
+    @contextmanager
+    def _writing(self, actor: Actor, action: Action, entry_id: str = "") -> Iterator[Connection]:
+        """A transaction that is kept whole or not at all; a refusal of it is noted by another."""
+        with self._noting(actor, action, entry_id), self.database.writing() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self, actor: Actor, action: Action, entry_id: str = "") -> Iterator[Connection]:
+        """A transaction that only reads; a refusal of it is noted by another."""
+        with self._noting(actor, action, entry_id), self.database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _noting(self, actor: Actor, action: Action, entry_id: str = "",
+                version: int | None = None, by_link: str | None = None) -> Iterator[None]:
+        """Note in the audit list whatever of `REFUSALS` is raised inside; it goes on as it is."""
+        try:
+            yield
+        except PraError as error:
+            if error.code in REFUSALS:
+                self._refused(actor, entry_id, version, {
+                    "asked_for": one_line(by_link or entry_id)[:ID], "code": error.code,
+                    "action": action})
+            raise
+
+    def _refused(self, actor: Actor, entry_id: str, version: int | None,
+                 detail: Mapping[str, str]) -> None:
+        with if_recordable(), self.database.writing() as connection:
+            rows = connection.execute(sa.select(entries).where(
+                entries.c.id == one_line(entry_id))).mappings().all()
+            asked = entry_values(connection, rows)[0] if rows else None
+            self._note(connection, actor, "refused", asked, version, detail)
+
     def _note(self, connection: Connection, actor: Actor, action: str, entry: Entry | None = None,
               version: int | None = None, detail: Mapping[str, Any] | None = None) -> None:
         """One line of the audit list, kept with what it tells of."""
@@ -70,12 +111,19 @@ class Shelf:
 
     def _present(self, connection: Connection, actor: Actor) -> None:
         """Whoever owns something is among the people; the local user never logs in."""
-        known = connection.execute(
-            sa.select(people.c.key).where(people.c.key == actor.key)).first()
-        if known is None:
-            connection.execute(people.insert().values(
-                key=actor.key, name=one_line(actor.name), email=one_line(actor.email),
-                role=actor.role, first_seen=self._now(), last_seen=self._now()))
+        added(connection, people, key=actor.key, name=one_line(actor.name),
+              email=one_line(actor.email), role=actor.role, first_seen=self._now(),
+              last_seen=self._now())
+
+
+@contextmanager
+def if_recordable() -> Iterator[None]:
+    """Notes are left out where the library is read-only or its disk full; see `UNRECORDABLE`."""
+    try:
+        yield
+    except PraError as error:
+        if error.code not in UNRECORDABLE:
+            raise
 
 
 def checked_name(name: str) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from pra_core.access import Actor
+from pra_core.access import Action, Actor
 from pra_core.errors import PraError
 from pra_core.store.entries import AuditLine, Page
 from pra_core.store.schema import audit
@@ -27,7 +27,8 @@ class Trail(Shelf):
         if page < 0 or not 0 < size <= LARGEST_PAGE:
             raise PraError("out_of_bounds", "page", f"{page}, {size}", f"0 …, 1 … {LARGEST_PAGE}")
         kept = _kept(entry_id, one_line(person).lower(), action, since, until)
-        with self.database.reading() as connection:
+        asked: Action = "audit" if entry_id is None else "share"
+        with self._reading(actor, asked, entry_id or "") as connection:
             if entry_id is None:
                 self._role(actor, "audit")
             else:

@@ -12,6 +12,8 @@ from pra_core.errors import PraError
 
 MAX_CHARACTERS = 2_000_000
 MAX_VALUES, MAX_DEPTH = 200_000, 40
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+MAX_DIRECTIVES = 20
 
 
 class _Loader(yaml.CSafeLoader):
@@ -44,7 +46,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:int", _INTEGER, list("-+0123456
 _Loader.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, list("-+0123456789."))
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Quotes every text that the loader would read as a number."""
 
 
@@ -84,11 +86,16 @@ def parse(text: str, place: str) -> tuple[dict[str, Any], list[tuple[str, str]]]
 
 def _refuse_what_grows(text: str, place: str) -> None:
     """Deep nesting and aliases by which a few lines stand for billions are refused by name."""
+    if len(_DIRECTIVE.findall(text)) > MAX_DIRECTIVES:  # each is compared with all before it
+        raise PraError("unreadable", place, "%", f"at most {MAX_DIRECTIVES} directives")
     known: dict[str, tuple[int, int]] = {}
     inside: list[tuple[str | None, int, int]] = [(None, 0, 0)]  # anchor, values so far, depth
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         anchor, values, depth = getattr(event, "anchor", None), 1, 0
         if isinstance(event, yaml.CollectionStartEvent):
+            # Asked before the scanner goes deeper: its time grows with the square of open levels.
+            if len(inside) > MAX_DEPTH:
+                raise _grows(event, place)
             inside.append((anchor, 1, 1))
             continue
         if isinstance(event, yaml.CollectionEndEvent):
@@ -102,6 +109,10 @@ def _refuse_what_grows(text: str, place: str) -> None:
         outer, before, deepest = inside[-1]
         inside[-1] = outer, before + values, max(deepest, depth + 1)
         if before + values > MAX_VALUES or depth >= MAX_DEPTH:
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            raise PraError("unreadable", place, f"line {line}",
-                           f"at most {MAX_VALUES:,} values and {MAX_DEPTH} levels")
+            raise _grows(event, place)
+
+
+def _grows(event: Any, place: str) -> PraError:
+    line = event.start_mark.line + 1 if event.start_mark else 0
+    return PraError("unreadable", place, f"line {line}",
+                    f"at most {MAX_VALUES:,} values and {MAX_DEPTH} levels")
