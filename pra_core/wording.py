@@ -284,14 +284,20 @@ def necessity_sentence(scenario: Scenario, verdicts: Sequence[str], t: Translato
     if whole != "meets":
         return t("The selected set does not meet the ALOP beyond simulation error, so this does"
                  " not tell which of its measures could be spared.")
-    spare = [i for i, verdict in without.items() if verdict == "meets"]
-    if spare:
-        names = t(", ").join(t.local(scenario.measure(i).title) for i in spare)
-        text = t("The set still meets the ALOP without any single one of these (one at a time, not"
-                 " together): **{measures}**.", measures=escaped(names))
+    spare, close, needed = (t(", ").join(t.local(scenario.measure(i).title)
+                                         for i, verdict in without.items() if verdict == kind)
+                            for kind in ("meets", "too_close", "fails"))
+    if not spare and not close:
+        text = t("Within this set, no measure can be left out: without any one of them it fails"
+                 " the ALOP beyond simulation error.")
     else:
-        text = t("Within this set, no measure can be left out: without any one of them it does not"
-                 " meet the ALOP beyond simulation error.")
+        text = joined((
+            spare and t("The set still meets the ALOP without any single one of these (one at a"
+                        " time, not together): **{measures}**.", measures=escaped(spare)),
+            close and t("Whether it would without one of these is too close to call: **{measures}**"
+                        ".", measures=escaped(close)),
+            needed and t("Without any one of these it fails: **{measures}**.",
+                         measures=escaped(needed))), t)
     other = less_restrictive(sets, scenario.selected) if sets is not None else None
     if other is None:
         return text

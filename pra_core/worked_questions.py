@@ -18,7 +18,7 @@ from pra_core.alop import Alop
 from pra_core.assessment import Assessment, assess
 from pra_core.distribution import Fixed
 from pra_core.errors import PraError
-from pra_core.parameter import Source
+from pra_core.parameter import Parameter, Source
 from pra_core.scenario import Scenario
 from pra_core.validation import problems
 
@@ -57,7 +57,7 @@ def answer(scenario: Scenario, question: QuestionId, *, assessor: str, date: dt.
 
 
 def lacking(scenario: Scenario, question: QuestionId) -> str:
-    """What the scenario lacks for the question: `measures`, `inspection`, `lots` or nothing."""
+    """What the scenario lacks for the question, as a key of its words; empty = nothing."""
     if question in ("volume-doubled", "prevalence-halved", "protection-tenfold"):
         return "limit" if question == "protection-tenfold" and scenario.alop.limit == 0 else ""
     if not scenario.selected:
@@ -66,6 +66,8 @@ def lacking(scenario: Scenario, question: QuestionId) -> str:
         return "two"
     if question in ("inspections-doubled", "inspection-only") and not _inspections(scenario):
         return "inspection"
+    if question == "inspections-doubled" and not _room_to_sample(scenario):
+        return "room"
     if question == "one-lot-in-five" and not _compliances(scenario):
         return "lots"
     return ""
@@ -78,6 +80,17 @@ _REASON = {"en": "Changed to see what follows (worked question)",
 def _inspections(scenario: Scenario) -> list[str]:
     return [m.id for m in scenario.measures if m.id in scenario.selected
             and any(e.kind == "inspection" for e in m.effects)]
+
+
+def _samples(scenario: Scenario) -> list[Parameter]:
+    return [e.sample_size for i in _inspections(scenario)
+            for e in scenario.measure(i).effects if e.sample_size is not None]
+
+
+def _room_to_sample(scenario: Scenario) -> bool:
+    """Whether twice the sample is still no more than the smallest lot."""
+    smallest = min(p.lot_size.distribution.support[0] for p in scenario.pathways)
+    return all(2.0 * p.distribution.support[1] <= smallest for p in _samples(scenario))
 
 
 def _compliances(scenario: Scenario) -> list[str]:
@@ -95,9 +108,7 @@ def _scaled(scenario: Scenario, names: Iterable[str], factor: float, source: Sou
 
 
 def _more_inspection(scenario: Scenario, source: Source) -> Scenario:
-    names = [e.sample_size.name for i in _inspections(scenario)
-             for e in scenario.measure(i).effects if e.sample_size is not None]
-    return _scaled(scenario, names, 2.0, source)
+    return _scaled(scenario, [p.name for p in _samples(scenario)], 2.0, source)
 
 
 def _no_measures(scenario: Scenario, source: Source) -> Scenario:  # noqa: ARG001 - one of many

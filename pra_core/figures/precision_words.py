@@ -44,10 +44,10 @@ def answer(table: pd.DataFrame, judgement: Judgement, draws: int, alop: Alop, t:
                  draws=words["draws"], close=close_sentence(judgement, draws, alop.confidence, t))
     elif judgement.standard_error == 0:
         said = t("{subject} is **{share}**: so it is in all {draws} simulated futures, clear of the"
-                 " {asked} asked for. More of them would not change the verdict.", **words)
+                 " {asked} asked for. More of them are unlikely to change the verdict.", **words)
     else:
         said = t("{subject}, **{share} ± {error}** on {draws} simulated futures, is clear of the"
-                 " {asked} asked for: more of them would not change the verdict.", **words)
+                 " {asked} asked for: more of them are unlikely to change the verdict.", **words)
     return _unbroken(joined((said, rest), t))
 
 

@@ -18,7 +18,7 @@ QUESTIONS: Mapping[str, str] = {
     "strongest-left-out": N_("Which measure carries the most?"),
     "prevalence-halved": N_("What if half as many units were infested at harvest?"),
     "volume-doubled": N_("What if twice as much were traded?"),
-    "one-lot-in-five": N_("What if each measure were missed on one lot in five?"),
+    "one-lot-in-five": N_("What if every measure applied lot by lot were missed on one lot in five?"),
     "protection-tenfold": N_("What if our level of protection were ten times as strict?"),
 }
 WHY: Mapping[str, str] = {
@@ -33,11 +33,12 @@ WHY: Mapping[str, str] = {
         "Inspection alone sees only what is visible in the units it opens. What is left shows how"
         " much the other measures do."),
     "weakest-left-out": N_(
-        "Each measure is left out in turn, the others stay. A measure that another one covers"
-        " moves the risk little; whether it is needed is asked against the level of protection"
+        "Each measure is left out in turn, the others stay; the mean number of outbreaks decides."
+        " A measure that another one covers moves the risk little; whether it is needed is asked against the level of protection"
         " (SPS Agreement, Article 5.6), not here."),
     "strongest-left-out": N_(
-        "Each measure is left out in turn, the others stay. This is the one to check first: its"
+        "Each measure is left out in turn, the others stay; the mean number of outbreaks decides."
+        " This is the one to check first: its"
         " efficacy, its evidence and whether it is really applied."),
     "prevalence-halved": N_(
         "Fewer infested units enter the chain. The risk falls in the same proportion, or a little"
@@ -47,7 +48,7 @@ WHY: Mapping[str, str] = {
         " does not change."),
     "one-lot-in-five": N_(
         "A lot that a measure misses carries the whole risk of that step, and the misses are taken"
-        " to be independent. Against a strong treatment these few lots soon make up most of what"
+        " to be independent, apart from failures that measures share. Against a strong treatment these few lots soon make up most of what"
         " is left. Where a measure is already missed more often, the risk falls."),
     "protection-tenfold": N_(
         "The pest does not know our limit: the risk stays, only the judgement changes. This shows"
@@ -57,6 +58,7 @@ LACKING: Mapping[str, str] = {
     "measures": N_("Select at least one measure first (page Measures)."),
     "two": N_("Select at least two measures first (page Measures)."),
     "inspection": N_("None of the selected measures is an inspection."),
+    "room": N_("Twice the sample would be more than the smallest lot holds."),
     "lots": N_("None of the selected measures is applied lot by lot."),
     "limit": N_("The level of protection allows nothing at all; it cannot be stricter."),
 }

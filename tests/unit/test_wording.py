@@ -177,8 +177,12 @@ def test_what_cannot_be_spared_is_told_from_the_verdicts() -> None:
     t = english()
     spare = wording.necessity_sentence(case, ["meets", "fails", "meets"], t)
     assert "one at a time, not together): **inspection**" in spare
-    assert "cold" not in spare
-    assert wording.necessity_sentence(case, ["meets", "fails", "too_close"], t).startswith(
+    assert "Without any one of these it fails: **cold**." in spare
+    close = wording.necessity_sentence(case, ["meets", "fails", "too_close"], t)
+    assert "without one of these is too close to call: **inspection**." in close
+    assert "Without any one of these it fails: **cold**." in close
+    assert "no measure can be left out" not in close
+    assert wording.necessity_sentence(case, ["meets", "fails", "fails"], t).startswith(
         "Within this set, no measure can be left out")
     assert "does not meet the ALOP beyond simulation error" in wording.necessity_sentence(
         case, ["fails", "fails", "fails"], t)
