@@ -16,12 +16,15 @@ from pra_core.wording import escaped
 STYLE = ("<style>.st-key-first-steps {margin: 1rem 0 -4.25rem; pointer-events: none;"
          " position: relative; z-index: 5;}"
          " .st-key-first-steps button {pointer-events: auto;}"
-         " .st-key-tour, .st-key-tour-offer {margin-top: 1rem;}</style>")
+         " .st-key-tour, .st-key-tour-offer {margin-top: 1rem;}"
+         " .st-key-tour {gap: 0.4rem;}</style>")
 """The row of the help button shares the line of the page's title."""
 
 
 def above(name: str, pages: Mapping[str, StreamlitPage], t: Translator) -> None:
     """What stands above the page of that file name; `pages` by file name, to lead on."""
+    if not name:
+        return  # the front door leads on by itself
     steps = load_first_steps()
     st.html(STYLE)
     if session_tour.stop() is not None:
@@ -65,13 +68,14 @@ def _tour(steps: FirstSteps, name: str, pages: Mapping[str, StreamlitPage], t: T
     at = session_tour.stop() or 0
     stop, last = steps.tour[at], len(steps.tour) - 1
     with st.container(border=True, key="tour"):
+        title = escaped(t.local(stop.title))
         st.markdown(t("**Stop {number} of {count}: {title}**", number=at + 1, count=last + 1,
-                      title=escaped(t.local(stop.title))))
+                      title=title))
         if name != stop.page:
             st.markdown(t("The tour waits on another page."))
         else:
-            st.markdown(escaped(t.local(stop.look)))
-            st.markdown(t("**Try it:** {what}", what=escaped(t.local(stop.do))))
+            st.markdown(t("{look}  \n**Try it:** {what}", look=escaped(t.local(stop.look)),
+                          what=escaped(t.local(stop.do))))
         with st.container(horizontal=True):
             if name != stop.page and st.button(t("Back to the tour"), key="tour-return",
                                                type="primary"):

@@ -85,6 +85,10 @@ def language_switch(t: Translator) -> None:
 
 def simulation(asking: Actor, t: Translator) -> None:
     """Seed, number of simulated futures, and the name recorded with typed values."""
+    # The widgets are driven by their keys alone, which opening a scenario sets too.
+    for key, held in (("seed_input", session.seed()), ("draws_input", session.draws())):
+        if session.shown(key) is None:
+            session.show(key, held)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         session.set_seed(
@@ -92,7 +96,6 @@ def simulation(asking: Actor, t: Translator) -> None:
                 t("Seed"),
                 min_value=0,
                 max_value=2**31 - 1,
-                value=session.seed(),
                 step=1,
                 key="seed_input",
                 help=t("The same seed gives the same simulated futures, on every machine."),
@@ -104,7 +107,6 @@ def simulation(asking: Actor, t: Translator) -> None:
                 t("Simulated futures"),
                 min_value=500,
                 max_value=100_000,
-                value=session.draws(),
                 step=500,
                 key="draws_input",
                 help=t("More simulated futures narrow the Monte Carlo error and take longer."),
@@ -126,14 +128,22 @@ def _name(current: StreamlitPage) -> str:
     return next((n for n in PAGES if n.split("_", 1)[-1] == current.url_path), "")
 
 
-def _run(current: StreamlitPage, asking: Actor, t: Translator) -> None:
-    """The page; one that is closed says why, and results of a draft say what it lacks."""
+def _run(current: StreamlitPage, listed: list[StreamlitPage], asking: Actor, t: Translator
+         ) -> None:
+    """The page with its help, or why it is closed."""
     name = _name(current)
     if people_door.locked(name, asking):
         people_door.tell(name, asking, t)
     elif not training_banner.above(name, t):
         return
-    elif session.drafting() and name in draft_notice.RESULT_PAGES:
+    else:
+        first_steps.above(name, dict(zip(PAGES, listed, strict=True)), t)
+        _body(current, name, t)
+
+
+def _body(current: StreamlitPage, name: str, t: Translator) -> None:
+    """The page itself; results of a draft say what it lacks."""
+    if session.drafting() and name in draft_notice.RESULT_PAGES:
         draft_notice.draw(t(PAGES[name]), t)
     else:
         current.run()
@@ -152,12 +162,9 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
         fingerprint = st.empty()
         people_door.account(asking, t)
     people_door.news()
-    name = _name(current)
-    if not people_door.locked(name, asking):
-        first_steps.above(name, dict(zip(PAGES, listed, strict=True)), t)
     scenarios_work.offer(asking, t)
     with people_door.guard(t):
-        _run(current, asking, t)
+        _run(current, listed, asking, t)
     session_access.drop_news()
     training_class_seat.keep()
     # After the page, so that the bar and the fingerprint show what was just typed there.
@@ -169,14 +176,15 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
     scenarios_work.keep(asking, t)
 
 
-def _outside(current: StreamlitPage, training: StreamlitPage, asking: Actor,
+def _outside(current: StreamlitPage, listed: list[StreamlitPage], asking: Actor,
              t: Translator) -> None:
     """What somebody without account or role sees: why, in which language, and classes."""
     with st.sidebar:
         language_switch(t)
         people_door.account(asking, t)
     with people_door.guard(t):
-        _run(current, asking, t)
+        _run(current, listed, asking, t)
+    training = listed[list(PAGES).index("training")]
     if people_door.locked(_name(current), asking):
         st.divider()
         st.page_link(training, label=t("Join a class by its code: trainees need no account"),
@@ -197,7 +205,7 @@ def main() -> None:
             people_link.follow(asking, t)
             _workbench(current, listed, asking, t)
         else:
-            _outside(current, listed[list(PAGES).index("training")], asking, t)
+            _outside(current, listed, asking, t)
 
 
 main()

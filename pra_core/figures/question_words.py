@@ -18,7 +18,8 @@ QUESTIONS: Mapping[str, str] = {
     "strongest-left-out": N_("Which measure carries the most?"),
     "prevalence-halved": N_("What if half as many units were infested at harvest?"),
     "volume-doubled": N_("What if twice as much were traded?"),
-    "one-lot-in-five": N_("What if every measure applied lot by lot were missed on one lot in five?"),
+    "one-lot-in-five": N_(
+        "What if every measure applied lot by lot were missed on one lot in five?"),
     "protection-tenfold": N_("What if our level of protection were ten times as strict?"),
 }
 WHY: Mapping[str, str] = {
@@ -34,8 +35,8 @@ WHY: Mapping[str, str] = {
         " much the other measures do."),
     "weakest-left-out": N_(
         "Each measure is left out in turn, the others stay; the mean number of outbreaks decides."
-        " A measure that another one covers moves the risk little; whether it is needed is asked against the level of protection"
-        " (SPS Agreement, Article 5.6), not here."),
+        " A measure that another one covers moves the risk little; whether it is needed is asked"
+        " against the level of protection (SPS Agreement, Article 5.6), not here."),
     "strongest-left-out": N_(
         "Each measure is left out in turn, the others stay; the mean number of outbreaks decides."
         " This is the one to check first: its"
@@ -48,7 +49,8 @@ WHY: Mapping[str, str] = {
         " does not change."),
     "one-lot-in-five": N_(
         "A lot that a measure misses carries the whole risk of that step, and the misses are taken"
-        " to be independent, apart from failures that measures share. Against a strong treatment these few lots soon make up most of what"
+        " to be independent, apart from failures that measures share. Against a strong"
+        " treatment these few lots soon make up most of what"
         " is left. Where a measure is already missed more often, the risk falls."),
     "protection-tenfold": N_(
         "The pest does not know our limit: the risk stays, only the judgement changes. This shows"
