@@ -29,6 +29,7 @@ from pra_core.i18n import Translator
 from pra_core.labels import parameter_label as quantity_label
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario, read_scenario
+from pra_core.store.class_mark import marked_class
 from pra_core.store.edit import with_limit
 from pra_core.wording import alop_words, escaped
 
@@ -129,8 +130,7 @@ def _put_aside(t: Translator) -> None:
         st.markdown(t("The changed scenario “{title}” was put aside.",
                       title=escaped(t.local(kept.title))))
         place = session_stored.aside_stored()
-        handled = None if place is None else people_class.of_entry(
-            people_actor.actor(), place.entry)
+        handled = people_class.of_place(people_actor.actor(), place)
         st.download_button(t("Save it (YAML)"),
                            lambda: people_class.marked(dump_scenario(kept), handled, t).encode(),
                            f"{people_class.file_mark(handled)}{kept.id}.yaml",
@@ -164,7 +164,9 @@ def _open(key: str) -> None:
     file = session.shown(key)
     if file is not None:
         with suppress(PraError):
-            session.start(uploaded(file.getvalue(), file.name))  # type: ignore[attr-defined]
+            content: bytes = file.getvalue()  # type: ignore[attr-defined]
+            session.start(uploaded(content, file.name))  # type: ignore[attr-defined]
+            people_class.carry(marked_class(content.decode("utf-8-sig")))
 
 
 def uploaded(content: bytes, name: str) -> Scenario:

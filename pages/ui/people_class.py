@@ -4,22 +4,72 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute_store, people_actor, session_access, session_stored
+from pages.ui import (
+    compute,
+    compute_store,
+    people_actor,
+    session,
+    session_access,
+    session_stored,
+)
+from pages.ui.session_stored import Stored
 from pra_core.access import Actor, Classification
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.report.provenance import classification_words
+from pra_core.store.class_mark import class_mark
 
 SECRET = Classification(openness="confidential")
 
 
 def running(asking: Actor) -> Classification | None:
-    """The class of the stored scenario in use, or that it came from; None = in no library.
+    """The class of the stored scenario in use, or that it came from; None = nothing says one.
 
     A scenario that may no longer be opened is handled as confidential.
     """
     place = session_stored.stored()
-    return None if place is None else of_entry(asking, place.entry)
+    if place is None or not place.entry:
+        place = _found(asking) or place
+        session_stored.keep_stored(place)
+    return of_place(asking, place)
+
+
+def carry(handled: Classification | None) -> None:
+    """What was just started came from a file that says this: a confidential one stays it."""
+    if handled is not None and confidential(handled):
+        session_stored.carry(handled)
+
+
+def _found(asking: Actor) -> Stored | None:
+    """Where a scenario stands that was opened by another way than the library.
+
+    One that was in use before in this visit stands where it stood. Of the others the library is
+    asked once: whoever has a report, a code or a file of a confidential one handles it as such.
+    A worked example is nobody's secret.
+    """
+    began = session.original().fingerprint
+    before = session_stored.left(began) or session_stored.left(session.scenario().fingerprint)
+    asked = began, asking.key
+    if before is None and (not asking.known or session_stored.looked_up() == asked):
+        return None
+    if any(one.fingerprint == began for one in compute.shipped().values()):
+        return None
+    if before is not None:
+        return before
+    try:
+        same = compute_store.library().versions_like(asking, began)
+    except PraError:  # whoever saves hears of it
+        return None
+    session_stored.mark_looked_up(asked)
+    return next((Stored(entry.id, number) for entry, number in same
+                 if confidential(entry.classification)), None)
+
+
+def of_place(asking: Actor, place: Stored | None) -> Classification | None:
+    """The class that goes with a place in the library, or with the file it came from."""
+    if place is None:
+        return None
+    return of_entry(asking, place.entry) if place.entry else place.handled
 
 
 def of_entry(asking: Actor, entry_id: str) -> Classification:
@@ -47,8 +97,10 @@ def words(classification: Classification, t: Translator) -> str:
 
 
 def marked(text: str, classification: Classification | None, t: Translator) -> str:
-    """A scenario file that says in its first line how openly it may be handled."""
-    return text if classification is None else f"# {words(classification, t)}\n{text}"
+    """A scenario file that says in its first lines how openly it may be handled."""
+    if classification is None:
+        return text
+    return f"# {words(classification, t)}\n{class_mark(classification)}\n{text}"
 
 
 def named(name: str) -> str:

@@ -134,19 +134,21 @@ def written(spoken: tuple[str, ...]) -> compute_report.Edits:
 def place() -> tuple[Entry | None, Version | None]:
     """The entry of the scenario in use and, if it was not changed since, the version it is.
 
+    Another seed or number of futures gives other numbers, so that is no version of it either.
     None where the scenario is in no library, or the library does not answer.
     """
     kept = session_stored.stored()
     if kept is None:
         return None, None
-    code, asking = session.scenario().fingerprint, people_actor.actor()
+    asking = people_actor.actor()
+    now = kept.version, session.scenario().fingerprint, session.seed(), session.draws()
     try:
         library = compute_store.library()
         entry, versions = library.entry(asking, kept.entry), library.history(asking, kept.entry)
     except PraError:
         return None, None  # `classification` then says so
-    same = (one for one in versions if one.number == kept.version and one.fingerprint == code)
-    return entry, next(same, None)
+    return entry, next((one for one in versions if now == (
+        one.number, one.fingerprint, one.seed, one.draws)), None)
 
 
 def _approval(version: Version | None, t: Translator) -> Signature:

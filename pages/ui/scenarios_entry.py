@@ -81,15 +81,36 @@ def _buttons(entry: Entry, asking: Actor, t: Translator) -> None:
 
 def _labels(entry: Entry, asking: Actor, t: Translator) -> None:
     edits = allowed(entry, asking, "edit")
-    name, tags = f"entry-name:{entry.id}", f"entry-tags:{entry.id}"
-    st.text_input(t("Name in the library"), entry.name, key=name, max_chars=200,
+    for field, held in (("name", entry.name), ("tags", t(", ").join(entry.tags))):
+        _settle(_typed(field, entry.id), _began(field, entry.id), held)
+    st.text_input(t("Name in the library"), key=_typed("name", entry.id), max_chars=200,
                   disabled=not edits)
-    st.text_input(t("Tags, separated by commas"), t(", ").join(entry.tags), key=tags,
-                  disabled=not edits)
+    st.text_input(t("Tags, separated by commas"), key=_typed("tags", entry.id), disabled=not edits)
     st.button(t("Keep name and tags"), key="entry-labels", disabled=not edits,
-              icon=":material/check:", on_click=_relabel, args=(entry.id, name, tags, t))
+              icon=":material/check:", on_click=_relabel, args=(entry.id, t))
 
 
-def _relabel(entry_id: str, name: str, tags: str, t: Translator) -> None:
-    scenarios_use.relabel(entry_id, str(session.shown(name) or ""),
-                          scenarios_use.tags_of(str(session.shown(tags) or "")), t)
+def _typed(field: str, entry_id: str) -> str:
+    return f"entry-{field}:{entry_id}"
+
+
+def _began(field: str, entry_id: str) -> str:
+    return f"entry-{field}-began:{entry_id}"
+
+
+def _settle(typed: str, began: str, held: str) -> None:
+    """A field where nothing was typed follows the library; another one stays as it was typed."""
+    if session.shown(typed) in (None, session.shown(began)):
+        session.show(typed, held)
+        session.show(began, held)
+    elif session.shown(began) is None:
+        session.show(began, held)
+
+
+def _relabel(entry_id: str, t: Translator) -> None:
+    now, before = (tuple(str(session.shown(key(field, entry_id)) or "")
+                         for field in ("name", "tags")) for key in (_typed, _began))
+    tags = scenarios_use.tags_of
+    scenarios_use.relabel(entry_id, (now[0], tags(now[1])), (before[0], tags(before[1])), t)
+    for field in ("name", "tags"):  # what it is now is known from here on
+        session.show(_began(field, entry_id), None)

@@ -35,13 +35,14 @@ def draw(entry: Entry, asking: Actor, t: Translator) -> None:
 def _version(entry: Entry, one: Version, edits: bool, t: Translator) -> None:
     place = session_stored.stored()
     here = place is not None and (place.entry, place.version) == (entry.id, one.number)
+    unchanged = here and not scenarios_use.changed_since()
     with st.container(border=True, key=f"version-{one.number}"):
         said, buttons = st.columns([3, 2], vertical_alignment="center")
         with said:
-            st.markdown(_head(one, here, t))
+            st.markdown(_head(one, unchanged, t))
             _changes(one, t)
         with buttons.container(horizontal=True, horizontal_alignment="right"):
-            st.button(t("Open it"), key=f"open-{one.number}", disabled=here,
+            st.button(t("Open it"), key=f"open-{one.number}", disabled=unchanged,
                       on_click=scenarios_use.open_version, args=(entry.id, one.number, t))
             if one.number > 1:
                 st.button(t("Compare"), key=f"compare-{one.number}",

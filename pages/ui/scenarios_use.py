@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pages.ui import (
     compute_store,
@@ -25,6 +25,8 @@ CHOSEN = "scenarios-chosen"
 """Entry that the library page shows in full."""
 VIEW, LEFT, RIGHT, RUNNING = "scenarios-view", "compare-left", "compare-right", "running"
 """View of the library page, and what it compares: the id of an entry, or the scenario in use."""
+Labels = tuple[str, Sequence[str]]
+"""Name and tags."""
 SEED, DRAWS = "seed_input", "draws_input"
 """Keys of the widgets of the sidebar."""
 
@@ -34,10 +36,12 @@ class Conflict:
     """What was not saved because somebody else had saved meanwhile."""
 
     scenario: Scenario
+    seed: int
+    draws: int
     entry: str
     name: str
-    base: int
-    """Version that the change began from."""
+    latest: int
+    """Version that stood in the way: the one to follow, if somebody decides to."""
     note: str
     reason: str
     """Who saved what when, in words."""
@@ -59,8 +63,9 @@ def run_with(seed: int, draws: int) -> None:
 
 
 def remember(entry: Entry, version: int, scenario: Scenario) -> None:
-    """The scenario in use is that version of the entry."""
-    session_stored.keep_stored(Stored(entry.id, version, entry.name, scenario.fingerprint))
+    """The scenario in use, with its seed and number of futures, is that version of the entry."""
+    session_stored.keep_stored(Stored(entry.id, version, entry.name, scenario.fingerprint,
+                                      session.seed(), session.draws()))
     session.show(CHOSEN, entry.id)
 
 
@@ -82,9 +87,11 @@ def tags_of(text: str) -> list[str]:
 
 
 def changed_since() -> bool:
-    """Whether the scenario in use is no longer the stored version it came from."""
+    """Whether what is in use, simulation included, is no longer the stored version it was."""
     place = session_stored.stored()
-    return place is not None and place.fingerprint not in ("", session.scenario().fingerprint)
+    return place is not None and any(held not in ("", None, now) for held, now in (
+        (place.fingerprint, session.scenario().fingerprint), (place.seed, session.seed()),
+        (place.draws, session.draws())))
 
 
 def save_new(name: str, note: str, tags: Sequence[str], t: Translator) -> None:
@@ -102,20 +109,28 @@ def save_version(note: str, t: Translator) -> None:
     place = session_stored.stored()
     if place is None:
         return
-    running = session.scenario()
+    mine = Conflict(session.scenario(), session.seed(), session.draws(), place.entry, place.name,
+                    place.version, note, "")
+    saved = _followed(mine, t)
+    if saved is not None:
+        _saved(saved, mine.scenario, t)
+
+
+def _followed(mine: Conflict, t: Translator) -> Entry | None:
+    """The entry with one more version; None where it was refused, or somebody was faster."""
+    library, asking = compute_store.library(), people_actor.actor()
     try:
-        saved = compute_store.library().save(
-            people_actor.actor(), running, name=place.name, seed=session.seed(),
-            draws=session.draws(), entry=place.entry, base_version=place.version, note=note)
+        return library.save(asking, mine.scenario, seed=mine.seed, draws=mine.draws,
+                            entry=mine.entry, base_version=mine.latest, note=mine.note)
     except PraError as error:
         if error.code != "edit_conflict":
             scenarios_told.refuse(error)
-            return
+            return None
         reason = "; ".join(t.error(problem) for problem in error.problems)
-        session.show(CONFLICT, Conflict(running, place.entry, place.name, place.version, note,
-                                        reason))
-        return
-    _saved(saved, running, t)
+    now = scenarios_told.attempt(lambda: library.entry(asking, mine.entry))
+    if now is not None:
+        session.show(CONFLICT, replace(mine, name=now.name, latest=now.version, reason=reason))
+    return None
 
 
 def conflict() -> Conflict | None:
@@ -151,8 +166,8 @@ def keep_as_copy(name: str, t: Translator) -> None:
         return
     asking = people_actor.actor()
     saved = scenarios_told.attempt(lambda: compute_store.library().save(
-        asking, held.scenario, name=name, seed=session.seed(), draws=session.draws(),
-        note=held.note, classification=people_class.of_entry(asking, held.entry)))
+        asking, held.scenario, name=name, seed=held.seed, draws=held.draws, note=held.note,
+        classification=people_class.of_entry(asking, held.entry)))
     if saved is not None:
         _settled(saved, held, t)
 
@@ -162,22 +177,15 @@ def keep_over(t: Translator) -> None:
     held = conflict()
     if held is None:
         return
-    library, asking = compute_store.library(), people_actor.actor()
-
-    def save() -> Entry:
-        latest = library.history(asking, held.entry)[0].number
-        return library.save(asking, held.scenario, name=held.name, seed=session.seed(),
-                            draws=session.draws(), entry=held.entry, base_version=latest,
-                            note=held.note)
-
-    saved = scenarios_told.attempt(save)
+    saved = _followed(held, t)
     if saved is not None:
         _settled(saved, held, t)
 
 
 def _settled(saved: Entry, held: Conflict, t: Translator) -> None:
     session.show(CONFLICT, None)
-    if session.scenario() == held.scenario:
+    now = session.scenario(), session.seed(), session.draws()
+    if now == (held.scenario, held.seed, held.draws):
         _saved(saved, held.scenario, t)
     else:
         scenarios_told.say(_words(saved, t))
@@ -245,18 +253,13 @@ def duplicate(entry_id: str, name: str, t: Translator) -> None:
         scenarios_told.say(t("Copied as **{name}**.", name=escaped(made.name)))
 
 
-def relabel(entry_id: str, name: str, tags: Sequence[str], t: Translator) -> None:
-    """Callback: another name, other tags; no version is added."""
-    library, asking = compute_store.library(), people_actor.actor()
-
-    def changed() -> Entry:
-        library.rename(asking, entry_id, name)
-        return library.tag(asking, entry_id, tags)
-
-    made = scenarios_told.attempt(changed)
+def relabel(entry_id: str, now: Labels, before: Labels, t: Translator) -> None:
+    """Callback: another name, other tags than there were before; no version is added."""
+    made = scenarios_told.attempt(lambda: compute_store.library().relabel(
+        people_actor.actor(), entry_id, name=now[0], tags=now[1], shown=before))
     if made is None:
         return
     place = session_stored.stored()
-    if place is not None and place.entry == entry_id:
-        session_stored.keep_stored(Stored(entry_id, place.version, made.name, place.fingerprint))
+    if place is not None and place.entry == made.id and place.name:
+        session_stored.keep_stored(replace(place, name=made.name))
     scenarios_told.say(t("Kept: **{name}**.", name=escaped(made.name)))

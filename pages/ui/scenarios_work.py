@@ -10,6 +10,8 @@ import streamlit as st
 from pages.ui import (
     compute_draft,
     compute_store,
+    people_actor,
+    people_class,
     scenarios_told,
     scenarios_use,
     scenarios_words,
@@ -19,10 +21,12 @@ from pages.ui import (
 )
 from pages.ui.session_stored import Stored
 from pages.ui.session_work import Work
-from pra_core.access import Actor
+from pra_core.access import LOCAL_KEY, Actor
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
+from pra_core.scenario import Scenario
 from pra_core.store import read_scenario
+from pra_core.store.class_mark import class_mark, marked_class
 from pra_core.store.codec import dump_json
 from pra_core.store.entries import Workspace
 from pra_core.store.work_text import draft_from, draft_text, own_from, own_text
@@ -34,7 +38,7 @@ PAUSE = dt.timedelta(minutes=1)
 
 def keep(asking: Actor, t: Translator) -> None:
     """Keep what changed in this run; says so where that is not possible."""
-    if not asking.known or not compute_store.keeps_work() or session_work.offered() is not None:
+    if not _kept_for(asking) or session_work.offered() is not None:
         return
     now, before = session_work.work(), session_work.kept()
     if now is None:
@@ -49,6 +53,12 @@ def keep(asking: Actor, t: Translator) -> None:
     if failure is not None:
         st.sidebar.warning(t("What you work on is not being kept: {why}. Save a file to be safe.",
                              why=escaped(failure[1])), icon=":material/save:")
+
+
+def _kept_for(asking: Actor) -> bool:
+    """Whether work is kept: where several machines share the local user, for its own one only."""
+    return (asking.known and compute_store.keeps_work()
+            and (asking.key != LOCAL_KEY or people_actor.at_the_server()))
 
 
 def _kept(asking: Actor, now: Work, t: Translator) -> tuple[dt.datetime, str] | None:
@@ -67,14 +77,20 @@ def _kept(asking: Actor, now: Work, t: Translator) -> tuple[dt.datetime, str] | 
 def _workspace(now: Work) -> Workspace:
     place = now.place or Stored("", 0)
     return Workspace(
-        scenario=dump_json(now.scenario), seed=now.seed, draws=now.draws, entry=place.entry,
+        scenario=_text(now.scenario, place), seed=now.seed, draws=now.draws, entry=place.entry,
         version=place.version, draft=draft_text(now.draft) if now.draft is not None else "",
         own_data="" if now.own.empty else own_text(now.own))
 
 
+def _text(scenario: Scenario, place: Stored) -> str:
+    """The scenario as JSON, below the line of a file that said how openly it may be handled."""
+    mark = f"{class_mark(place.handled)}\n" if place.handled is not None else ""
+    return mark + dump_json(scenario)
+
+
 def offer(asking: Actor, t: Translator) -> None:
     """Earlier work, to go on with or to leave; the library is asked once a visit."""
-    if asking.known and compute_store.keeps_work() and not session_work.asked():
+    if _kept_for(asking) and not session_work.asked():
         try:
             found = compute_store.library().workspace(asking)
         except PraError:  # `keep` says that the library refuses
@@ -104,7 +120,7 @@ def _here_already(found: Workspace) -> bool:
     return (not found.draft and not found.own_data
             and (found.entry, found.version) == (place.entry, place.version)
             and (found.seed, found.draws) == (session.seed(), session.draws())
-            and found.scenario == dump_json(session.scenario()))
+            and found.scenario == _text(session.scenario(), place))
 
 
 def _named(held: Workspace, t: Translator) -> str:
@@ -123,7 +139,7 @@ def _named(held: Workspace, t: Translator) -> str:
 def _title(text: str) -> dict[str, str]:
     """The title in the text of a scenario; empty where it cannot be read."""
     try:
-        found = json.loads(text).get("title", {}) if text else {}
+        found = json.loads(text[text.index("{"):]).get("title", {}) if text else {}
     except ValueError:
         return {}
     return found if isinstance(found, dict) and "en" in found else {}
@@ -139,6 +155,7 @@ def _resume(asking: Actor, t: Translator) -> None:
     if found is not None:
         session.start(found)
         scenarios_use.run_with(held.seed, held.draws)
+        people_class.carry(marked_class(held.scenario))
         _place(asking, held)
         session.open_pest_view("scenario")
     if held.own_data:
@@ -167,9 +184,10 @@ def _place(asking: Actor, held: Workspace) -> None:
         versions = library.history(asking, held.entry)
     except PraError:  # no longer shared
         return
-    code = next((one.fingerprint for one in versions if one.number == held.version), "")
-    if code and entry.deleted_at is None:
-        session_stored.keep_stored(Stored(entry.id, held.version, entry.name, code))
+    same = next((one for one in versions if one.number == held.version), None)
+    if same is not None and entry.deleted_at is None:
+        session_stored.keep_stored(Stored(entry.id, held.version, entry.name, same.fingerprint,
+                                          same.seed, same.draws))
 
 
 def _fresh(asking: Actor) -> None:

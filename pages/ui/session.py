@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.ui import session_stored
 from pra_core import Alop, Scenario, load_scenario
 from pra_core.i18n import LANGUAGES, Translator
 from pra_core.i18n import translator as translator_of
@@ -99,7 +100,7 @@ def _put_aside() -> None:
 
 def _begin(fresh: Scenario, began: Scenario) -> Scenario:
     unpin()
-    st.session_state["stored"] = None
+    session_stored.leave(original().fingerprint, scenario().fingerprint)
     st.session_state["refused"] = {}
     st.session_state["original"] = began
     opened_before = [one for one in opened() if one.id != fresh.id]
