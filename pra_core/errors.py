@@ -113,6 +113,10 @@ MESSAGES: dict[str, str] = {
         "the scenario library was written by a newer workbench (schema {value}; this one knows up"
         " to {allowed}); nothing was changed"
     ),
+    "store_foreign": N_(
+        "{value} holds tables of another program ({allowed}) and is left alone; give the scenario"
+        " library a file or a database of its own"
+    ),
     "edit_conflict": N_(
         "another version was saved meanwhile, by {value} ({allowed}); yours is not lost: look at"
         " the differences, or save it as a copy or as a further version"

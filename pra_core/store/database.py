@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -23,6 +23,8 @@ from pra_core.store.faults import told
 
 WAIT_SECONDS = 10
 """How long one writer waits for another before it gives up."""
+_LONG_WRITERS = 7_241_994
+"""PostgreSQL's number of the lock under which one server at a time takes in a library file."""
 ADDRESSES = N_("sqlite:///file or postgresql://user:password@host/database")
 
 
@@ -38,9 +40,9 @@ class Database:
 
     @property
     def name(self) -> str:
-        """The file, or the name of the database on its server; no password."""
+        """The file without its folders, or the name of the database on its server; no password."""
         shown = self.engine.url.database or "?"
-        return unquote(shown.removeprefix("file:").partition("?mode=ro")[0])
+        return PurePath(unquote(shown.removeprefix("file:").partition("?mode=ro")[0])).name
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,6 +61,12 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Wait until no other long writer is at work; SQLite has one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LONG_WRITERS)))
 
 
 def engine_for(url: str) -> Engine:

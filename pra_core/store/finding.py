@@ -22,7 +22,7 @@ from pra_core.store.rows import (
     words,
 )
 from pra_core.store.schema import entries, entry_tags, links, versions
-from pra_core.store.shelf import LARGEST_PAGE, Shelf, if_recordable, one_line
+from pra_core.store.shelf import LARGEST_PAGE, Shelf, checked_page, if_recordable, one_line
 
 ORDERS: dict[str, tuple[sa.ColumnElement[object], ...]] = {
     "changed": (entries.c.changed_at.desc(),), "oldest": (entries.c.changed_at,),
@@ -50,8 +50,7 @@ class Finding(Shelf):
         self._role(actor, "read")
         if order not in ORDERS:
             raise PraError("unknown_id", "order", order, ", ".join(ORDERS))
-        if page < 0 or not 0 < size <= LARGEST_PAGE:
-            raise PraError("out_of_bounds", "page", f"{page}, {size}", f"0 …, 1 … {LARGEST_PAGE}")
+        checked_page(page, size)
         kept = [readable(actor, self._today()),
                 *_filters(text, pest, commodity, origin, area, tags)]
         if mine or (deleted and actor.role != "admin"):

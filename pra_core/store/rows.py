@@ -21,6 +21,10 @@ from pra_core.store.schema import KEY, entries, entry_people, entry_tags, people
 
 LONGEST_DOCUMENT = 64_000_000
 """Bytes of one unpacked scenario; a host grid alone may take 4 MB."""
+LONGEST_SHOWN, LONGEST_SEARCHED = 500, 5_000
+"""Characters of one text of a scenario in lists, and of it that a search looks at."""
+LARGEST_NUMBER = 2**31 - 1
+"""Of a version; what a column of the database holds."""
 
 
 def packed(text: str) -> bytes:
@@ -61,18 +65,30 @@ def described(scenario: Scenario) -> dict[str, Any]:
     origin = _joined([p.origin for p in scenario.pathways])
     pest, area = scenario.pest, scenario.pra_area
     return {
-        "title": scenario.title, "fingerprint": scenario.fingerprint, "pest": pest.name[:KEY],
-        "pest_title": pest.common_name, "eppo_code": pest.eppo_code,
-        "commodity": goods, "origin": origin, "area": area.title,
+        "title": listed(scenario.title), "fingerprint": scenario.fingerprint,
+        "pest": _shown(pest.name)[:KEY], "pest_title": listed(pest.common_name),
+        "eppo_code": _shown(pest.eppo_code)[:16], "commodity": listed(goods),
+        "origin": listed(origin), "area": listed(area.title),
         "countries": list(area.countries),
         "pest_words": words(pest.name, pest.eppo_code, *pest.common_name.values()),
         "commodity_words": words(*goods.values()), "origin_words": words(*origin.values()),
         "area_words": words(*area.title.values(), *area.countries)}
 
 
+def listed(texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts as lists show them; the whole ones stand in the scenario."""
+    return {language: _shown(text) if len(text) <= LONGEST_SHOWN else
+            f"{_shown(text)[:LONGEST_SHOWN - 1]}…" for language, text in texts.items()}
+
+
+def _shown(text: str) -> str:
+    """PostgreSQL keeps no NUL in a text."""
+    return text.replace("\0", "")
+
+
 def words(*texts: str) -> str:
     """Texts as they are searched: folded case, one line each."""
-    return "\n".join(text.casefold().replace("\0", "") for text in texts)
+    return "\n".join(_shown(text.casefold())[:LONGEST_SEARCHED] for text in texts)
 
 
 def name_key(name: str) -> str:
@@ -160,6 +176,7 @@ VERSION_COLUMNS = tuple(c for c in versions.c if c.name != "document")
 
 def version_row(connection: Connection, entry_id: str, number: int) -> RowMapping:
     """One version with its scenario. Raises PraError `not_found`."""
+    number = number if 0 < number <= LARGEST_NUMBER else 0
     row = connection.execute(sa.select(versions).where(
         versions.c.entry == entry_id, versions.c.number == number)).mappings().first()
     if row is None:

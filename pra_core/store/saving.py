@@ -27,7 +27,7 @@ from pra_core.store.rows import (
     words,
 )
 from pra_core.store.schema import audit, entries, entry_tags, versions
-from pra_core.store.shelf import Shelf, called, checked_name, checked_note
+from pra_core.store.shelf import Shelf, called, checked_name, checked_note, checked_run
 
 MOST_TAGS, LONGEST_TAG = 20, 50
 
@@ -48,6 +48,7 @@ class Saving(Shelf):
         """
         given = "" if name is None and entry is not None else checked_name(name or "")
         note, tags = checked_note(note), checked_tags(tags)
+        checked_run(seed, draws)
         with self._writing(actor, "edit" if entry else "create", entry or "") as connection:
             if entry is None:
                 self._role(actor, "create")

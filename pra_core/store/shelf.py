@@ -19,6 +19,7 @@ from pra_core.store.rows import entry_values
 from pra_core.store.schema import ID, KEY, audit, entries, people
 
 LARGEST_PAGE = 500
+LAST_PAGE = 1_000_000_000
 LONGEST_NAME = 200
 LONGEST_NOTE = 4_000
 REFUSALS = frozenset({"stranger", "not_signed_in", "visitor", "role_refused", "not_shared",
@@ -140,6 +141,21 @@ def checked_note(note: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise PraError("out_of_bounds", "note", len(note), N_("at most 4,000 characters"))
     return "".join(c for c in note if c.isprintable() or c in "\n\t").strip()
+
+
+def checked_run(seed: int, draws: int) -> None:
+    """PraError `out_of_bounds` for a seed or a number of futures that no run has."""
+    if not 0 <= seed < 2**63:
+        raise PraError("out_of_bounds", "seed", seed, "0 … 9223372036854775807")
+    if not 0 < draws < 2**31:
+        raise PraError("out_of_bounds", "draws", draws, "1 … 2147483647")
+
+
+def checked_page(page: int, size: int) -> None:
+    """PraError `out_of_bounds` for a page that no list has."""
+    if not 0 <= page <= LAST_PAGE or not 0 < size <= LARGEST_PAGE:
+        raise PraError("out_of_bounds", "page", f"{page}, {size}",
+                       f"0 … {LAST_PAGE}, 1 … {LARGEST_PAGE}")
 
 
 def called(actor: Actor) -> str:

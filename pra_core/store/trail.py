@@ -7,10 +7,9 @@ import datetime as dt
 import sqlalchemy as sa
 
 from pra_core.access import Action, Actor
-from pra_core.errors import PraError
 from pra_core.store.entries import AuditLine, Page
 from pra_core.store.schema import audit
-from pra_core.store.shelf import LARGEST_PAGE, Shelf, one_line
+from pra_core.store.shelf import Shelf, checked_page, one_line
 
 
 class Trail(Shelf):
@@ -24,8 +23,7 @@ class Trail(Shelf):
         `person` is found in name or key in any case; `action` is one code; `since` and `until`
         are moments, both included. Raises PraError: the code of the refusal, `out_of_bounds`.
         """
-        if page < 0 or not 0 < size <= LARGEST_PAGE:
-            raise PraError("out_of_bounds", "page", f"{page}, {size}", f"0 …, 1 … {LARGEST_PAGE}")
+        checked_page(page, size)
         kept = _kept(entry_id, one_line(person).lower(), action, since, until)
         asked: Action = "audit" if entry_id is None else "share"
         with self._reading(actor, asked, entry_id or "") as connection:
