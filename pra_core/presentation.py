@@ -121,8 +121,13 @@ def measure_parameters(scenario: Scenario, measure_id: str) -> list[Parameter]:
 
 def parameters_in_use(scenario: Scenario) -> list[Parameter]:
     """Every input but those of measures that are not selected."""
-    used = {p.name for i in scenario.selected for p in measure_parameters(scenario, i)}
-    spare = {p.name for m in scenario.measures for p in measure_parameters(scenario, m.id)} - used
+    own: dict[str, set[str]] = {m.id: {g.outage.name for g in scenario.groups if g.id == m.group}
+                                for m in scenario.measures}
+    for place, p in scenario.located_parameters():
+        if place[0] == "measures" and isinstance(place[1], int):
+            own[scenario.measures[place[1]].id].add(p.name)
+    used = {name for one in scenario.selected for name in own[one]}
+    spare = {name for names in own.values() for name in names} - used
     return [p for p in scenario.parameters.values() if p.name not in spare]
 
 

@@ -37,7 +37,7 @@ def inputs(found: Results, t: Translator, cite: References) -> list[Block]:
                 " square brackets: references. {marks}.",
                 marks=" · ".join(labels.badge(s, t) for s in labels.STATUS_TITLES)), role="note"),
         Table("inputs", t("Inputs"), (
-            t("Input"), t("Distribution"), t("Value (90 % range)"), t("Unit"), t("Nature"),
+            t("Input"), t("Distribution shape"), t("Value (90 % range)"), t("Unit"), t("Nature"),
             t("Status"), t("Source")), tuple(rows))]
     return [*blocks, *_sheet(scenario, t), *settings(scenario, t, cite)]
 

@@ -31,17 +31,24 @@ Paint = Callable[[Any], None]
 def picture(form: Form, paint: Paint, width_mm: float, height_mm: float) -> bytes:
     """What `paint` draws, as SVG or as PNG of `DPI` dots per inch; the same bytes each time."""
     import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     # Formulas off: a dollar sign in a title is a dollar sign.
     with _ONE_AT_A_TIME, matplotlib.rc_context({
             "svg.fonttype": "path", "svg.hashsalt": "pra", "text.parse_math": False}):
         figure = Figure(figsize=(width_mm / MM, height_mm / MM), layout="constrained",
-                        facecolor=theme.PAGE)
+                        facecolor=theme.PAGE, dpi=DPI)
         paint(figure)
         stream = io.BytesIO()
-        figure.savefig(stream, format=form, dpi=DPI,
-                       metadata={"Date": None} if form == "svg" else {"Software": None})
+        # `savefig` would go through the whole drawing once more before it writes.
+        canvas: Any = (FigureCanvasSVG if form == "svg" else FigureCanvasAgg)(figure)
+        if form == "svg":
+            canvas.print_svg(stream, metadata={"Date": None})
+        else:
+            canvas.print_png(stream, metadata={"Software": None},
+                             pil_kwargs={"compress_level": 3})
     return stream.getvalue()
 
 

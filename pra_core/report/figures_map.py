@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from pra_core import endangered_area, reference
+from pra_core import reference
+from pra_core.endangered_area import chance_suitable, endangered_chance, suitability
 from pra_core.figures import theme
-from pra_core.i18n import Translator
-from pra_core.maps.catalogue import layers
+from pra_core.i18n import Translator, translator
+from pra_core.maps.catalogue import Subject
+from pra_core.maps.climate_layers import climate_layers
 from pra_core.maps.geometry import view
 from pra_core.maps.layers import ZERO, Layer
+from pra_core.maps.stake_layers import stake_layers
+from pra_core.regions import threshold_law
 from pra_core.report.document import Form
 from pra_core.report.drawing import folded, letters, picture
 from pra_core.scenario import Scenario
@@ -20,7 +25,7 @@ from pra_core.scenario import Scenario
 TALLEST = 0.72
 """Height of the map is at most this share of its width."""
 RASTER = 4
-"""Land, cells and boundaries lie below: one picture inside the vector graphics, to keep it small."""
+"""Land, cells and boundaries lie below: one picture in the vector graphics, to keep it small."""
 LEGEND_MM, SIDE_MM = 10.0, 1.0
 PREFERRED = ("endangered", "chance", "index")
 """The first of these layers that the scenario gives is printed."""
@@ -28,14 +33,25 @@ PREFERRED = ("endangered", "chance", "index")
 
 def chosen_layer(scenario: Scenario, t: Translator) -> Layer:
     """What the map shows: the chance that a cell is endangered, else the index."""
-    made = {one.key: one for one in layers(scenario, t)}
+    return _chosen(Subject(scenario), t.language)
+
+
+@lru_cache(maxsize=6)
+def _chosen(subject: Subject, language: str) -> Layer:
+    """Only the layers among which is chosen: the others would take most of a report's time."""
+    scenario, t = subject.scenario, translator(language)
+    found = suitability(scenario)
+    chance = chance_suitable(found, threshold_law(scenario))
+    made = {one.key: one for one in (
+        *climate_layers(scenario, found, chance, t),
+        *stake_layers(found, endangered_chance(scenario, chance), t))}
     return next(made[key] for key in PREFERRED if key in made)
 
 
 def map_picture(scenario: Scenario, t: Translator, form: Form, width_mm: float) -> bytes:
     """The PRA area with its cells coloured, equirectangular, true at the middle latitude."""
     layer = chosen_layer(scenario, t)
-    found, normals = endangered_area.suitability(scenario), reference.climate_normals()
+    found, normals = suitability(scenario), reference.climate_normals()
     seen = view(normals.row[found.cells], normals.col[found.cells])
     stretch = 1.0 / math.cos(math.radians((seen.south + seen.north) / 2))
     from pra_core.maps.printed import frame, paint  # imports matplotlib

@@ -60,7 +60,8 @@ def to_html(documents: Sequence[Document]) -> bytes:
         '<meta name="referrer" content="no-referrer">',
         f"<title>{escape(beside(report.title))}</title>", f"<style>{style}</style>", "</head>",
         "<body>", *page.head(report), "<main>",
-        *(part for one in report.faces for part in _Page((one.language,)).face(one)),
+        *(part for one in report.faces
+          for part in _Page((one.language,)).face(one, bare=not report.has_contents)),
         *page.contents(report),
         *map(page.item, report.body), "</main>", *page.foot(report), "</body>", "</html>", ""]
     return "\n".join(parts).encode()
@@ -117,9 +118,10 @@ class _Page:
             words = escape(" ".join(once(report.watermark)))
             yield f'<div class="watermark" aria-hidden="true"><span>{words}</span></div>'
 
-    def face(self, face: Face) -> Iterable[str]:
-        """The first page in one language."""
-        yield f'<section class="face" lang="{TAGS[face.language]}">'
+    def face(self, face: Face, *, bare: bool) -> Iterable[str]:
+        """The first page in one language; a bare one is a head on which the text follows."""
+        kind = "face bare" if bare else "face"
+        yield f'<section class="{kind}" lang="{TAGS[face.language]}">'
         yield self.said((face.kind,), unmarked, "p", "note")
         yield self.said((face.title,), unmarked, "h1")
         yield self.said((face.subtitle,), unmarked, "p", "note")
@@ -132,7 +134,7 @@ class _Page:
 
     def contents(self, report: Laid) -> Iterable[str]:
         heads = [one for one in report.body if isinstance(one, Heading) and one.level < 3]
-        if heads:
+        if heads and report.has_contents:
             yield f'<nav><h2 class="new-page">{self.line(report.contents_title)}</h2><ul>'
             yield from (f'<li class="level-{one.level}"><a href="#{_id(one.id, "section")}">'
                         f"{escape(one.number)} {self.line(one.text)}</a></li>" for one in heads)

@@ -60,13 +60,14 @@ def to_pdf(documents: Sequence[Document]) -> bytes:
     PDF/UA-1 (ISO 14289-1): tagged, with titles, alternative texts and languages. Deterministic:
     no clock is read. Raises PraError `conflict` for documents of different shape.
     """
-    return _printed(_data(laid(documents)), "pdf")
+    report = laid(documents)
+    return _printed(_data(report, report.square), "pdf")
 
 
 def first_page(documents: Sequence[Document]) -> bytes:
     """PNG of the first page, without the time that the whole report takes."""
-    page = _printed(_data(laid([replace(one, sections=()) for one in documents])), "png")
-    return page
+    report = laid(documents)
+    return _printed(_data(replace(report, body=()), report.square), "png")
 
 
 def _printed(data: Data, form: Literal["pdf", "png"]) -> bytes:
@@ -109,7 +110,8 @@ def shown(text: str) -> str:
     return _LONG_WORD.sub(lambda m: _PIECES_OF_WORD.sub(lambda p: p[0] + "\u200b", m[0]), text)
 
 
-def _data(report: Laid) -> Data:
+def _data(report: Laid, square: Reload | None) -> Data:
+    """What the template prints; `square` stands on the first page where that has room left."""
     print_ = _Printed(report.languages)
     size = max(24, 1200 // max(10, _width(" ".join(once(report.watermark)))))
     attached = report.attachment
@@ -120,21 +122,23 @@ def _data(report: Laid) -> Data:
         "watermark": print_.plain(report.watermark), "watermark-size": size,
         "running": print_.plain(report.running),
         "contents-title": print_.plain(report.contents_title),
-        "faces": [_face(one) for one in report.faces],
+        "faces": [_face(one, square, side) for side, one in enumerate(report.faces)],
         "body": [print_.item(one) for one in report.body],
         "attachment": None if attached is None else {
-            "name": attached[0], "content": list(attached[1])},
+            "name": attached[0], "content": attached[1].decode("utf-8")},
     }
 
 
-def _face(face: Face) -> Data:
+def _face(face: Face, square: Reload | None, side: int) -> Data:
     print_ = _Printed((face.language,))
+    foot = [] if square is None else [
+        print_.item(Reload("", (square.caption[side],), square.qr))]
     said = {key: print_.plain((text,)) for key, text in (
         ("title", face.title), ("subtitle", face.subtitle), ("kind", face.kind),
         ("watermark", face.watermark))}
     return said | {"lang": LANGUAGE[face.language],
                    "reasons": [print_.plain((one,)) for one in face.reasons],
-                   "items": [print_.item(one) for one in face.items]}
+                   "items": [print_.item(one) for one in face.items], "foot": foot}
 
 
 def _width(text: str) -> int:

@@ -150,6 +150,16 @@ class Laid:
     attachment: tuple[str, bytes] | None
 
     @property
+    def has_contents(self) -> bool:
+        """Whether a list of contents follows the first page; without, the text follows at once."""
+        return bool(once(self.contents_title))
+
+    @property
+    def square(self) -> Reload | None:
+        """The first code of the scenario that fits in a printed square."""
+        return next((one for one in self.body if isinstance(one, Reload) and one.qr), None)
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """Everything that is printed below titles; of the first pages only the first."""
         return (*self.faces[0].items, *self.body)

@@ -34,9 +34,10 @@ from pra_core.report.sides import (
     beside,
     once,
 )
+from pra_core.store.report_files import carried
 
-FRONT, CODE = "report", "reload"
-"""Names of the first and the last sheet; in ASCII as the ids of the tables are."""
+FRONT, CODE, FILE = "report", "reload", "scenario"
+"""Names of the sheets that are no table; in ASCII as the ids of the tables are."""
 CELL_LENGTH, PIECE = 32_767, 30_000
 """What a cell can hold, and how much of the reload code stands in one."""
 _NUMBER = re.compile(r"[+−-]?[\d,]*\.?\d+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?( ?%)?")
@@ -73,6 +74,8 @@ def to_xlsx(documents: Sequence[Document]) -> bytes:
     codes = [one for one in report.body if isinstance(one, Reload)]
     if codes:
         _code(book.create_sheet(CODE), codes[0])
+    if report.attachment is not None:
+        _file(book.create_sheet(FILE), report.attachment[1])
     book.properties.title = _words(beside(report.title))
     book.properties.creator = ""
     book.properties.category = _words(beside(report.classification))
@@ -88,7 +91,7 @@ def _printing(sheet: Worksheet, report: Laid) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if sheet.title not in (FRONT, CODE):
+    if sheet.title not in (FRONT, CODE, FILE):
         sheet.print_title_rows = "2:2"
     for place, text in ((sheet.oddHeader.right, report.classification),
                         (sheet.oddFooter.left, report.running)):
@@ -99,7 +102,7 @@ def _printing(sheet: Worksheet, report: Laid) -> None:
 
 def _names(grids: Sequence[Grid]) -> list[str]:
     """Names of sheets: at most 31 letters, none twice, whatever their case."""
-    taken, names = {FRONT, CODE, "history"}, []
+    taken, names = {FRONT, CODE, FILE, "history"}, []
     for grid in grids:
         base = _BANNED.sub("-", grid.id)[:31].strip() or "table"
         name, number = base, 2
@@ -232,3 +235,11 @@ def _code(sheet: Worksheet, code: Reload) -> None:
     _put(sheet, (1, 1), beside(tuple(map(_plain, code.caption))))
     for line, at in enumerate(range(0, len(code.text), PIECE), 2):
         _put(sheet, (line, 1), code.text[at:at + PIECE])
+
+
+def _file(sheet: Worksheet, content: bytes) -> None:
+    """The whole scenario file in pieces, hidden: it is for the workbench, not for readers."""
+    text = carried(content)
+    for line, at in enumerate(range(0, len(text), PIECE), 1):
+        _put(sheet, (line, 1), text[at:at + PIECE])
+    sheet.sheet_state = "hidden"

@@ -36,6 +36,7 @@ from pra_core.report.sides import (
 )
 from pra_core.report.square_code import qr_png
 from pra_core.report.word_xml import ACCENT, PANEL, QUIET, cell, paragraph, row, run, runs, table
+from pra_core.store.report_files import carried
 from pra_core.store.scenario_code import fits_print
 
 WIDTH = 9750
@@ -54,9 +55,12 @@ def to_docx(documents: Sequence[Document]) -> bytes:
     report = laid(documents)
     paper = _Paper(report)
     for number, face in enumerate(report.faces):
-        paper.face(face, new_page=number > 0)
-    paper.contents()
+        paper.face(face, new_page=number > 0 and report.has_contents)
+    if report.has_contents:
+        paper.contents()
     paper.items(report.body)
+    if report.attachment is not None:
+        word_xml.enclose(paper.file.part, carried(report.attachment[1]))
     stream = io.BytesIO()
     paper.file.save(stream)
     return settled(stream.getvalue())

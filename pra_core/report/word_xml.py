@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -18,6 +19,7 @@ from pra_core.report.marked import Piece
 INK, ACCENT, QUIET, LINE, PANEL = "1B2A33", "0B6E4F", "5C6970", "D9DFDC", "F5F7F6"
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 """Fonts of an office computer; Word puts its own in their place where they are missing."""
+ENCLOSED = "urn:pra-workbench:scenario-file"
 TAGS = {"en": "en-GB", "zh_CN": "zh-CN"}
 _WATERMARK = (
     f'<w:p {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -191,3 +193,12 @@ def watermark(text: str) -> Any:
     path = [one for one in made.iter() if str(one.tag).endswith("}textpath")][-1]
     path.set("string", text)
     return made
+
+
+def enclose(part: Any, text: str) -> None:
+    """Data beside the text, in a custom XML part (ISO/IEC 29500-1, 15.2.5), which Word keeps."""
+    content = ('<?xml version="1.0" encoding="UTF-8"?>'
+               f'<scenario xmlns="{ENCLOSED}">{text}</scenario>')
+    place = part.package.next_partname("/customXml/item%d.xml")
+    made = Part(place, CONTENT_TYPE.XML, content.encode(), part.package)
+    part.relate_to(made, RELATIONSHIP_TYPE.CUSTOM_XML)

@@ -1,18 +1,21 @@
 """The scenario inside a report, or in any other file that carries one.
 
-A PDF holds the scenario file in one of its streams (ISO 32000-2, 7.11.4), Word and Excel files are
-ZIP archives of XML, HTML is text. All of them are only searched, nothing in them is run, and
-nothing is unpacked beyond a limit.
+Every report carries its whole scenario file, which opens even where a later workbench brings other
+examples than those the printed code builds on. A PDF holds it in one of its streams (ISO 32000-2,
+7.11.4); Word and Excel files, which are ZIP archives of XML, and HTML hold it as base64 (RFC 4648,
+4). All of them are only searched, nothing in them is run, and nothing is unpacked beyond a limit.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from pra_core.errors import PraError
 from pra_core.scenario import Scenario
@@ -23,6 +26,9 @@ LARGEST_FILE = 20 * 2**20
 _MOST_UNPACKED, _MOST_PARTS = 20 * 2**20, 2_000
 _HEAD = re.compile(
     r"\ufeff?# PRA scenario ([0-9a-f]{12}), seed (\d{1,10}), (\d{1,6}) simulated futures")
+_FILE = re.compile(r"(IyBQUkEgc2NlbmFyaW8g[A-Za-z0-9+/]{40,}={0,2})[.\"]")
+"""A scenario file as base64: its first letters are those of `scenario_code.HEAD`."""
+_BLANK = re.compile(r"\s+")
 _STREAM = re.compile(rb"stream\r?\n")
 _TAG, _CODE_BEGINS = re.compile(r"<[^<>]*>"), re.compile(r"PRA\d{1,3}\.[A-Za-z0-9_-]")
 _KINDS = "a report made here (PDF, Word, HTML, Excel), a scenario file, or a scenario code"
@@ -37,6 +43,11 @@ class Found:
     draws: int | None = None
 
 
+def carried(content: bytes) -> str:
+    """A scenario file (`scenario_code.attachment`) as text in which `found_in` finds it."""
+    return base64.b64encode(content).decode() + "."
+
+
 def found_in(content: bytes, name: str) -> Found:
     """The scenario of a file; `name` is the file name, used in messages.
 
@@ -46,16 +57,35 @@ def found_in(content: bytes, name: str) -> Found:
     if len(content) > LARGEST_FILE:
         raise PraError("out_of_bounds", name, f"{len(content):,} B", f"{LARGEST_FILE:,} B")
     if content.startswith(b"%PDF"):
-        texts = _of_pdf(content)
+        texts = _of_pdf(content, name)
     elif content.startswith(b"PK"):
         texts = _of_archive(content, name)
     else:
         return _of_text(content, name)
-    for text in texts:
-        found = _marked(text, name)
-        if found is not None:
-            return found
+    found = _first(list(texts), name)
+    if found is not None:
+        return found
     raise PraError("no_code", value=name, allowed=_KINDS)
+
+
+def _first(texts: Sequence[str], name: str) -> Found | None:
+    """The whole file wherever it stands, before any code: a code may build on an example."""
+    whole = (file for text in texts if (file := _file(text)) is not None)
+    return next((found for text in chain(whole, texts)
+                 if (found := _marked(text, name)) is not None), None)
+
+
+def _file(text: str) -> str | None:
+    """The scenario file that a text is, or holds as base64, perhaps cut over several cells."""
+    if _HEAD.match(text) is not None:
+        return text
+    place = _FILE.search(text) or _FILE.search(_BLANK.sub("", _TAG.sub("", text)))
+    if place is None:
+        return None
+    try:
+        return base64.b64decode(place[1]).decode("utf-8")
+    except ValueError:  # cut short, or no such file: a code may still stand there
+        return None
 
 
 def _marked(text: str, name: str) -> Found | None:
@@ -78,7 +108,7 @@ def _of_text(content: bytes, name: str) -> Found:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PraError("no_code", value=name, allowed=_KINDS) from error
-    found = _marked(text, name)
+    found = _first([text], name)
     if found is not None:
         return found
     if "schema_version" not in text or text.lstrip()[:1] == "<":
@@ -86,17 +116,23 @@ def _of_text(content: bytes, name: str) -> Found:
     return Found(read_scenario(text, name))
 
 
-def _of_pdf(content: bytes) -> Iterator[str]:
-    """Streams that hold a scenario file, whole."""
-    for place in _STREAM.finditer(content):
-        stream, begin = zlib.decompressobj(), place.end()
+def _of_pdf(content: bytes, name: str) -> Iterator[str]:
+    """Streams that hold a scenario file, together no larger than allowed."""
+    left = _MOST_UNPACKED
+    for place in islice(_STREAM.finditer(content), _MOST_PARTS):
+        rest = memoryview(content)[place.end():]
         try:
-            if not stream.decompress(content[begin:begin + 4096], 32).startswith(b"# PRA scenario"):
+            if not zlib.decompressobj().decompress(rest[:4096], 32).startswith(b"# PRA scenario"):
                 continue
-            text = zlib.decompressobj().decompress(content[begin:], _MOST_UNPACKED)
-            yield text.decode("utf-8")
+            unpacked = zlib.decompressobj().decompress(rest, left + 1)
+            text = unpacked.decode("utf-8")
         except (zlib.error, UnicodeDecodeError):
             continue  # a picture or a font: not ours
+        left -= len(unpacked)
+        if left < 0:
+            raise PraError("unreadable", name, "stream",
+                           "a file that unpacks to no more than 20 MB")
+        yield text
 
 
 def _of_archive(content: bytes, name: str) -> Iterator[str]:

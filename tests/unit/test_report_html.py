@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -118,3 +119,9 @@ def test_openness_and_draft_are_printed_on_every_page() -> None:
     assert '@top-right{content:"Internal"}' in page
     assert '<div class="watermark"' in page
     assert '<div class="watermark"' not in to_html([document(draft=False)]).decode()
+
+
+def test_a_paper_without_contents_has_no_page_for_them() -> None:
+    page = to_html([replace(document(), executive=(), contents_title="")]).decode()
+    assert "<nav>" not in page
+    assert 'class="face bare"' in page

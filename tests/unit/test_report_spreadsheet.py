@@ -26,7 +26,8 @@ def both() -> Any:
 
 
 def test_there_is_a_sheet_per_table(english: Any) -> None:
-    assert english.sheetnames == ["report", "options", "inputs", "reload"]
+    assert english.sheetnames == ["report", "options", "inputs", "reload", "scenario"]
+    assert english["scenario"].sheet_state == "hidden"
     links = [cell.hyperlink.location for row in english["report"] for cell in row
              if cell.hyperlink]
     assert links == ["'options'!A1", "'inputs'!A1"]

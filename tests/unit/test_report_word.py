@@ -142,3 +142,10 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 
 def _read(documents: tuple[Document, ...] | list[Document]) -> Any:
     return docx.Document(io.BytesIO(to_docx(documents)))
+
+
+def test_a_paper_without_contents_has_no_page_for_them() -> None:
+    plain = replace(document(), executive=(), contents_title="", sections=document().sections[:1])
+    body = docx.Document(io.BytesIO(to_docx([plain]))).element.body.xml
+    assert 'w:type="page"' not in body
+    assert "ContentsTitle" not in body
