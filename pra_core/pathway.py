@@ -53,6 +53,9 @@ class Pathway(Frozen):
     id: str = Field(pattern=NAME_PATTERN)
     title: LocalText
     commodity: LocalText
+    goods: LocalText | None = None
+    """What is traded, where this pathway is a part of it only (the calyx end of an apple) or one of
+    several ways of the same goods; left out = the commodity."""
     origin: LocalText
     unit_name: LocalText
     """What one unit is, e.g. one fruit."""

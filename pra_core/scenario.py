@@ -249,7 +249,7 @@ class Scenario(Frozen):
 
 
 _LATER: Mapping[str, object] = {"cause": None, "elicitation": None, "correlations": [],
-                                "initiation": None, "status": None}
+                                "initiation": None, "status": None, "goods": None}
 """Fields added later, as they stand where they are not used: earlier fingerprints stay valid."""
 
 

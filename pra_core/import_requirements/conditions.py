@@ -8,27 +8,24 @@ from collections.abc import Mapping
 from pra_core import labels, presentation
 from pra_core.errors import N_
 from pra_core.i18n import Translator
+from pra_core.import_requirements.parties import goods, goods_of, parties
 from pra_core.import_requirements.parts import Part
 from pra_core.measure import Effect, Measure, TreatmentEntry
 from pra_core.scenario import Scenario
 from pra_core.step import STEPS
 
-AFTER = N_("Within the PRA area, by the importing country")
+AFTER = N_("Measures of the importing side itself (not a requirement for the exporter)")
 LEADS: Mapping[str, str] = {
-    "production": N_(
-        "The national plant protection organization (NPPO) of {origin} must ensure at the places"
-        " of production that:"),
-    "packing": N_("At packing and storage, supervised by the NPPO of {origin}, the following must"
-                  " be done:"),
-    "export_treatment": N_("Before export, in a facility approved by the NPPO of {origin}, each"
-                           " consignment must be treated:"),
-    "export_inspection": N_("Before it issues a certificate, the NPPO of {origin} must inspect"
-                            " each lot:"),
+    "production": N_("At the places of production, {exporter} must ensure that:"),
+    "packing": N_("At packing and storage, supervised by {exporter}, the following must be done:"),
+    "export_treatment": N_("Before export, in a facility approved by {exporter}, each consignment"
+                           " must be treated:"),
+    "export_inspection": N_("Before a certificate is issued, {exporter} must inspect each lot:"),
     "transport": N_("From loading to arrival, the following must be kept and recorded:"),
-    "import_inspection": N_("On arrival, the NPPO of {area} inspects each lot:"),
-    "distribution": N_("After release in {area}, the importer must ensure:"),
-    "transfer": N_("At the place of destination in {area}, the following must be done:"),
-    "after": N_("The NPPO of {area} carries out:"),
+    "import_inspection": N_("On arrival, each lot is inspected by {importer}:"),
+    "distribution": N_("After release in {territory}, the importer must ensure:"),
+    "transfer": N_("At the place of destination in {territory}, the following must be done:"),
+    "after": N_("The following is carried out by {importer}:"),
 }
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])|(?<=[。！？])")
 
@@ -49,12 +46,6 @@ def conditions(scenario: Scenario, t: Translator) -> list[Part]:
             parts.append(Part(step, title, t(LEADS[step], **parties(scenario, t)),
                               tuple(clause(scenario, m, t) for m in here)))
     return parts
-
-
-def parties(scenario: Scenario, t: Translator) -> dict[str, str]:
-    """Who exports and who imports."""
-    origins = dict.fromkeys(t.local(p.origin) for p in scenario.pathways)
-    return {"origin": t(", ").join(origins), "area": t.local(scenario.pra_area.title)}
 
 
 def clause(scenario: Scenario, measure: Measure, t: Translator) -> str:
@@ -102,12 +93,13 @@ def _sample(scenario: Scenario, effect: Effect, said: str, t: Translator) -> str
 
 
 def _for_pathways(scenario: Scenario, measure: Measure, text: str, t: Translator) -> str:
+    """Names the goods where others are left out; ways of one and the same goods leave none out."""
     named = {one for e in measure.effects for one in e.pathways}
     everywhere = any(not e.pathways for e in measure.effects)
-    goods = [t.local(p.commodity) for p in scenario.pathways if p.id in named]
-    if everywhere or not goods or len(goods) == len(scenario.pathways):
+    reached = dict.fromkeys(goods_of(p, t) for p in scenario.pathways if p.id in named)
+    if everywhere or not reached or len(reached) == len(goods(scenario, t)):
         return text
-    return t("For {goods} only. {text}", goods=t("; ").join(goods), text=text)
+    return t("For {goods} only. {text}", goods=t("; ").join(reached), text=text)
 
 
 def _ended(text: str, t: Translator) -> str:

@@ -95,5 +95,7 @@ def _written(part: Part, text: str) -> Part:
     if len(text) > MOST_LETTERS:
         raise PraError("out_of_bounds", part.title, f"{len(text):,}", f"<= {MOST_LETTERS:,}")
     lines = [line for one in text.splitlines() if (line := one.strip())]
-    leads = bool(lines) and lines[0].endswith(_COLONS) and part.kind != "fields"
+    # A line that ends in a colon may also be a field of the certificate left empty.
+    leads = bool(lines) and lines[0].endswith(_COLONS) and (part.kind != "fields"
+                                                            or lines[0] == part.lead)
     return replace(part, lead=lines[0] if leads else "", clauses=tuple(lines[leads:]), edited=True)

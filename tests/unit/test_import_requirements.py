@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from typing import Any
 
 import pytest
 
 from pra_core import load_scenario, reference
 from pra_core.distribution import Fixed, Uniform
 from pra_core.errors import PraError
-from pra_core.i18n import translator
+from pra_core.i18n import Translator, translator
 from pra_core.import_requirements import (
     MOST_LETTERS,
     Edit,
@@ -57,7 +60,8 @@ def test_conditions_stand_in_the_order_of_the_pathway_whatever_the_order_of_choi
 def test_declarations_and_treatment_of_the_certificate_are_those_of_the_measures() -> None:
     found = drafted(WORK, EN)
     said = {m.certificate["en"] for m in WORK.measures
-            if m.id in WORK.selected and m.certificate is not None}
+            if m.id in WORK.selected and m.certificate is not None
+            and m.treatment_entry is None}
     assert set(part(found, "declarations")) == said
     entry = WORK.measure("cold-treatment").treatment_entry
     assert entry is not None
@@ -107,6 +111,132 @@ def test_a_prohibition_asks_for_no_certificate_and_no_measures_for_nothing() -> 
     assert [p.id for p in forbidden.parts] == ["scope", "production", "review"]
     assert "prohibited" in part(forbidden, "production")[0]
     assert [p.id for p in drafted(bare, EN).parts] == ["scope", "none", "review"]
+
+
+def test_ways_of_one_and_the_same_goods_are_one_goods() -> None:
+    scenario = load_scenario("fire-blight-apple-australia").with_measures(["sanitised-line"])
+    for t, goods in ((EN, "Mature apple fruit"), (ZH, "成熟苹果果实")):
+        found = drafted(scenario, t)
+        assert goods in found.title
+        assert sum(goods in clause for clause in part(found, "scope")) == 1
+        assert not any("calyx" in line or "stem end" in line or "萼端" in line or "梗洼" in line
+                       for line in (found.title, *(c for p in found.parts for c in p.clauses)))
+    assert part(drafted(scenario, EN), "packing")[0].startswith("High-pressure wash")
+
+
+def test_a_pathway_without_goods_of_its_own_keeps_its_fingerprint() -> None:
+    scenario = load_scenario("fire-blight-apple-australia")
+    bare = scenario.changed(pathways=tuple(p.model_copy(update={"goods": None})
+                                           for p in scenario.pathways))
+    assert "goods" in scenario.model_dump_json()
+    data = bare.model_dump(mode="json")
+    for way in data["pathways"]:
+        del way["goods"]
+    assert Scenario.model_validate(data).fingerprint == bare.fingerprint != scenario.fingerprint
+    held = hashlib.sha256(json.dumps(_without_goods(bare), sort_keys=True, ensure_ascii=False,
+                                     separators=(",", ":")).encode()).hexdigest()
+    assert held == bare.content
+
+
+def _without_goods(scenario: Scenario) -> Any:
+    """Content as it was hashed before pathways could name their goods."""
+    later = {"cause": None, "elicitation": None, "correlations": [], "initiation": None,
+             "status": None}
+
+    def used(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {k: used(v) for k, v in node.items() if k not in later or v != later[k]}
+        return [used(one) for one in node] if isinstance(node, list) else node
+
+    data = used(scenario.model_dump(mode="json", exclude={"alop", "selected"}))
+    for key in ("pathways", "measures", "groups"):
+        data[key] = sorted(data[key], key=lambda item: str(item["id"]))
+    for way in data["pathways"]:
+        del way["goods"]
+    for measure in data["measures"]:
+        measure["requires"].sort()
+        measure["excludes"].sort()
+        for effect in measure["effects"]:
+            effect["pathways"].sort()
+    return data
+
+
+def acting_apart() -> list[Any]:
+    """Measures of shipped scenarios that do different things to different goods."""
+    return [pytest.param(load_scenario(name), m.id, id=m.id)
+            for name in reference.scenario_ids() for m in load_scenario(name).measures
+            if m.feasible and len({e.pathways for e in m.effects}) > 1]
+
+
+@pytest.mark.parametrize(("scenario", "measure"), acting_apart())
+def test_a_measure_that_differs_by_goods_asks_something_of_each(scenario: Scenario, measure: str
+                                                                ) -> None:
+    found = drafted(scenario.with_measures([measure]), EN)
+    clause = next(c for p in found.parts[1:] for c in p.clauses)
+    asked = clause.split(":", maxsplit=1)[1].lower()  # the title alone asks for nothing
+    reached = {one for e in scenario.measure(measure).effects for one in e.pathways}
+    for way in (p for p in scenario.pathways if p.id in reached):
+        assert any(word in asked for word in re.findall(r"[a-z]{6,}", way.commodity["en"].lower())
+                   if word not in ("consumption", "packaging")), way.id
+
+
+def test_the_parties_are_countries_and_their_organizations() -> None:
+    def said(name: str, measures: list[str], t: Translator = EN) -> str:
+        return as_text(drafted(load_scenario(name).with_measures(measures), t))
+
+    apple = said("fire-blight-apple-australia", ["import-inspection", "surveillance-eradication"])
+    assert "inspected by the NPPO of Australia:" in apple
+    assert apple.count("south of 26") == 1  # where the goods are imported into
+    citrus = said("false-codling-moth-citrus-eu", ["import-inspection"])
+    assert "inspected by the NPPOs of the Member States of the European Union:" in citrus
+    assert "issued by the NPPO of South Africa in accordance" in citrus
+    wheat = said("dwarf-bunt-wheat-china", ["tolerance"])
+    assert "the NPPO of the United States of America" in wheat
+    assert "Origin: United States of America." in wheat
+    assert "the United States" not in said("dwarf-bunt-wheat-china", ["tolerance"], ZH)
+
+
+def test_every_shipped_declaration_names_the_pest() -> None:
+    for name in reference.scenario_ids():
+        scenario = load_scenario(name)
+        species = " ".join(scenario.pest.name.split()[:2])
+        for m in scenario.measures:
+            if m.certificate is not None and m.treatment_entry is None:
+                assert species in m.certificate["en"], (name, m.id)
+                assert "{pest}" in m.certificate["zh_CN"] or re.search(
+                    r"[\u4e00-\u9fff]", m.certificate["zh_CN"]), (name, m.id)
+
+
+def test_section_iii_states_what_was_done_and_when() -> None:
+    found = next(p for p in drafted(WORK, EN).parts if p.id == "entries")
+    assert "the one that was applied" in found.lead
+    assert field_of(found.clauses[0]) == ("Date", "[date of the treatment]")
+    typed = edited(drafted(WORK, EN), {"entries": Edit(lines_of(found) + "\nFacility:", "")})
+    changed = next(p for p in typed.parts if p.id == "entries")
+    assert changed.lead == found.lead
+    assert changed.clauses == (*found.clauses, "Facility:")
+
+
+def test_what_does_not_comply_is_handled_as_the_case_requires() -> None:
+    clauses = " ".join(part(drafted(WORK, EN), "verification"))
+    for option in ("treated", "sorted", "sent elsewhere", "returned", "destroyed", "ISPM 20"):
+        assert option in clauses
+    assert "Significant instances of non-compliance are notified to the NPPO of Spain" in clauses
+
+
+@pytest.mark.parametrize(("verdict", "words"), [
+    ("meets", "together meet the appropriate"), ("fails", "they are not enough"),
+    ("too_close", "too close to call")])
+def test_the_text_tells_whether_the_measures_are_enough(verdict: str, words: str) -> None:
+    assert any(words in c for c in part(drafted(WORK, EN, verdict), "review"))
+    assert not any(words in c for c in part(drafted(WORK, EN), "review"))
+    bare = part(drafted(WORK.with_measures([]), EN, verdict), "review")
+    assert any("without measures" in c for c in bare)
+
+
+def test_measures_of_the_importing_side_are_none_of_the_exporter() -> None:
+    found = next(p for p in drafted(WORK, EN).parts if p.id == "after")
+    assert "not a requirement for the exporter" in found.title
 
 
 @pytest.mark.parametrize("scenario", sets(), ids=lambda s: f"{s.id}:{'+'.join(s.selected)}")
