@@ -8,21 +8,27 @@ import streamlit as st
 
 from pages.ui import session, session_training, training_words
 from pages.ui.training_desk import Desk
+from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.scenario import Scenario
 from pra_core.training import (
     Answer,
+    Answers,
     ChoiceQuestion,
+    Exercise,
     MeasuresQuestion,
     NumberQuestion,
     Question,
     RankingQuestion,
+    read_answers,
     shown_order,
 )
 from pra_core.training.grading import LONGEST_TEXT
 
 NONE = "no-measure"
 """Ending of the key of the box that says: no measure at all."""
+DRAWN = "drawn"
+"""Ending of the key that tells that a field was drawn before."""
 
 
 def draw(number: int, question: Question, desk: Desk, scenario: Scenario, t: Translator) -> None:
@@ -33,7 +39,7 @@ def draw(number: int, question: Question, desk: Desk, scenario: Scenario, t: Tra
     key = _key(desk, question)
     given = desk.given.get(question.id, desk.draft.get(question.id))
     if isinstance(question, NumberQuestion):
-        _fill(key, given)
+        _fill(key, given, desk)
         st.number_input(t.local(question.unit), value=None, key=key, format="%.10g",
                         disabled=not desk.open, persist_state="session",
                         placeholder=t("Type a number"))
@@ -44,7 +50,7 @@ def draw(number: int, question: Question, desk: Desk, scenario: Scenario, t: Tra
     elif isinstance(question, MeasuresQuestion):
         _measures(question, key, given, desk, scenario, t)
     else:
-        _fill(key, given)
+        _fill(key, given, desk)
         st.text_area(t("Your words"), key=key, max_chars=LONGEST_TEXT, disabled=not desk.open,
                      persist_state="session", label_visibility="collapsed")
 
@@ -60,6 +66,14 @@ def unfinished(question: Question, desk: Desk) -> bool:
         return False
     places = _places(question, _key(desk, question))
     return any(places) and (None in places or len(set(places)) < len(places))
+
+
+def drafted(exercise: Exercise, typed: Mapping[str, object]) -> Answers:
+    """Answers typed before a reload; none where one is no answer any more."""
+    try:
+        return read_answers(exercise, typed)
+    except PraError:
+        return {}
 
 
 def clear(questions: Sequence[Question], desk: Desk) -> None:
@@ -88,10 +102,32 @@ def _keys(question: Question, key: str) -> list[str]:
     return [key, f"{key}:{NONE}"] if isinstance(question, MeasuresQuestion) else [key]
 
 
-def _fill(key: str, value: object) -> None:
-    """Let a field that was never drawn show what was handed in."""
-    if session.shown(key) is None and value is not None:
+def _fill(key: str, value: object, desk: Desk) -> None:
+    """Let a field show what was handed in or typed before, when it is drawn first.
+
+    Later an empty field was emptied, as long as answers are taken.
+    """
+    first = not session.shown(f"{key}:{DRAWN}")
+    session.show(f"{key}:{DRAWN}", True)
+    if session.shown(key) is None and value is not None and (first or not desk.open):
         session.show(key, value)
+
+
+def _in_language(key: str, t: Translator, nothing: object = None) -> str:
+    """The key of a list in one language, showing what was chosen; `nothing`: what an empty holds.
+
+    The browser tells a list by its labels, so each language has a list of its own; what was
+    chosen is kept beside them.
+    """
+    shown = f"{key}-{t.language}"
+    held = session.shown(key)
+    session.show(shown, nothing if held is None else held)
+    return shown
+
+
+def _copy(shown: str, key: str) -> None:
+    """Callback: keep what a list of one language shows now."""
+    session.show(key, session.shown(shown))
 
 
 def _ids(given: Answer | None) -> tuple[str, ...]:
@@ -102,13 +138,15 @@ def _choice(question: ChoiceQuestion, key: str, given: Answer | None, desk: Desk
             ) -> None:
     titles, ids = training_words.option_titles(question, t), _ids(given)
     if not question.several:
-        _fill(key, ids[0] if ids else None)
-        st.radio(t("Your answer"), shown_order(question), index=None, key=key,
+        _fill(key, ids[0] if ids else None, desk)
+        shown = _in_language(key, t)
+        st.radio(t("Your answer"), shown_order(question), index=None, key=shown,
                  format_func=titles.__getitem__, disabled=not desk.open,
-                 label_visibility="collapsed", persist_state="session")
+                 label_visibility="collapsed", persist_state="session", on_change=_copy,
+                 args=(shown, key))
         return
     for one in shown_order(question):
-        _fill(f"{key}:{one}", one in ids if ids else None)
+        _fill(f"{key}:{one}", one in ids if ids else None, desk)
         st.checkbox(titles[one], key=f"{key}:{one}", disabled=not desk.open,
                     persist_state="session")
 
@@ -117,10 +155,13 @@ def _ranking(question: RankingQuestion, key: str, given: Answer | None, desk: De
              ) -> None:
     titles, ids = training_words.option_titles(question, t), _ids(given)
     for place in range(len(question.items)):
-        _fill(f"{key}:{place}", ids[place] if place < len(ids) else None)
+        held = f"{key}:{place}"
+        _fill(held, ids[place] if place < len(ids) else None, desk)
+        shown = _in_language(held, t)
         st.selectbox(t("Place {number}", number=place + 1), shown_order(question), index=None,
-                     key=f"{key}:{place}", format_func=titles.__getitem__,
-                     placeholder=t("Choose"), disabled=not desk.open, persist_state="session")
+                     key=shown, format_func=titles.__getitem__, placeholder=t("Choose"),
+                     disabled=not desk.open, persist_state="session", on_change=_copy,
+                     args=(shown, held))
     if unfinished(question, desk):
         st.caption(t("Every place needs something else; until then this question counts as not"
                      " answered."))
@@ -130,11 +171,12 @@ def _measures(question: MeasuresQuestion, key: str, given: Answer | None, desk: 
               scenario: Scenario, t: Translator) -> None:
     titles = offered(question, scenario, t)
     if given is not None:
-        _fill(key, list(_ids(given)))
-        _fill(f"{key}:{NONE}", given == ())
-    st.pills(t("Measures you would require"), list(titles), selection_mode="multi", key=key,
+        _fill(key, list(_ids(given)), desk)
+        _fill(f"{key}:{NONE}", given == (), desk)
+    shown = _in_language(key, t, nothing=[])
+    st.pills(t("Measures you would require"), list(titles), selection_mode="multi", key=shown,
              format_func=titles.__getitem__, disabled=not desk.open, persist_state="session",
-             label_visibility="collapsed")
+             label_visibility="collapsed", on_change=_copy, args=(shown, key))
     st.checkbox(t("No measure beyond commercial practice"), key=f"{key}:{NONE}",
                 disabled=not desk.open or bool(session.shown(key)), persist_state="session")
     if desk.open and session_training.running() is not None:

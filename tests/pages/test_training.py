@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from pages.ui import measures_views, sensitivity_views
 from pages.ui.session_training import Record
@@ -146,7 +148,7 @@ def test_answers_are_graded_and_explained(open_page: OpenPage) -> None:
     page = begun(open_page, FUNNEL)
     key = f"alone:{FUNNEL}"
     page.number_input(key=f"{key}:packing-removes").set_value(55.0)
-    page.radio(key=f"{key}:strongest-step").set_value("transfer")
+    page.radio(key=f"{key}:strongest-step-en").set_value("transfer")
     page.number_input(key=f"{key}:reach-a-host").set_value(3770.0)
     page.button(key=f"{key}:hint").click().run()
     page.button(key=f"{key}:hand-in").click().run()
@@ -262,3 +264,36 @@ def test_a_broken_file_is_named_and_the_others_stay(open_page: OpenPage, tmp_pat
 
 def exercise_text(exercise_id: str) -> str:
     return (reference.DATA / f"exercises/{exercise_id}.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("exercise_id", [FUNNEL, "choosing-a-study", "apple-ds367"])
+def test_another_language_leaves_what_was_chosen(open_page: OpenPage, exercise_id: str) -> None:
+    """The browser tells a list by its labels: those of the former language are no options."""
+    page = begun(open_page, exercise_id)
+    chosen = {}
+    for key, field, ids in lists(page, exercise_id):
+        several = isinstance(field, ButtonGroup)
+        chosen[key] = ids[:2] if several else ids[int(key[-1]) if key[-1].isdigit() else 0]
+        field.set_value(chosen[key])
+    assert chosen
+    page.run()
+    before = {field.proto.id for _, field, _ in lists(page, exercise_id)}
+    page.segmented_control(key="language_switch").set_value("zh_CN").run()
+    assert not page.exception
+    assert {key: field.value for key, field, _ in lists(page, exercise_id)} == chosen
+    assert before.isdisjoint(field.proto.id for _, field, _ in lists(page, exercise_id))
+
+
+def lists(page: AppTest, exercise_id: str) -> list[tuple[str, Any, list[str]]]:
+    """Lists to choose from: their keys without the language, fields, and ids of what is listed."""
+    exercise, found = load_exercise(exercise_id), []
+    for field in (*page.radio, *page.selectbox, *page.pills):
+        if not f"{field.key}".startswith(f"alone:{exercise_id}:"):
+            continue
+        _, _, question, *rest = f"{field.key}".split(":")
+        bare = re.sub("-(en|zh_CN)$", "", ":".join((question, *rest)))
+        asked = exercise.question(bare.split(":")[0])
+        assert asked is not None
+        ids = [one.id for one in (*getattr(asked, "options", ()), *getattr(asked, "items", ()))]
+        found.append((bare, field, ids or list(asked.offered)))  # type: ignore[union-attr]
+    return found
