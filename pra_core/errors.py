@@ -121,9 +121,9 @@ MESSAGES: dict[str, str] = {
         "another version was saved meanwhile, by {value} ({allowed}); yours is not lost: look at"
         " the differences, or save it as a copy or as a further version"
     ),
-    "label_conflict": N_(
-        "name or tags were changed meanwhile, by {value} ({allowed}); look at what they are now"
-        " before you change them again"
+    "changed_meanwhile": N_(
+        "this was changed meanwhile, by {value} ({allowed}); look at what it is now before you"
+        " change it again"
     ),
     "copy_confidential": N_(
         "this was copied from a confidential scenario: only the owner of that one or an"

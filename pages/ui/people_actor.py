@@ -21,6 +21,8 @@ LOCAL_NAMES = {"", "localhost", "127.0.0.1", "::1"}
 LOOKED_UP_SECONDS = 2.0
 """For the several questions of one run; a role that is taken away ends at the next one."""
 LONGEST = 255
+PASSED_ON = ("Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP")
+"""Headers of a proxy, besides all that begin with `X-Forwarded-`."""
 
 
 def actor() -> Actor:
@@ -90,7 +92,7 @@ def now() -> dt.datetime:
 
 def _without_login(chosen: Settings) -> Actor:
     """The local user where the workbench runs; elsewhere a visitor, unless the network counts."""
-    if chosen.trust_network or at_the_server():
+    if chosen.trust_network or (chosen.local_user and at_the_server()):
         typed = session.user_name()
         return access.local_user("" if typed == session.translator()("local user") else typed)
     return VISITOR
@@ -105,11 +107,13 @@ def from_here(address: str | None, headers: Mapping[str, str]) -> bool:
     """Whether a request came from this machine, and named it as its own.
 
     A proxy on this machine would make everybody local: it passes on the name that was typed, or
-    the address it was asked from, and either gives the stranger away.
+    the address it was asked from, and either gives the stranger away. One that passes on neither
+    cannot be told from a browser here: `local_user = false` in the settings is for that.
     """
     return (address is None or _loopback(address)) and all(
         _named_here(headers.get(name, "")) for name in ("Host", "Origin")
-    ) and not any(headers.get(name) for name in ("Forwarded", "X-Forwarded-For"))
+    ) and not any(headers.get(name) for name in PASSED_ON) and not any(
+        name.casefold().startswith("x-forwarded-") for name in headers)
 
 
 def _named_here(value: str) -> bool:

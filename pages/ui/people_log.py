@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 
 from pages.ui import compute_store, display, people_door, session
-from pra_core.access import LOCAL_KEY, Actor
+from pra_core.access import ACTIONS, LOCAL_KEY, Action, Actor
 from pra_core.errors import N_
 from pra_core.i18n import Translator
 from pra_core.store.entries import AuditLine
@@ -25,8 +25,8 @@ DONE: dict[str, str] = {
     "purged": N_("deleted for good"), "shared": N_("changed who may open it"),
     "classified": N_("changed its openness"), "approved": N_("approved"),
     "linked": N_("made a link"), "revoked": N_("withdrew a link"), "role": N_("gave a role"),
-    "exported": N_("exported the library"), "imported": N_("imported a library"),
-    "restored_library": N_("restored a library"),
+    "copied": N_("copied as a scenario of their own"), "exported": N_("exported"),
+    "imported": N_("imported a library"), "restored_library": N_("restored a library"),
 }
 VISIBILITY: dict[str, str] = {"private": N_("private"), "named": N_("shared with named people"),
                               "open": N_("open to everybody with a role")}
@@ -64,8 +64,9 @@ def draw(asking: Actor, t: Translator) -> None:
 
 
 def _file(asking: Actor, chosen: Filters, names: Mapping[str, str], t: Translator) -> bytes:
-    """All lines that fit the filters, the latest first."""
+    """All lines that fit the filters, the latest first, to whoever still may read them."""
     library, lines = compute_store.library(), list[AuditLine]()
+    asking = library.known(asking)
     for page in range(LONGEST_DOWNLOAD // LONGEST_PAGE):
         more = library.audit(asking, None, page, LONGEST_PAGE, **chosen)
         lines.extend(more.entries)
@@ -135,8 +136,12 @@ def detail(action: str, given: Mapping[str, Any], names: Mapping[str, str], t: T
     if action == "restored":
         return t("as version {number}", number=given.get("from", ""))
     if action == "refused":
-        return t("asked for {id}", id=given.get("asked_for", ""))
-    return ", ".join(str(value) for value in given.values())
+        asked = t("asked for {id}", id=given.get("asked_for", ""))
+        wanted = ACTIONS.get(cast(Action, given.get("action")))
+        return t("{what}: {detail}", what=t(wanted), detail=asked) if wanted else asked
+    if action == "exported":
+        return t("{count} scenarios in one file", count=given["entries"]) if given else ""
+    return ", ".join(_plain(value, t) for value in given.values())
 
 
 def _role(role: object, t: Translator) -> str:

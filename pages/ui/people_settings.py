@@ -31,6 +31,8 @@ class Settings:
     """Without log-in: whether other machines of the network may use the stored library."""
     hours: float = SESSION_HOURS
     """How long a log-in counts."""
+    local_user: bool = True
+    """Without log-in: whether whoever sits at this machine may do everything."""
 
 
 def settings() -> Settings:
@@ -49,4 +51,5 @@ def settings() -> Settings:
         admins=tuple(str(one) for one in admins),
         default_role=cast(Role, role) if role in ROLES else None,
         trust_network=access.get("trust_network") is True,
+        local_user=access.get("local_user", True) is True,
         hours=float(hours) if isinstance(hours, int | float) else SESSION_HOURS)

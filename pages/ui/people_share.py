@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from typing import cast
 
 import streamlit as st
@@ -53,7 +54,11 @@ def _refused(asking: Actor, action: Action, entry: Entry) -> str:
 
 def _sharing(entry: Entry, t: Translator) -> None:
     known = _people(entry, t)
-    keys = {name: f"share-{name}:{entry.id}" for name in ("who", "readers", "editors", "find")}
+    # What somebody else changed is drawn anew: the state of a widget does not outlive its value.
+    held = entry.holding
+    mark = _mark((held.visibility, sorted(held.readers), sorted(held.editors)))
+    keys = {name: f"share-{name}:{entry.id}:{mark}" for name in ("who", "readers", "editors")}
+    keys["find"] = f"share-find:{entry.id}"
     chosen = st.segmented_control(
         t("Who may open it"), list(MEANING), default=entry.holding.visibility, required=True,
         format_func=lambda one: t(people_log.VISIBILITY[one]), key=keys["who"])
@@ -66,8 +71,13 @@ def _sharing(entry: Entry, t: Translator) -> None:
             st.multiselect(label, list(known), default=[k for k in known if k in held],
                            format_func=known.__getitem__, key=keys[name],
                            placeholder=t("nobody chosen"))
-    st.button(t("Apply"), key=f"share-apply:{entry.id}", on_click=_share, args=(entry.id, keys, t),
+    st.button(t("Apply"), key=f"share-apply:{entry.id}", on_click=_share, args=(entry, keys, t),
               icon=":material/group:")
+
+
+def _mark(state: object) -> str:
+    """A short name of what a form shows."""
+    return f"{zlib.crc32(repr(state).encode()):08x}"
 
 
 def _people(entry: Entry, t: Translator) -> dict[str, str]:
@@ -94,19 +104,20 @@ def _named(person: Person) -> str:
     return f"{person.name} ({person.email})" if person.email else person.name
 
 
-def _share(entry_id: str, keys: dict[str, str], t: Translator) -> None:
+def _share(entry: Entry, keys: dict[str, str], t: Translator) -> None:
     visibility = cast(Visibility, session.shown(keys["who"]) or "private")
     readers, editors = ([] if visibility == "private" else list(
         cast(list[str], session.shown(keys[name]) or [])) for name in ("readers", "editors"))
     changed = scenarios_told.attempt(lambda: compute_store.library().share(
-        people_actor.actor(), entry_id, visibility, readers, editors))
+        people_actor.actor(), entry.id, visibility, readers, editors, shown=entry.holding))
     if changed is not None:
         scenarios_told.say(t("**{name}** is now {visibility}.", name=escaped(changed.name),
                              visibility=t(people_log.VISIBILITY[visibility])))
 
 
 def _openness(entry: Entry, t: Translator) -> None:
-    keys = {name: f"class-{name}:{entry.id}" for name in ("openness", "until")}
+    mark = _mark(entry.classification)
+    keys = {name: f"class-{name}:{entry.id}:{mark}" for name in ("openness", "until")}
     left, right = st.columns(2, vertical_alignment="bottom")
     chosen = left.segmented_control(
         t("How openly it may be handled"), list(people_log.OPENNESS), required=True,
@@ -114,21 +125,23 @@ def _openness(entry: Entry, t: Translator) -> None:
         format_func=lambda one: t(people_log.OPENNESS[one]))
     if chosen == "confidential":
         right.date_input(t("Until and including (empty = without an end)"), key=keys["until"],
-                         value=entry.classification.until, format="YYYY-MM-DD")
+                         value=entry.classification.until, format="YYYY-MM-DD",
+                         help=t("The day ends at midnight UTC, 8 in the morning of the next day in"
+                                " Beijing."))
         st.caption(t("Printed on every page of the report and part of the names of files. A"
                      " confidential scenario is never open to everybody and never part of a"
                      " compressed link."))
     st.button(t("Set the openness"), key=f"class-apply:{entry.id}", on_click=_classify,
-              args=(entry.id, keys, t), icon=":material/shield:")
+              args=(entry, keys, t), icon=":material/shield:")
 
 
-def _classify(entry_id: str, keys: dict[str, str], t: Translator) -> None:
+def _classify(entry: Entry, keys: dict[str, str], t: Translator) -> None:
     openness = cast(Openness, session.shown(keys["openness"]) or "internal")
     until = session.shown(keys["until"])
     given = Classification(openness=openness, until=until if (
         openness == "confidential" and isinstance(until, dt.date)) else None)
     changed = scenarios_told.attempt(lambda: compute_store.library().classify(
-        people_actor.actor(), entry_id, given))
+        people_actor.actor(), entry.id, given, shown=entry.classification))
     if changed is not None:
         scenarios_told.say(t("**{name}** is now handled as: {openness}.",
                              name=escaped(changed.name), openness=people_class.words(given, t)))

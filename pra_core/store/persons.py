@@ -67,6 +67,18 @@ class Persons(Shelf):
                 "person": actor.key, "name": actor.name, "before": None, "after": "admin"})
         return actor
 
+    def known(self, actor: Actor) -> Actor:
+        """The same person with the role that holds at this moment; the local user always has one.
+
+        For what is asked on behalf of somebody after the page was drawn.
+        """
+        if actor.key == LOCAL_KEY:
+            return actor
+        with self.database.reading() as connection:
+            role: Role | None = connection.execute(
+                sa.select(people.c.role).where(people.c.key == actor.key)).scalar()
+        return actor.model_copy(update={"role": role})
+
     def people(self, actor: Actor) -> tuple[Person, ...]:
         """Everybody who was here, by name. For administrators."""
         with self._reading(actor, "people") as connection:

@@ -115,7 +115,7 @@ class Saving(Shelf):
 
         None leaves as it is. `shown` is the name and the tags that were there when this was
         asked for: what is equal to them is left to others. Raises PraError: the code of the
-        refusal, `out_of_bounds`, `label_conflict` (somebody else changed the same meanwhile).
+        refusal, `out_of_bounds`, `changed_meanwhile` (somebody else changed the same meanwhile).
         """
         given = None if name is None else checked_name(name)
         marks = checked_tags(tags)
@@ -127,7 +127,7 @@ class Saving(Shelf):
                 marks = None if marks == before[1] else marks
                 if (given is not None and held.name not in (before[0], given)) or (
                         marks is not None and held.tags not in (before[1], marks)):
-                    raise self._relabelled(connection, entry_id)
+                    raise self._meanwhile(connection, entry_id, "renamed", "tagged")
             if given not in (None, held.name):
                 self._named(connection, actor, held, str(given))
             if marks not in (None, held.tags):
@@ -243,12 +243,12 @@ class Saving(Shelf):
             other_words=words(*held.title.values(), *kept)))
         return self._fresh(connection, held.id)
 
-    def _relabelled(self, connection: Connection, entry_id: str) -> PraError:
-        """Who changed name or tags last, and when, as the audit list has it."""
+    def _meanwhile(self, connection: Connection, entry_id: str, *actions: str) -> PraError:
+        """Who did one of these last, and when, as the audit list has it."""
         row = connection.execute(sa.select(audit).where(
-            audit.c.entry_id == entry_id, audit.c.action.in_(("renamed", "tagged")),
+            audit.c.entry_id == entry_id, audit.c.action.in_(actions),
         ).order_by(audit.c.number.desc())).first()
-        return PraError("label_conflict", "", row.name or row.key if row else "?",
+        return PraError("changed_meanwhile", "", row.name or row.key if row else "?",
                         row.at.isoformat(" ", "minutes") if row else "?")
 
     def _fresh(self, connection: Connection, entry_id: str) -> Entry:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from pra_core.access import LOCAL_KEY, Action, Actor, Classification, Visibility, checked
+from pra_core.access import (
+    LOCAL_KEY,
+    Action,
+    Actor,
+    Classification,
+    Holding,
+    Visibility,
+    checked,
+)
 from pra_core.errors import N_, PraError
 from pra_core.store.entries import Entry, Link, Opened
 from pra_core.store.finding import Finding
@@ -23,11 +31,13 @@ class Sharing(Finding, Saving):
     """Share, classify, approve, links."""
 
     def share(self, actor: Actor, entry_id: str, visibility: Visibility,
-              readers: Iterable[str] = (), editors: Iterable[str] = ()) -> Entry:
+              readers: Iterable[str] = (), editors: Iterable[str] = (), *,
+              shown: Holding | None = None) -> Entry:
         """Who may open it: nobody else, the named people (keys), or everybody with a role.
 
-        Editors also read. Raises PraError: the code of the refusal, `confidential_open`,
-        `unknown_id` for people the library does not know.
+        Editors also read. `shown` is how it was shared when this was asked for. Raises PraError:
+        the code of the refusal, `confidential_open`, `changed_meanwhile` (it is shared otherwise
+        now), `unknown_id` for people the library does not know.
         """
         if visibility not in VISIBILITIES:
             raise PraError("wrong_type", "visibility", visibility, ", ".join(VISIBILITIES))
@@ -35,6 +45,8 @@ class Sharing(Finding, Saving):
         named = {key: key in edits for key in (*readers, *edits)}
         with self._writing(actor, "share", entry_id) as connection:
             held = self._held(connection, actor, "share", entry_id)
+            if shown is not None and sharing(shown) != sharing(held.holding):
+                raise self._meanwhile(connection, entry_id, "shared")
             checked(held.holding.model_copy(update={"visibility": visibility}), self._today())
             known = set(connection.execute(
                 sa.select(people.c.key).where(people.c.key.in_(named))).scalars())
@@ -53,14 +65,17 @@ class Sharing(Finding, Saving):
                 "editors": sorted(key for key in named if named[key])})
             return self._fresh(connection, entry_id)
 
-    def classify(self, actor: Actor, entry_id: str, classification: Classification) -> Entry:
-        """How openly it may be handled.
+    def classify(self, actor: Actor, entry_id: str, classification: Classification, *,
+                 shown: Classification | None = None) -> Entry:
+        """How openly it may be handled; `shown` is what it was when this was asked for.
 
-        Raises PraError: the code of the refusal, `confidential_open`, `copy_confidential` (a copy
-        of a confidential scenario of somebody else's stays confidential).
+        Raises PraError: the code of the refusal, `confidential_open`, `changed_meanwhile`,
+        `copy_confidential` (a copy of somebody else's confidential scenario stays confidential).
         """
         with self._writing(actor, "share", entry_id) as connection:
             held = self._held(connection, actor, "share", entry_id)
+            if shown not in (None, held.classification):
+                raise self._meanwhile(connection, entry_id, "classified")
             self._classified(connection, actor, held, classification)
             return self._fresh(connection, entry_id)
 
@@ -138,3 +153,8 @@ class Sharing(Finding, Saving):
             connection.execute(links.update().where(links.c.id == link_id)
                                .values(revoked_at=self._now()))
             self._note(connection, actor, "revoked", held, row.version)
+
+
+def sharing(holding: Holding) -> tuple[Visibility, frozenset[str], frozenset[str]]:
+    """What the owner decided on who may open it."""
+    return holding.visibility, holding.readers, holding.editors

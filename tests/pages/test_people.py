@@ -14,11 +14,13 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import people_actor, people_settings
+from pages.ui import people_actor, people_log, people_settings
 from pages.ui.people_settings import Settings
 from pages.ui.return_address import own_address
 from pra_core import access, load_scenario
 from pra_core.access import Actor, Role
+from pra_core.errors import PraError
+from pra_core.i18n import translator
 from pra_core.store.scenarios import ScenarioLibrary, open_library
 
 ISSUER = "https://login.example.org"
@@ -62,6 +64,12 @@ def visit(root: Path, library: ScenarioLibrary) -> Visit:  # noqa: ARG001
 def title(test: AppTest) -> str:
     assert not test.exception
     return str(test.title[0].value)
+
+
+def shown(test: AppTest, start: str) -> str:
+    """The key of the one widget that begins like this: a form is named after what it shows."""
+    keys = [str(one.key) for one in (*test.multiselect, *test.segmented_control)]
+    return next(key for key in keys if key.startswith(f"{start}:"))
 
 
 def told(test: AppTest) -> str:
@@ -119,20 +127,69 @@ def test_the_owner_shares_and_classifies(visit: Visit, library: ScenarioLibrary)
     library.share(ana, entry.id, "named", [f"{ISSUER}|vera"])
     test = visit("scenarios", "ana")
     test.segmented_control(key="scenarios-entry-view").set_value("share").run()
-    readers = test.multiselect(key=f"share-readers:{entry.id}")
+    readers = test.multiselect(key=shown(test, f"share-readers:{entry.id}"))
     assert readers.options == ["Vera (vera@example.org)"]
     test.text_input(key=f"share-find:{entry.id}").set_value("alf").run()
-    test.multiselect(key=f"share-editors:{entry.id}").set_value([f"{ISSUER}|alf"]).run()
+    test.multiselect(key=shown(test, f"share-editors:{entry.id}")).set_value(
+        [f"{ISSUER}|alf"]).run()
     test.button(key=f"share-apply:{entry.id}").click().run()
     held = library.entry(ana, entry.id).holding
     assert (held.readers, held.editors) == ({f"{ISSUER}|vera"}, {f"{ISSUER}|alf"})
-    test.segmented_control(key=f"class-openness:{entry.id}").set_value("confidential").run()
+    test.segmented_control(key=shown(test, f"class-openness:{entry.id}")).set_value(
+        "confidential").run()
     test.button(key=f"class-apply:{entry.id}").click().run()
     assert library.entry(ana, entry.id).classification.openness == "confidential"
-    test.segmented_control(key=f"share-who:{entry.id}").set_value("open").run()
+    test.segmented_control(key=shown(test, f"share-who:{entry.id}")).set_value("open").run()
     test.button(key=f"share-apply:{entry.id}").click().run()
     assert "never open to everybody" in told(test)
     assert library.entry(ana, entry.id).holding.visibility == "named"
+
+
+@pytest.mark.parametrize("form", ["share", "class"])
+def test_a_form_that_was_open_meanwhile_undoes_nothing(
+    visit: Visit, library: ScenarioLibrary, form: str
+) -> None:
+    ana, otto = (Actor(key=f"{ISSUER}|{name}", role=role)
+                 for name, role in (("ana", "analyst"), ("otto", "admin")))
+    entry = library.save(ana, load_scenario("medfly-citrus-china"), name="Mine", seed=1,
+                         draws=2_000)
+    library.share(ana, entry.id, "named", [f"{ISSUER}|vera", f"{ISSUER}|alf"])
+    test = visit("scenarios", "ana")
+    test.segmented_control(key="scenarios-entry-view").set_value("share").run()
+    library.share(otto, entry.id, "named", [f"{ISSUER}|alf"])
+    library.classify(otto, entry.id, access.Classification(openness="confidential"))
+    test.button(key=f"{form}-apply:{entry.id}").click().run()
+    assert "changed meanwhile" in told(test)
+    held = library.entry(ana, entry.id)
+    assert held.holding.readers == {f"{ISSUER}|alf"}
+    assert held.classification.openness == "confidential"
+    readers = test.multiselect(key=shown(test, f"share-readers:{entry.id}"))
+    assert readers.value == [f"{ISSUER}|alf"]
+    test.button(key=f"{form}-apply:{entry.id}").click().run()
+    assert "changed meanwhile" not in told(test)
+
+
+def test_a_log_asked_for_too_late_is_not_handed_out(library: ScenarioLibrary) -> None:
+    """The file of all lines is written when it is fetched, perhaps long after the page."""
+    otto = library.seen(f"{ISSUER}|otto", "Otto", "", None, (f"{ISSUER}|otto",))
+    t = translator("en")
+    assert b"Otto" in people_log._file(otto, {}, {}, t)
+    library.seen(f"{ISSUER}|root", "Root", "", "admin", ())
+    library.set_role(otto, otto.key, "viewer")
+    with pytest.raises(PraError, match="does not allow"):
+        people_log._file(otto, {}, {}, t)
+
+
+def test_the_log_tells_what_was_copied_exported_and_refused() -> None:
+    told = [(action, people_log.detail(action, given, {}, translator("en"))) for action, given in (
+        ("exported", {"entries": 3}), ("exported", {}), ("copied", {}),
+        ("refused", {"asked_for": "x", "code": "not_shared", "action": "approve"}),
+        ("refused", {"asked_for": "x", "code": "not_shared"}),
+        ("restored_library", {"file": "a.zip", "approved_by": ["Ann", "Bob"]}))]
+    assert [words for _, words in told] == [
+        "3 scenarios in one file", "", "", "approve a version: asked for x", "asked for x",
+        "a.zip, Ann, Bob"]
+    assert {action for action, _ in told} <= set(people_log.DONE)
 
 
 def test_an_approver_approves_and_a_reader_only_reads(visit: Visit, library: ScenarioLibrary
@@ -265,6 +322,9 @@ def test_long_accounts_stay_apart() -> None:
     (None, {"Host": "127.0.0.1:8501", "Origin": "https://evil.example"}, False),
     (None, {"Host": "localhost:8501", "X-Forwarded-For": "10.0.0.7"}, False),
     (None, {"Host": "localhost:8501", "Forwarded": "for=10.0.0.7"}, False),
+    (None, {"Host": "127.0.0.1:8501", "X-Real-IP": "10.0.0.7"}, False),
+    (None, {"Host": "127.0.0.1:8501", "Via": "1.1 proxy"}, False),
+    (None, {"Host": "127.0.0.1:8501", "x-forwarded-host": "pra.example.org"}, False),
     ("not an address", {}, False), (None, {"Host": "[half"}, False),
 ])
 def test_who_sits_at_the_server(address: str | None, headers: dict[str, str], local: bool) -> None:
@@ -283,8 +343,9 @@ def test_log_in_leads_back_to_this_workbench_only(address: str, own: bool) -> No
 def test_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = type(st.secrets)()
     fresh._secrets = {"auth": {"client_id": "x"}, "access": {
-        "admins": ["a@b"], "default_role": "viewer", "trust_network": True, "hours": 3}}
+        "admins": ["a@b"], "default_role": "viewer", "trust_network": True, "hours": 3,
+        "local_user": False}}
     monkeypatch.setattr(st, "secrets", fresh)
     assert people_settings.settings() == Settings(
-        True, True, ("a@b",), "viewer", True, 3.0)
+        True, True, ("a@b",), "viewer", True, 3.0, False)
     assert access.ROLES[0] == "viewer"

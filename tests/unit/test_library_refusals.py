@@ -93,6 +93,7 @@ CALLS: dict[str, tuple[Action, Call]] = {
         base_version=1)),
     "restore": ("edit", lambda s, who, e: s.library.restore(who, e.id, 1)),
     "rename": ("edit", lambda s, who, e: s.library.rename(who, e.id, "another name")),
+    "relabel": ("edit", lambda s, who, e: s.library.relabel(who, e.id, name="n", tags=["x"])),
     "tag": ("edit", lambda s, who, e: s.library.tag(who, e.id, ["x"])),
     "delete": ("delete", lambda s, who, e: s.library.delete(who, e.id)),
     "share": ("share", lambda s, who, e: s.library.share(who, e.id, "private")),
