@@ -17,7 +17,7 @@ from pages.ui import compute, compute_precision, compute_sets, compute_study, se
 from pages.ui.compute import KEYS
 from pra_core.access import Classification
 from pra_core.errors import PraError
-from pra_core.i18n import translator
+from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.import_requirements import Edit, Requirements, drafted, edited
 from pra_core.portfolio import Portfolios
 from pra_core.report.content import SECTIONS, build
@@ -27,6 +27,7 @@ from pra_core.report.provenance import Provenance, classification_words
 from pra_core.report.requirements import level, paper, section
 from pra_core.scenario import Scenario
 from pra_core.store.scenario_code import attachment, encode, fits_square
+from pra_core.top_up import judged
 from pra_core.value_of_information import StudyTable
 
 Key = tuple[int, str, float]
@@ -76,15 +77,33 @@ def papers(choice: Choice, kind: Mapping[str, str], running: Mapping[str, str]
     day, found = choice.provenance.made, requirements(scenario, choice)
     return tuple(
         paper(one, kind=kind[one.language], running=running[one.language],
+              provenance=choice.provenance, differing=_one_sided(choice.edits),
               classification=classification_words(choice.classification, day,
                                                   translator(one.language)),
               attachment=attachment(scenario, seed, draws), t=translator(one.language))
         for one in found)
 
 
+def draft_requirements(scenario: Scenario, t: Translator) -> Requirements:
+    """The import requirements as drafted, with the verdict on the measures as judged so far."""
+    return drafted(scenario, t, verdict(scenario))
+
+
+def verdict(scenario: Scenario) -> str:
+    """How the selected measures are judged against the ALOP, as the Measures page judges them."""
+    return judged(compute.assessed(scenario), searched(scenario)).verdict
+
+
+def _one_sided(edits: Edits) -> frozenset[str]:
+    """Parts written by hand in one language only: in the other they say something else."""
+    written = [{part for code, part, _ in edits if code == one} for one in LANGUAGES]
+    return frozenset(one for some in written for one in some
+                     if not all(one in others for others in written))
+
+
 def requirements(scenario: Scenario, choice: Choice) -> tuple[Requirements, ...]:
     """The import requirements in the languages chosen, with what was written by hand."""
-    found = [edited(drafted(scenario, translator(language)),
+    found = [edited(draft_requirements(scenario, translator(language)),
                     {part: edit for code, part, edit in choice.edits if code == language})
              for language in choice.languages]
     return level(found) if len(found) > 1 else tuple(found)
@@ -165,7 +184,7 @@ def _documents(scenario: Scenario, draws: int, seed: int, choice: Choice,
             before, after, sets, t=t, seed=seed, provenance=choice.provenance,
             classification=choice.classification, exact=_exact, study=_study,
             reload_text=code, reload_qr=square, parts=choice.parts,
-            requirements=section(one, t(heading), t)))
+            requirements=section(one, t(heading), t, _one_sided(choice.edits))))
     return tuple(drawn_once(one, _drawn(scenario, draws, seed, key)) for one in found)
 
 

@@ -117,17 +117,22 @@ def choice(t: Translator) -> compute_report.Choice:
         st.markdown("###### " + t("Who and when"))
         people = provenance(t)
     handled = classification(t)
-    return compute_report.Choice(spoken, kept, people, handled, written(spoken))
+    return compute_report.Choice(spoken, kept, people, handled, written())
 
 
-def quiet_provenance() -> Provenance:
-    """The day alone, for a paper that names nobody."""
-    return Provenance(people_actor.today(), software=__version__)
+def quiet_provenance(t: Translator) -> Provenance:
+    """The day, the organisation typed for the report, and who approved this version."""
+    _, version = place()
+    approver = Signature()
+    if version is not None and version.approved_at is not None:
+        approver = Signature(version.approved_by or t("local user"), version.approved_at.date())
+    return Provenance(people_actor.today(), approver=approver, software=__version__,
+                      organisation=str(session.shown("report-organisation") or "").strip())
 
 
-def written(spoken: tuple[str, ...]) -> compute_report.Edits:
-    """What was written by hand of the import requirements."""
-    return tuple((language, part, edit) for language in spoken
+def written() -> compute_report.Edits:
+    """What was written by hand of the import requirements, in every language."""
+    return tuple((language, part, edit) for language in LANGUAGES
                  for part, edit in sorted(session_report.edits(language).items()))
 
 

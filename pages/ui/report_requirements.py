@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import (
-    compute,
     compute_report,
     display,
     people_class,
@@ -21,12 +20,10 @@ from pra_core.import_requirements import (
     Part,
     Requirements,
     as_text,
-    drafted,
     edited,
     lines_of,
 )
 from pra_core.markdown_text import escaped
-from pra_core.summary import meets
 
 EDITING = "requirements-editing"
 
@@ -45,7 +42,7 @@ def draw(t: Translator) -> None:
     _one_sided(t)
     for language, column in zip(spoken, st.columns(len(spoken), gap="large"), strict=True):
         with column:
-            draft = drafted(scenario, translator(language))
+            draft = compute_report.draft_requirements(scenario, translator(language))
             if editing:
                 _form(draft, t)
             else:
@@ -60,8 +57,7 @@ def _warnings(t: Translator) -> None:
     if not scenario.pest.quarantine_pest:
         display.note(t("The pest does not meet every criterion of a quarantine pest (see Pest and"
                        " pathway): requirements against it would lack their ground."))
-    judged = meets(compute.assessed(scenario), scenario.alop)
-    if scenario.selected and judged.verdict != "meets":
+    if scenario.selected and compute_report.verdict(scenario) != "meets":
         display.note(t("The selected measures are not shown to meet your ALOP (see Measures): these"
                        " requirements would not be enough."))
     if not scenario.selected:
@@ -72,7 +68,7 @@ def _warnings(t: Translator) -> None:
 def _one_sided(t: Translator) -> None:
     """Parts written in one language say nothing of the other."""
     first, second = (set(session_report.edits(language)) for language in LANGUAGES)
-    draft = drafted(session.scenario(), t)
+    draft = compute_report.draft_requirements(session.scenario(), t)
     titles = [part.title for part in draft.parts if part.id in first ^ second]
     if titles:
         display.note(t("Edited in one language only: {parts}. In the other it still says what was"
@@ -143,8 +139,8 @@ def _records(t: Translator) -> None:
 def _files(spoken: tuple[str, ...], t: Translator) -> None:
     """The text alone, as PDF, Word or plain text."""
     scenario = session.scenario()
-    chosen = compute_report.Choice(spoken, (), report_choice.quiet_provenance(),
-                                   report_choice.classification(t), report_choice.written(spoken))
+    chosen = compute_report.Choice(spoken, (), report_choice.quiet_provenance(t),
+                                   report_choice.classification(t), report_choice.written())
     speakers = {language: translator(language) for language in spoken}
     found = compute_report.papers(
         chosen, {code: one("Phytosanitary import requirements")

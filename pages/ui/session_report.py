@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.ui import session
 from pra_core.import_requirements import Edit
+from pra_core.import_requirements.kept import Key
 
-Key = tuple[str, str, str]
-"""Scenario id, language and part."""
+_KEPT = "requirement-edits"
 
 
 def edits(language: str) -> dict[str, Edit]:
     """Parts of the import requirements of the running scenario written by hand, by id."""
     running = session.scenario().id
-    return {part: edit for (scenario, code, part), edit in _edits().items()
+    return {part: edit for (scenario, code, part), edit in every().items()
             if scenario == running and code == language}
 
 
 def keep_edit(language: str, part: str, edit: Edit | None) -> None:
     """Remember what was written of one part; None goes back to the draft."""
     key = session.scenario().id, language, part
-    if edit is None:
-        _edits().pop(key, None)
-    else:
-        _edits()[key] = edit
+    others = {one: kept for one, kept in every().items() if one != key}
+    st.session_state[_KEPT] = others if edit is None else others | {key: edit}
 
 
-def _edits() -> dict[Key, Edit]:
-    kept: dict[Key, Edit] = st.session_state.setdefault("requirement-edits", {})
-    return kept
+def every() -> Mapping[Key, Edit]:
+    """Everything written by hand, of every scenario; another object once it has changed."""
+    found: Mapping[Key, Edit] = st.session_state.setdefault(_KEPT, {})
+    return found
+
+
+def join(found: Mapping[Key, Edit]) -> None:
+    """Take up what was kept of an earlier visit; what was written in this one stays."""
+    st.session_state[_KEPT] = {**found, **every()}

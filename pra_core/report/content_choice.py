@@ -149,11 +149,26 @@ def _why_not_less(found: Results, t: Translator) -> list[Block]:
     return [
         *note, *said(wording.necessity_sentence(scenario, frame["verdict"].tolist(), t, sets),
                      sps_words.sentence(sps_test(sets, ids), sets, t)),
-        *said(t(sps_words.TEST), t(sps_words.LEVELS), choice_words.common_words(frame, sets, t),
-              role="note"),
+        *said(t(sps_words.TEST), t(sps_words.LEVELS), role="note"),
         Figure("necessary", title, title, once(lambda form: chance_picture(
-            rows, found.alop.confidence, t, form, WIDE)), WIDE),
+            rows, found.alop.confidence, t, form, WIDE)), WIDE, _common(found, sets, t)),
         *_neighbours(found, sets, t)]
+
+
+def _common(found: Results, sets: Portfolios, t: Translator) -> str:
+    """On what the comparison rests, and why the whole set has another figure elsewhere."""
+    frame = found.dropped
+    if frame is None:
+        return ""
+    text = choice_words.common_words(frame, sets, t)
+    here = float(choice_words.on_common(frame, sets)["probability"].iloc[0])
+    _, mine = found.base
+    if not mine or found.draws <= sets.draws:
+        return text
+    return t("{first} {second}", first=text, second=t(
+        "Of the whole set it is {common} on these and {chance} on the {most} behind the verdict:"
+        " only differences are read here.", common=t.percent(here),
+        chance=t.percent(found.judgement.probability), most=t.number(found.draws, 8)))
 
 
 def _neighbours(found: Results, sets: Portfolios, t: Translator) -> list[Block]:
@@ -166,7 +181,7 @@ def _neighbours(found: Results, sets: Portfolios, t: Translator) -> list[Block]:
             "change_words": (t("Change"), "text"), "verdict_words": (t("Verdict"), "text"),
             "chance": (t("P(meets) ± error"), "text"), "points": (t("P(meets), change"), "text"),
             "times": (t("Risk"), "text"), "level_words": (t("Levels"), "text")}, t,
-        widths=(6, 2, 2.6, 2.4, 2, 2.4))]
+        widths=(6, 2, 2.6, 2.4, 2, 2.4), note=_common(found, sets, t))]
 
 
 def selected_words(found: Results, t: Translator) -> list[tuple[str, str]]:

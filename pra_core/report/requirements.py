@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pra_core import markdown_text
 from pra_core.i18n import Translator
 from pra_core.import_requirements import Part, Requirements
 from pra_core.import_requirements.parts import field_of
-from pra_core.report.document import Block, Bullets, Cell, Document, Paragraph, Section, Table
+from pra_core.report.document import (
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+)
+from pra_core.report.provenance import Provenance
 
 SECTION = "requirements"
 """Id of the section in a report."""
 
 
-def section(requirements: Requirements, title: str, t: Translator) -> Section:
-    """The requirements under one heading; parts written by hand are named."""
-    blocks: list[Block] = [Paragraph(_origin(requirements, t), "note")]
+def section(requirements: Requirements, title: str, t: Translator,
+            differing: Collection[str] = ()) -> Section:
+    """The requirements under one heading; parts written by hand are named.
+
+    `differing`: ids of the parts written by hand in one language only.
+    """
+    blocks: list[Block] = [Paragraph(_origin(requirements, differing, t), "note")]
     return Section(SECTION, title, tuple(blocks),
                    tuple(_part(part, t) for part in requirements.parts))
 
 
 def paper(requirements: Requirements, *, kind: str, classification: str, running: str,
-          attachment: tuple[str, bytes] | None, t: Translator) -> Document:
-    """The requirements alone; each part is a section of it."""
+          attachment: tuple[str, bytes] | None, t: Translator,
+          provenance: Provenance | None = None, differing: Collection[str] = ()) -> Document:
+    """The requirements alone; each part is a section of it.
+
+    `provenance`: who issues it, when, and who approved it; `differing`: as in `section`.
+    """
     return Document(
         language=requirements.language, title=requirements.title, subtitle="", kind=kind,
         classification=classification, watermark=t("DRAFT"),
-        watermark_reasons=(_origin(requirements, t),), running=running, executive=(),
+        watermark_reasons=(_origin(requirements, differing, t),), running=running,
+        executive=() if provenance is None else _issued(provenance, t),
         sections=tuple(_part(part, t) for part in requirements.parts),
         contents_title="", attachment=attachment)
 
@@ -55,12 +74,28 @@ def _filled(part: Part, count: int, *, leads: bool) -> Part:
                                              *("–" for _ in range(count - len(part.clauses)))))
 
 
-def _origin(requirements: Requirements, t: Translator) -> str:
-    if not requirements.edited:
-        return t("Draft generated from the selected measures; to be checked against the records of"
-                 " the measures before it is sent.")
-    return t("Draft generated from the selected measures and edited by hand in: {parts}.",
-             parts=markdown_text.escaped(t("; ").join(requirements.edited)))
+def _issued(provenance: Provenance, t: Translator) -> tuple[Block, ...]:
+    """Who issues the text, when, and who approved what it rests on."""
+    by = provenance.approver
+    approved = t("not named") if not by.name else (
+        f"{by.name}, {by.date.isoformat()}" if by.date else by.name)
+    return (Facts(((t("Organisation"), provenance.organisation or t("not named")),
+                   (t("Date"), provenance.made.isoformat()),
+                   (t("Approved by"), approved))),)
+
+
+def _origin(requirements: Requirements, differing: Collection[str], t: Translator) -> str:
+    text = t("Draft generated from the selected measures; to be checked against the records of"
+             " the measures before it is sent.")
+    if requirements.edited:
+        text = t("Draft generated from the selected measures and edited by hand in: {parts}.",
+                 parts=markdown_text.escaped(t("; ").join(requirements.edited)))
+    alone = [part.title for part in requirements.parts if part.id in differing]
+    if not alone:
+        return text
+    return t("{first} {second}", first=text, second=t(
+        "Edited in one language only: {parts}. In the other it still says what was generated.",
+        parts=markdown_text.escaped(t("; ").join(alone))))
 
 
 def _part(part: Part, t: Translator) -> Section:

@@ -146,6 +146,8 @@ class Workspace:
     """An assessment that was being filled in."""
     own_data: str = ""
     """The person's own pests, commodities and trade figures."""
+    requirements: str = ""
+    """What was written by hand of import requirements."""
     at: dt.datetime | None = None
     """When it was kept; filled in by the library."""
 

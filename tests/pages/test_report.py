@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,3 +213,34 @@ def test_no_report_is_made_of_an_assessment_that_lacks_inputs(open_page: OpenPag
     test.button(key="report-code-open").click().run()
     assert test.session_state["scenario"] == chosen()
     assert not test.exception
+
+
+@pytest.mark.usefixtures("documents")
+def test_what_was_written_by_hand_outlives_the_visit(
+        open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(compute_store.ADDRESS, f"sqlite:///{tmp_path / 'library.sqlite'}")
+    monkeypatch.setenv(compute_store.KEEPS_WORK, "1")
+    edits = {(chosen().id, "en", "transport"): Edit("Kept cold.", "old")}
+    open_page("9_report", state=state("requirements", **{"requirement-edits": edits}))
+    again = open_page("method")
+    assert "import requirements written by hand" in told(again)
+    again.button(key="work-resume").click().run()
+    assert again.session_state["requirement-edits"] == edits
+
+
+def test_the_paper_is_judged_as_the_headline_is_and_says_what_differs(
+        open_page: OpenPage, documents: list[tuple[Document, ...]],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    edits = {(chosen().id, "en", "transport"): Edit("Kept cold.", "old")}
+    weak = ("The selected measures are not shown to meet your ALOP (see Measures): these"
+            " requirements would not be enough.")
+    for verdict, warned in (("meets", False), ("too_close", True)):
+        monkeypatch.setattr(compute_report, "verdict", lambda _, found=verdict: found)
+        language = "zh_CN" if warned else "en"
+        test = open_page("9_report", language,
+                         state("requirements", **{"requirement-edits": edits}))
+        assert (translator(language)(weak) in told(test)) == warned
+    [chinese] = documents[-1]
+    assert chinese.language == "zh_CN"
+    transport = next(s.title for s in chinese.sections if s.id.endswith("transport"))
+    assert transport in chinese.watermark_reasons[0]
