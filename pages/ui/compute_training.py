@@ -9,6 +9,10 @@ from pra_core.errors import PraError
 from pra_core.store.exercises import exercise_ids, ground_of, load_exercise
 from pra_core.training import Exercise, Ground, Solution, solved
 
+MOST_DESKS = 400
+LARGEST_DESK = 100_000
+"""Characters kept in memory of one visit without account: 40 MB at most in all."""
+
 
 def exercises() -> dict[str, Exercise]:
     """The exercises that can be read, by id, easy ones first."""
@@ -42,14 +46,31 @@ def solution(exercise_id: str, seed: int | None = None) -> Solution:
     return _solution(load_exercise(exercise_id), seed, reference.boundary_set())
 
 
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs={
     Exercise: lambda e: e.model_dump_json()})
 def _ground(exercise: Exercise, seed: int | None) -> Ground:
     return ground_of(exercise, seed, f"{exercise.id}.yaml")
 
 
-@st.cache_resource(max_entries=24, show_spinner=False, hash_funcs={
+@st.cache_resource(max_entries=100, show_spinner=False, hash_funcs={
     Exercise: lambda e: e.model_dump_json()})
 def _solution(exercise: Exercise, seed: int | None,
               boundaries: str) -> Solution:  # noqa: ARG001 - part of the key
     return solved(_ground(exercise, seed))
+
+
+@st.cache_resource(show_spinner=False)
+def desks() -> dict[str, dict[str, str]]:
+    """The work of people without account, by the token of their address and exercise."""
+    return {}
+
+
+def keep_desk(token: str, exercise_id: str, text: str) -> None:
+    """Keep it until the server stops; the desk unused for longest goes where room is needed."""
+    kept = desks()
+    work = {**kept.pop(token, {}), exercise_id: text}
+    if sum(map(len, work.values())) > LARGEST_DESK:
+        work = {exercise_id: text} if len(text) <= LARGEST_DESK else {}
+    kept[token] = work
+    for oldest in list(kept)[:max(0, len(kept) - MOST_DESKS)]:
+        kept.pop(oldest, None)

@@ -18,9 +18,9 @@ from pages.ui import (
     scenarios_work,
     session,
     session_access,
-    training_alone,
     training_banner,
     training_class_seat,
+    training_kept,
 )
 from pra_core.access import LOCAL_KEY, Actor
 from pra_core.errors import N_
@@ -167,6 +167,7 @@ def _workbench(current: StreamlitPage, listed: list[StreamlitPage], asking: Acto
         _run(current, listed, asking, t)
     session_access.drop_news()
     training_class_seat.keep()
+    training_kept.keep()
     # After the page, so that the bar and the fingerprint show what was just typed there.
     with scenario_bar:
         people_class.show(t)
@@ -199,7 +200,7 @@ def main() -> None:
     session.show_language_in_address()
     with people_door.guard(t):
         training_class_seat.follow()
-        training_alone.follow()
+        training_kept.follow()
         asking = people_actor.actor()
         if people_door.inside(asking) and not people_door.locked("", asking):
             people_link.follow(asking, t)

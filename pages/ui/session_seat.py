@@ -88,7 +88,8 @@ def asked() -> dict[str, str]:
 def show_in_address(taken: str) -> None:
     """Put the seat into an address that lacks it, or take it out."""
     if taken and st.query_params.get(SEAT) != taken:
-        st.query_params.pop(CLASS, None)
+        for other in (CLASS, "exercise"):
+            st.query_params.pop(other, None)
         st.query_params[SEAT] = taken
     elif not taken:
         st.query_params.pop(SEAT, None)

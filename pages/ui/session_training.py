@@ -6,11 +6,13 @@ begins and comes back, as it was, when it ends.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from pages.ui import session
+from pra_core.errors import PraError
 from pra_core.scenario import Scenario
 from pra_core.training import Answers, Exercise, Graded, Ground
 
@@ -71,6 +73,14 @@ def start_over() -> None:
               "seed": run.ground.seed, "draws": run.ground.draws, "draft-shown": False})
 
 
+def go_on(left: Scenario, seed: int, draws: int) -> None:
+    """The running exercise's copy as it was left before."""
+    session.keep(left)
+    session.set_seed(seed)
+    session.set_draws(draws)
+    _show_numbers()
+
+
 def end() -> None:
     """Back to what was worked on before the exercise."""
     run = running()
@@ -91,11 +101,23 @@ def _put(values: dict[str, object]) -> None:
         st.session_state.pop(key, None)
     for key, value in values.items():
         st.session_state[key] = value
+    _show_numbers()
+    st.session_state["generation"] = session.generation() + 1
+
+
+def _show_numbers() -> None:
     for widget, key in WIDGETS.items():
         number = session.seed() if key == "seed" else session.draws()
         if widget in st.session_state:
             st.session_state[widget] = number
-    st.session_state["generation"] = session.generation() + 1
+
+
+def as_begun() -> bool:
+    """Whether the trainee's copy is the exercise's, measures and all."""
+    run = running()
+    return run is None or (
+        run.ground.scenario.fingerprint == session.scenario().fingerprint
+        and (session.seed(), session.draws()) == (run.ground.seed, run.ground.draws))
 
 
 def changed() -> bool:
@@ -145,3 +167,47 @@ def keep_record(exercise_id: str, done: Record) -> None:
 def forget_record(exercise_id: str) -> None:
     """Try an exercise again from the start."""
     st.session_state.setdefault("training-records", {}).pop(exercise_id, None)
+
+
+def typed(exercise_id: str) -> dict[str, object]:
+    """Answers typed so far by somebody working alone, handed in or not."""
+    kept: dict[str, dict[str, object]] = st.session_state.setdefault("training-typed", {})
+    return kept.setdefault(exercise_id, {})
+
+
+def keep_typed(exercise_id: str, draft: Mapping[str, object]) -> None:
+    """Remember them."""
+    st.session_state.setdefault("training-typed", {})[exercise_id] = dict(draft)
+
+
+def left(exercise_id: str) -> tuple[str, str]:
+    """The copy of an exercise as it was left: what tells its state, and its code."""
+    kept: dict[str, tuple[str, str]] = st.session_state.setdefault("training-left", {})
+    return kept.get(exercise_id, ("", ""))
+
+
+def leave(exercise_id: str, state: str, code: str) -> None:
+    """Remember it."""
+    st.session_state.setdefault("training-left", {})[exercise_id] = (state, code)
+
+
+def restored() -> dict[str, str] | None:
+    """What is kept of the exercises for the next visit; None before the store was asked."""
+    kept: dict[str, str] | None = st.session_state.get("training-kept")
+    return kept
+
+
+def restore(texts: dict[str, str]) -> None:
+    """Remember it."""
+    st.session_state["training-kept"] = texts
+
+
+def unkept() -> PraError | None:
+    """Why the work on exercises is not being kept; None where it is."""
+    found: PraError | None = st.session_state.get("training-unkept")
+    return found
+
+
+def tell_unkept(why: PraError | None) -> None:
+    """Remember it, until it is kept again."""
+    st.session_state["training-unkept"] = why

@@ -7,9 +7,11 @@ import streamlit as st
 from pages.ui import (
     compute_training,
     display,
+    people_actor,
     session,
     session_training,
     training_answers,
+    training_kept,
     training_task,
     training_words,
 )
@@ -19,30 +21,28 @@ from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.training import Answers, Exercise, Graded
 
-MARK = "exercise"
-"""The running exercise in the address, so that a reload begins it again."""
 REFUSED = "exercise-refused"
 """What was wrong with the exercise that was to begin."""
 
 
-def follow() -> None:
-    """Begin the exercise that the address names; before anything of the page is drawn."""
-    asked = st.query_params.get(MARK)
-    if (asked is not None and session_training.running() is None
-            and asked in compute_training.exercises()):
-        session_training.begin(compute_training.ground(asked))
-
-
 def draw(t: Translator) -> None:
     """The exercise that runs, else all of them."""
+    training_kept.restore()
     known, run = compute_training.exercises(), session_training.running()
     if run is None or run.seat:
         _list(known, t)
         return
-    st.query_params[MARK] = run.exercise.id
     desk = _desk(run.exercise)
     _ways_out(run.exercise, desk, t)
+    unkept = session_training.unkept()
+    if unkept is not None:
+        display.problems(unkept, t, t("What you answer is not being kept for a reload."))
     training_task.draw(run.exercise, desk, t)
+    if desk.open:
+        session_training.keep_typed(run.exercise.id, {
+            key: value for key, value in training_answers.collected(
+                run.exercise.questions, desk).items() if value is not None})
+    training_kept.keep()
 
 
 def _desk(exercise: Exercise) -> Desk:
@@ -56,25 +56,22 @@ def _desk(exercise: Exercise) -> Desk:
 
     return Desk(f"alone:{exercise.id}", exercise.setting.seed, done.answers, done.hints,
                 open=done.graded is None, reveal=done.graded is not None, hand_in=hand_in,
-                take_hint=take_hint)
+                take_hint=take_hint, draft=training_answers.drafted(
+                    exercise, session_training.typed(exercise.id)))
 
 
 def _ways_out(exercise: Exercise, desk: Desk, t: Translator) -> None:
     back, again, _ = st.columns([2, 2, 3])
-    back.button(t("All exercises (ends this one)"), key="exercise-list", on_click=_end,
+    back.button(t("All exercises (ends this one)"), key="exercise-list", on_click=training_kept.end,
                 icon=":material/arrow_back:", width="stretch")
     if desk.given:
         again.button(t("Try again from the start"), key="exercise-again", on_click=_again,
                      args=(exercise, desk), icon=":material/replay:", width="stretch")
 
 
-def _end() -> None:
-    session_training.end()
-    st.query_params.pop(MARK, None)
-
-
 def _again(exercise: Exercise, desk: Desk) -> None:
     session_training.forget_record(exercise.id)
+    session_training.keep_typed(exercise.id, {})
     training_answers.clear(exercise.questions, desk)
     session_training.start_over()
 
@@ -100,12 +97,20 @@ def _list(known: dict[str, Exercise], t: Translator) -> None:
                            " disputed before the WTO.", all=len(known)))
     st.caption(t("Each exercise runs on a copy of its own. What you are working on is put aside"
                  " and comes back when you end it."))
+    st.caption(_kept_words(t))
     why = session.shown(REFUSED)
     for error in [*compute_training.refused(), *([why] if isinstance(why, PraError) else [])]:
         display.problems(error, t, t("The other exercises can be used."))
     session.show(REFUSED, None)
     for exercise in known.values():
         _row(exercise, t)
+
+
+def _kept_words(t: Translator) -> str:
+    if training_kept.by_address(people_actor.actor()):
+        return t("What you answer hangs on the address of this page: a reload goes on with it,"
+                 " until the workbench is restarted.")
+    return t("What you answer is kept for you, also for your next visit.")
 
 
 def _row(exercise: Exercise, t: Translator) -> None:

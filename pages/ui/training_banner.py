@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import session, session_training
+from pages.ui import session, session_training, training_kept
 from pra_core.i18n import Translator
 from pra_core.wording import escaped
 
-CARRIED = ("class", "seat")
-"""Marks of a class in the address, which links keep."""
+CARRIED = ("class", "seat", training_kept.MARK, training_kept.DESK)
+"""Marks of a class and of an exercise in the address, which links keep."""
 
 
 def above(name: str, t: Translator) -> bool:
@@ -50,7 +50,7 @@ def bar(t: Translator) -> bool:
                      " exercise."))
         to_training(t("Back to the exercise"), t)
         if not run.seat:
-            st.button(t("End the exercise"), key="exercise-end", on_click=session_training.end,
+            st.button(t("End the exercise"), key="exercise-end", on_click=training_kept.end,
                       icon=":material/logout:", width="stretch")
     return True
 

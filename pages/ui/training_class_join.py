@@ -182,16 +182,8 @@ def _desk(taken: Taken, exercise: Exercise, over: bool) -> Desk:
         hints=max(taken.seat.hints.get(name, 0), answer.hints if answer else 0),
         open=not over and not shown, reveal=shown,
         hand_in=partial(_hand_in, token, name),
-        draft=_draft(exercise),
+        draft=training_answers.drafted(exercise, session_seat.typed().get(name, {})),
         take_hint=lambda hints: _told(lambda: seats.take_hint(token, name, hints)))
-
-
-def _draft(exercise: Exercise) -> Answers:
-    """Answers typed before a reload; what is none any more is dropped."""
-    try:
-        return read_answers(exercise, session_seat.typed().get(exercise.id, {}))
-    except PraError:
-        return {}
 
 
 def _hand_in(token: str, name: str, answers: Answers, done: Graded) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import streamlit as st
 
@@ -114,4 +115,17 @@ def _open(actor: Actor, title: str, exercises: tuple[str, ...], seed: int, minut
         display.problems(error, t, t("No class was opened; what you typed stays."))
         return
     session_seat.lead(opened.id)
+    _work_out(opened, t)
     st.rerun()
+
+
+def _work_out(opened: TrainingClass, t: Translator) -> None:
+    """The right answers, before somebody hands in and would have to wait for them."""
+    known = compute_training.exercises()
+    given = [known[one] for one in opened.exercises if one in known]
+    bar = st.progress(0.0)
+    for number, one in enumerate(given):
+        bar.progress(number / len(given), t("Working out the right answers: {title} …",
+                                            title=t.local(one.title)))
+        with suppress(PraError):  # told where the exercise is opened
+            compute_training.solution(one.id, opened.seed)

@@ -70,12 +70,7 @@ def begin(exercise_id: str, seed: int) -> None:
     if left:
         session_seat.typed()[exercise_id] = left["draft"]
         found = decode(left["code"])
-        session.keep(found.scenario)
-        for name, number in (("seed_input", found.seed), ("draws_input", found.draws)):
-            if session.shown(name) is not None:
-                session.show(name, number)
-        session.set_seed(found.seed)
-        session.set_draws(found.draws)
+        exercises.go_on(found.scenario, found.seed, found.draws)
     # Stored at the end of this run, so that a reload comes back to this exercise.
     session_seat.see("")
 

@@ -15,7 +15,7 @@ from pages.ui import (
 )
 from pages.ui.training_desk import Desk
 from pra_core.i18n import Translator
-from pra_core.training import Exercise, graded, read_answers
+from pra_core.training import Exercise, Solution, graded, read_answers
 
 FILES = {"pest": "1_pest", "entry": "2_entry", "establishment": "3_establishment",
          "spread": "4_spread", "consequences": "5_consequences", "measures": "6_measures",
@@ -27,6 +27,8 @@ def draw(exercise: Exercise, desk: Desk, t: Translator) -> None:
     """The exercise with everything that may be seen of it at this desk."""
     st.header(t.local(exercise.title))
     st.caption(training_words.about(exercise, t))
+    if desk.reveal:
+        _solution(exercise, desk, t)
     if desk.given:
         _handed_in(exercise, desk, t)
     task, answers = st.columns([5, 6], gap="large")
@@ -107,7 +109,11 @@ def _hand_in(exercise: Exercise, desk: Desk, t: Translator) -> None:
         if not answers:
             st.warning(t("Nothing is answered yet."))
             return
-        with st.spinner(t("Working out the right answers …")):
-            solution = compute_training.solution(exercise.id, desk.seed)
-        desk.hand_in(answers, graded(solution, answers, desk.hints))
+        desk.hand_in(answers, graded(_solution(exercise, desk, t), answers, desk.hints))
         st.rerun()
+
+
+def _solution(exercise: Exercise, desk: Desk, t: Translator) -> Solution:
+    """The right answers; the first time on a seed they take seconds, which is told."""
+    with st.spinner(t("Working out the right answers …")):
+        return compute_training.solution(exercise.id, desk.seed)

@@ -2,6 +2,7 @@
 
 from pra_core.training.grading import Answer, Answers, Graded, Part, graded, near, read_answers
 from pra_core.training.ground import Ground, ground
+from pra_core.training.kept import Kept, kept_from, kept_text
 from pra_core.training.schema import (
     ChoiceQuestion,
     Exercise,
@@ -23,7 +24,7 @@ from pra_core.training.solution import (
 )
 
 __all__ = ["Answer", "Answers", "ChoiceAnswer", "ChoiceQuestion", "Exercise", "Graded", "Ground",
-           "JudgedSet", "MeasuresAnswer", "MeasuresQuestion", "NumberAnswer", "NumberQuestion",
-           "Part", "Question", "RankingAnswer", "RankingQuestion", "Solution", "TextQuestion",
-           "graded", "ground", "near", "read_answers", "shown_order",
-           "solved"]
+           "JudgedSet", "Kept", "MeasuresAnswer", "MeasuresQuestion", "NumberAnswer",
+           "NumberQuestion", "Part", "Question", "RankingAnswer", "RankingQuestion", "Solution",
+           "TextQuestion", "graded", "ground", "kept_from", "kept_text", "near", "read_answers",
+           "shown_order", "solved"]

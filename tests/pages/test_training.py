@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
-from pages.ui import measures_views, sensitivity_views
+from pages.ui import compute_store, measures_views, sensitivity_views
 from pages.ui.session_training import Record
 from pages.ui.training_banner import address
 from pra_core import labels, load_scenario, reference
@@ -19,6 +20,7 @@ from pra_core.i18n import translator
 from pra_core.store import exercises
 from pra_core.store.exercises import exercise_ids, ground_of, load_exercise
 from pra_core.training import graded, solved
+from tests.stored import sqlite
 
 OpenPage = Callable[..., AppTest]
 FUNNEL = "reading-an-entry-funnel"
@@ -297,3 +299,80 @@ def lists(page: AppTest, exercise_id: str) -> list[tuple[str, Any, list[str]]]:
         ids = [one.id for one in (*getattr(asked, "options", ()), *getattr(asked, "items", ()))]
         found.append((bare, field, ids or list(asked.offered)))  # type: ignore[union-attr]
     return found
+
+
+def reloaded(root: Path, page: AppTest) -> AppTest:
+    """A new visit at the address of the old one."""
+    again = AppTest.from_file(str(root / "pages/ui/main.py"), default_timeout=60)
+    for name in ("lang", "exercise", "desk"):
+        if name in page.query_params:
+            again.query_params[name] = page.query_params[name]
+    again.run()
+    again.switch_page("../training.py").run()
+    assert not again.exception
+    return again
+
+
+@pytest.fixture(params=["kept for the person", "by the address"])
+def _keeping(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+             ) -> Iterator[None]:
+    monkeypatch.setenv("PRA_DATABASE_URL", sqlite(tmp_path))
+    monkeypatch.setenv("PRA_KEEP_WORK", "1")
+    if request.param == "by the address":
+        monkeypatch.setattr("pages.ui.people_actor.at_the_server", lambda: False)
+    yield
+    compute_store.library().database.close()
+    st.cache_resource.clear()
+
+
+@pytest.mark.usefixtures("_keeping")
+def test_a_reload_goes_on_with_answers_copy_and_hints(open_page: OpenPage, root: Path) -> None:
+    page = begun(open_page, FUNNEL)
+    key = f"alone:{FUNNEL}"
+    page.number_input(key=f"{key}:packing-removes").set_value(12.5)
+    page.radio(key=f"{key}:strongest-step-en").set_value("transfer").run()
+    page.number_input(key="draws_input").set_value(2_000)
+    page.button(key=f"{key}:hint").click().run()
+    again = reloaded(root, page)
+    assert again.number_input(key=f"{key}:packing-removes").value == 12.5
+    assert again.radio(key=f"{key}:strongest-step-en").value == "transfer"
+    assert again.number_input(key="draws_input").value == 2_000
+    assert load_exercise(FUNNEL).hints[0].text["en"] in told(again)
+    again.number_input(key=f"{key}:packing-removes").set_value(None).run()
+    assert again.number_input(key=f"{key}:packing-removes").value is None
+    third = reloaded(root, again)
+    assert third.number_input(key=f"{key}:packing-removes").value is None
+
+
+@pytest.mark.usefixtures("_keeping")
+def test_points_are_there_after_a_reload_until_it_is_tried_again(open_page: OpenPage, root: Path
+                                                                 ) -> None:
+    page = begun(open_page, FUNNEL)
+    key = f"alone:{FUNNEL}"
+    page.number_input(key=f"{key}:packing-removes").set_value(55.0)
+    page.button(key=f"{key}:hand-in").click().run()
+    again = reloaded(root, page)
+    assert "**3 of 10 points.**" in told(again)
+    again.button(key="exercise-list").click().run()
+    assert "**3 of 10 points.**" in told(again)
+    again.button(key=f"begin-{FUNNEL}").click().run()
+    again.button(key="exercise-again").click().run()
+    third = reloaded(root, again)
+    assert third.number_input(key=f"{key}:packing-removes").value is None
+    assert not third.number_input(key=f"{key}:packing-removes").disabled
+
+
+@pytest.mark.usefixtures("_keeping")
+def test_an_exercise_ended_in_the_sidebar_stays_ended(open_page: OpenPage) -> None:
+    page = begun(open_page, FUNNEL)
+    page.button(key="exercise-end").click().run()
+    assert "training-run" not in page.session_state
+    assert f"begin-{FUNNEL}" in {str(b.key) for b in page.button}
+
+
+def test_a_made_up_desk_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.ui.people_actor.at_the_server", lambda: False)
+    page = AppTest.from_file(str(root / "pages/ui/main.py"), default_timeout=60)
+    page.query_params["desk"], page.query_params["exercise"] = "known-to-many", "sample-size"
+    page.run()
+    assert page.query_params["desk"] not in ("known-to-many", ["known-to-many"])
