@@ -39,10 +39,11 @@ def choice_sentence(sets: Portfolios, t: Translator) -> str:
     draws = min(judged_draws(sets.row(ids), sets) for ids in sets.undecided)
     if len(sets.undecided) == 1:
         return t("Too close to call even on {draws} simulated futures: **{earlier}**. The first set"
-                 " after it that surely meets it: **{measures}**.", earlier=earlier,
-                 measures=named, draws=t.number(draws, 6))
+                 " after it that meets it beyond simulation error: **{measures}**.",
+                 earlier=earlier, measures=named, draws=t.number(draws, 6))
     return t("Too close to call even on {draws} simulated futures: {count} sets, the first"
-             " **{earlier}**. The first set after these that surely meets it: **{measures}**.",
+             " **{earlier}**. The first set after these that meets it beyond simulation error:"
+             " **{measures}**.",
              count=len(sets.undecided), measures=named, draws=t.number(draws, 6), earlier=earlier)
 
 
@@ -51,8 +52,8 @@ def nearest_sentence(sets: Portfolios, found: Nearest, t: Translator) -> str:
     named = escaped(set_words(sets.scenario, found.measures, t))
     share, needed = t.percent(found.probability), t.percent(sets.alop.confidence)
     if sets.undecided:
-        text = t("No set surely meets the ALOP; too close to call: {count}. The nearest,"
-                 " **{measures}**, reaches {share} of the {needed} needed.",
+        text = t("No set meets the ALOP beyond simulation error; too close to call: {count}. The"
+                 " nearest, **{measures}**, reaches {share} of the {needed} needed.",
                  count=len(sets.undecided), measures=named, share=share, needed=needed)
     else:
         text = t("No set of measures meets the ALOP. The nearest, **{measures}**, reaches {share}"
@@ -86,8 +87,9 @@ def counts_sentence(sets: Portfolios, least: pd.DataFrame, t: Translator) -> str
         return t("Of {all} sets none meets the ALOP ({alop}).", all=t.number(len(sets.table), 6),
                  alop=_alop(sets, t))
     return t("Of {all} sets **{met}** meet the ALOP ({alop}). In **{least}** of these every measure"
-             " is needed: no part of the set meets it.", all=t.number(len(sets.table), 6),
-             met=t.number(met, 6), least=t.number(len(least), 6), alop=_alop(sets, t))
+             " is needed: no part of the set meets it beyond simulation error.",
+             all=t.number(len(sets.table), 6), met=t.number(met, 6),
+             least=t.number(len(least), 6), alop=_alop(sets, t))
 
 
 def choices(sets: Portfolios, t: Translator) -> pd.DataFrame:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
 from pra_core import labels, paragraphs, wording
-from pra_core.driver_wording import sources_sentence
+from pra_core.driver_wording import RESULTS, sources_sentence
+from pra_core.errors import N_
 from pra_core.figures import study_words, uncertainty_words
 from pra_core.figures.band_words import band_sentence
 from pra_core.figures.sensitivity_labels import row_labels
 from pra_core.figures.study_answer_words import set_lines
 from pra_core.i18n import Translator
+from pra_core.report import drafting
 from pra_core.report.annex import told_study
 from pra_core.report.blocks import once, said, text_rows
 from pra_core.report.citing import References
@@ -26,6 +29,11 @@ from pra_core.wording import escaped
 WIDE = 165.0
 SHOWN = 8
 """Inputs on the figure; all of them are in the table."""
+TOLD = 5
+"""Inputs named that turn the verdict; of more the number is told."""
+JUDGED: Mapping[str, str] = {
+    "annual_loss": RESULTS["loss"], "pests_per_lot": N_("live pests per released lot (log)")}
+"""What the ALOP limits, where that is no frequency of outbreaks."""
 
 
 def uncertainty(found: Results, t: Translator, cite: References) -> list[Block]:
@@ -33,10 +41,26 @@ def uncertainty(found: Results, t: Translator, cite: References) -> list[Block]:
     scenario = found.scenario
     blocks: list[Block] = [
         *said(escaped(sources_sentence(scenario, found.sources, t)),
-              wording.matters_sentence(scenario, found.quick, t, found.exact)),
+              matters(found, t)),
         *_drivers(found, t), *said(escaped(band_sentence(scenario, t)), role="note")]
     return [*blocks, *_decision(found, t), *_sources(found, t), *_taken(found, t),
             *_left_out(found, t, cite)]
+
+
+def matters(found: Results, t: Translator) -> str:
+    """The number that matters most for what the ALOP limits."""
+    scenario = found.scenario
+    if found.alop.metric in wording.PER_YEAR or not found.quick:
+        return wording.matters_sentence(scenario, found.quick, t, found.exact_of_judged)
+    name, share = next(iter(found.quick.items()))
+    return t("The number that matters most: **{label}**, with about {share} of the variation of"
+             " {result}; a quick estimate without an interval.", share=t.percent(share, 2),
+             label=escaped(labels.parameter_label(scenario, name, t)), result=_judged(found, t))
+
+
+def _judged(found: Results, t: Translator) -> str:
+    """What the ALOP limits, as the shares of inputs are of."""
+    return t(JUDGED.get(found.alop.metric, RESULTS["outbreaks"]))
 
 
 def _drivers(found: Results, t: Translator) -> list[Block]:
@@ -50,8 +74,8 @@ def _drivers(found: Results, t: Translator) -> list[Block]:
         t("Share of the variation of the result that each input explains, the largest first;"
           " colours show the status of its source"),
         once(lambda form: drivers_picture(rows, t, form, WIDE)), WIDE,
-        " · ".join((t("Share alone: of the variation of outbreaks per year (log); {how}.",
-                      how=how),
+        " · ".join((t("Share alone: of the variation of {result}; {how}.",
+                      result=_judged(found, t), how=how),
                     t("Colours: {marks}.", marks=" · ".join(
                         labels.badge(status, t) for status in labels.STATUS_TITLES)))))]
 
@@ -83,14 +107,17 @@ def _decision(found: Results, t: Translator) -> list[Block]:
         blocks += said(told_study(found.study, scenario, t))
         blocks.append(Bullets(tuple(set_lines(found.study, scenario, t))))
         blocks += said(study_words.next_sentence(found.study, scenario, t))
-    turning = [labels.short_label(scenario, name, t) for name in found.turning]
+    ranked = sorted(found.turning, key=lambda name: -found.quick.get(name, 0.0))
+    turning = [labels.short_label(scenario, name, t) for name in ranked[:TOLD]]
+    if len(ranked) > TOLD:
+        turning.append(t("{count} more", count=len(ranked) - TOLD))
     blocks += said(t(
-        "The verdict hangs on these inputs, each within its own range (futures with its lowest and"
-        " its highest fifth of values give opposite verdicts): **{list}**.",
-        list=escaped(t("; ").join(turning))) if turning else t(
+        "The verdict hangs on {count} inputs, each within its own range (futures with its lowest"
+        " and its highest fifth of values give opposite verdicts): **{list}**.",
+        count=len(ranked), list=escaped(t("; ").join(turning))) if turning else t(
         "No single input turns the verdict round within its own range (futures with its lowest and"
         " its highest fifth of values do not give opposite verdicts)."))
-    return blocks
+    return [*blocks, *said(drafting.rule(t), role="note")]
 
 
 def _sources(found: Results, t: Translator) -> list[Block]:

@@ -8,7 +8,8 @@ from pra_core.i18n import Translator
 from pra_core.report.blocks import said
 from pra_core.report.citing import References
 from pra_core.report.content_choice import risk_figure, selected_words, sets_figure
-from pra_core.report.content_risk import endangered_map, entry
+from pra_core.report.content_doubt import matters
+from pra_core.report.content_risk import endangered_map, entry, evidence
 from pra_core.report.document import Block, Bullets, Facts, Figure, ReloadCode
 from pra_core.report.provenance import Provenance, Signature
 from pra_core.report.results import Results
@@ -24,8 +25,7 @@ def executive(found: Results, t: Translator) -> tuple[Block, ...]:
     lead = [wording.result_sentence(found.before, found.after, found.alop, t),
             wording.verdict_sentence(found.judgement, found.after, found.alop, t)]
     rest = [] if found.sets is None else [choice_words.choice_sentence(found.sets, t)]
-    rest.append(wording.matters_sentence(scenario, found.quick, t, found.exact))
-    rest.append(wording.evidence_sentence(scenario, t))
+    rest += [matters(found, t), evidence(scenario, t)]
     blocks: list[Block] = [*said(wording.joined(lead, t), role="lead"),
                            *said(wording.joined(rest, t))]
     blocks += [Facts(tuple(selected_words(found, t))), risk_figure(found, t, "summary-risk")]

@@ -24,6 +24,9 @@ from pra_core.uncertainty_sources import STEPS, section_of
 NATURES: Mapping[str, str] = {"uncertainty": N_("not known exactly"),
                               "variability": N_("differs from year to year")}
 
+WIDTHS = (3, 2.2, 3, 1.4, 1.6, 1.6, 7)
+"""Of the columns of every input; reasons and notes stand in the last."""
+
 
 def inputs(found: Results, t: Translator, cite: References) -> list[Block]:
     """Every parameter by step of ISPM 11, then every setting that is no parameter."""
@@ -38,7 +41,7 @@ def inputs(found: Results, t: Translator, cite: References) -> list[Block]:
                 marks=" · ".join(labels.badge(s, t) for s in labels.STATUS_TITLES)), role="note"),
         Table("inputs", t("Inputs"), (
             t("Input"), t("Distribution shape"), t("Value (90 % range)"), t("Unit"), t("Nature"),
-            t("Status"), t("Source")), tuple(rows))]
+            t("Status"), t("Source")), tuple(rows), WIDTHS)]
     return [*blocks, *_sheet(scenario, t), *settings(scenario, t, cite)]
 
 

@@ -12,6 +12,7 @@ from pra_core.report.document import Block, Cell, Figure, Paragraph, Table
 from pra_core.report.figures_map import chosen_layer, map_picture
 from pra_core.report.figures_pathway import course_picture, funnel_picture
 from pra_core.report.results import Results
+from pra_core.scenario import Scenario
 from pra_core.summary import meets
 
 WIDE = 165.0
@@ -158,4 +159,11 @@ def conclusions(found: Results, t: Translator) -> list[Block]:
     }[judgement.verdict]
     return [*said(wording.result_sentence(base, base, alop, t),
                   wording.verdict_sentence(judgement, base, alop, t), reason),
-            *said(wording.evidence_sentence(found.scenario, t), role="note")]
+            *said(evidence(base.scenario, t), role="note")]
+
+
+def evidence(scenario: Scenario, t: Translator) -> str:
+    """How many inputs are verified: of the measures only those that are selected are in use."""
+    said = wording.evidence_sentence(scenario, t)
+    return (t("With the selected measures: {sentence}", sentence=said) if scenario.selected else
+            t("Without measures: {sentence}", sentence=said))

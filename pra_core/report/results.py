@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -21,6 +21,7 @@ from pra_core.scenario import Scenario
 from pra_core.summary import Judgement, influence
 from pra_core.top_up import judged, judged_draws
 from pra_core.value_of_information import StudyTable
+from pra_core.wording import PER_YEAR
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +69,22 @@ class Results:
 
     @cached_property
     def quick(self) -> dict[str, float]:
-        """The quick estimate of what drives the risk, largest first."""
-        return influence(thinned(self.after))
+        """The quick estimate of what drives what the ALOP limits (log), largest first."""
+        if self.alop.metric in PER_YEAR:
+            return influence(thinned(self.after))
+        # Another metric takes the place of Λ; draws at zero are left out just the same.
+        return influence(thinned(replace(
+            self.after, founding_rate=self.after.metric(self.alop.metric))))
+
+    @property
+    def exact_of_judged(self) -> pd.DataFrame | None:
+        """The exact analysis, which is of outbreaks, where outbreaks are what the ALOP limits."""
+        return self.exact if self.alop.metric in PER_YEAR else None
 
     @property
     def drivers(self) -> Mapping[str, float] | pd.DataFrame:
-        """The exact analysis where it was run, else the quick estimate."""
-        return self.quick if self.exact is None else self.exact
+        """The exact analysis where it was run for what is judged, else the quick estimate."""
+        return self.quick if self.exact_of_judged is None else self.exact_of_judged
 
     @cached_property
     def sources(self) -> pd.DataFrame:
