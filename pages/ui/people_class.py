@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.ui import (
@@ -18,6 +20,7 @@ from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.report.provenance import classification_words
 from pra_core.store.class_mark import class_mark
+from pra_core.store.entries import Entry
 
 SECRET = Classification(openness="confidential")
 
@@ -29,8 +32,10 @@ def running(asking: Actor) -> Classification | None:
     """
     place = session_stored.stored()
     if place is None or not place.entry:
-        place = _found(asking) or place
-        session_stored.keep_stored(place)
+        found = _found(asking)
+        if found is not None:
+            place = replace(found, handled=place.handled if place is not None else None)
+            session_stored.keep_stored(place)
     return of_place(asking, place)
 
 
@@ -44,8 +49,8 @@ def _found(asking: Actor) -> Stored | None:
     """Where a scenario stands that was opened by another way than the library.
 
     One that was in use before in this visit stands where it stood. Of the others the library is
-    asked once: whoever has a report, a code or a file of a confidential one handles it as such.
-    A worked example is nobody's secret.
+    asked once: whoever has a report, a code or a file of a stored version is back at it, at a
+    confidential one rather than at its like. A worked example is nobody's secret.
     """
     began = session.original().fingerprint
     before = session_stored.left(began) or session_stored.left(session.scenario().fingerprint)
@@ -57,19 +62,30 @@ def _found(asking: Actor) -> Stored | None:
     if before is not None:
         return before
     try:
-        same = compute_store.library().versions_like(asking, began)
+        same = sorted(compute_store.library().versions_like(asking, began), key=lambda one: (
+            not confidential(one[0].classification), one[0].deleted_at is not None))
+        place = at(asking, *same[0]) if same else None
     except PraError:  # whoever saves hears of it
         return None
     session_stored.mark_looked_up(asked)
-    return next((Stored(entry.id, number) for entry, number in same
-                 if confidential(entry.classification)), None)
+    return place
+
+
+def at(asking: Actor, entry: Entry, number: int) -> Stored:
+    """That version; of a deleted entry, or a version that is gone, only what tells its class."""
+    same = next((one for one in compute_store.library().history(asking, entry.id)
+                 if one.number == number), None)
+    if same is None or entry.deleted_at is not None:
+        return Stored(entry.id, number)
+    return Stored(entry.id, number, entry.name, same.fingerprint, same.seed, same.draws)
 
 
 def of_place(asking: Actor, place: Stored | None) -> Classification | None:
     """The class that goes with a place in the library, or with the file it came from."""
     if place is None:
         return None
-    return of_entry(asking, place.entry) if place.entry else place.handled
+    held = of_entry(asking, place.entry) if place.entry else place.handled
+    return held if confidential(held) or not confidential(place.handled) else place.handled
 
 
 def of_entry(asking: Actor, entry_id: str) -> Classification:

@@ -26,13 +26,19 @@ def state(t: Translator) -> None:
     place = session_stored.stored()
     if place is None or not place.name:
         return
-    name = escaped(place.name)
+    entry = scenarios_use.entry_in_use()
+    name = escaped(entry.name if entry is not None else place.name)
     if scenarios_use.changed_since():
         st.caption(t("In the library: **{name}**, version {number}; changed since.", name=name,
                      number=place.version))
     else:
         st.caption(t("In the library: **{name}**, version {number}.", name=name,
                      number=place.version))
+    if entry is not None and entry.version > place.version:
+        st.button(t("Open version {number}, the latest", number=entry.version), width="stretch",
+                  key="store-latest", icon=":material/update:", args=(entry.id, None, t),
+                  on_click=scenarios_use.open_version,
+                  help=t("Somebody saved or restored it after the version in use."))
 
 
 def form(t: Translator) -> None:

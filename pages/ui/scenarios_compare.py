@@ -81,25 +81,22 @@ def _stored(place: str, entry: Entry, asking: Actor, t: Translator) -> Side:
 
 def _compared(left: Side, right: Side, answer: st.delta_generator.DeltaGenerator, t: Translator
               ) -> None:
-    found, alop = changes(left.scenario, right.scenario), right.scenario.alop
+    found = changes(left.scenario, right.scenario)
     with st.spinner(t("Assessing both …")):
         after = [compute.assessed(one.scenario) for one in (left, right)]
         before = [compute.baseline(one.scenario) for one in (left, right)]
     table = change_words.table(found, t, right.scenario.consequences.currency)
     with answer:
-        display.sentence(version_words.headline(len(table), after[0], after[1], alop, t))
-    note = version_words.alop_note(left.scenario, right.scenario, t)
-    if note:
-        display.note(note)
+        display.sentence(version_words.headline(len(table), after[0], after[1], t))
     names = [left.name, right.name]
     display.chart(
-        decision.chance(estimates=version_words.estimates(names, after, alop), t=t,
-                        draws=[one.draws for one in after], confidence=alop.confidence),
+        decision.chance(estimates=version_words.estimates(names, after, t), t=t,
+                        draws=after[0].draws, confidence=right.scenario.alop.confidence),
         "compare", t, t("Share of simulated futures within the ALOP, with its 95 % interval"),
         code=t("{first} and {second}", first=left.scenario.fingerprint,
                second=right.scenario.fingerprint))
     st.subheader(t("Results, on the same simulated futures"))
-    display.prose(version_words.results(before, after, alop, t), "compare-results", t,
+    display.prose(version_words.results(before, after, t), "compare-results", t,
                   {"what": t("Result"), "left": names[0], "right": names[1]})
     st.subheader(t("What differs"))
     if table.empty:

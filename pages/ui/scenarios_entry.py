@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import (
+    compute_store,
     people_actor,
+    people_class,
     people_share,
     scenarios_history,
     scenarios_use,
@@ -30,7 +32,8 @@ def draw(entry: Entry, asking: Actor, t: Translator) -> None:
     """The chosen entry in full."""
     st.subheader(escaped(entry.name))
     st.markdown(words.subject(entry, t))
-    st.caption(_facts(entry, t))
+    st.caption(_facts(entry, asking, t))
+    _alike(entry, asking, t)
     _buttons(entry, asking, t)
     view = open_view(VIEW, VIEWS, t)
     if view == "labels":
@@ -41,11 +44,23 @@ def draw(entry: Entry, asking: Actor, t: Translator) -> None:
         scenarios_history.draw(entry, asking, t)
 
 
-def _facts(entry: Entry, t: Translator) -> str:
+def _alike(entry: Entry, asking: Actor, t: Translator) -> None:
+    """Copies of a confidential one that are handled more openly, as those made before it was."""
+    if not people_class.confidential(entry.classification):
+        return
+    copies = [one.name for one, _ in compute_store.library().versions_like(
+        asking, entry.fingerprint) if one.id != entry.id and one.deleted_at is None
+        and not people_class.confidential(one.classification)]
+    if copies:
+        st.warning(t("The same scenario is stored less confidentially too: {names}.",
+                     names=escaped(t(", ").join(copies))), icon=":material/lock_open:")
+
+
+def _facts(entry: Entry, asking: Actor, t: Translator) -> str:
     tags = escaped(t(", ").join(entry.tags))
     parts = [
         t("Owner: {name}", name=escaped(words.who(entry.owner_name, t))),
-        t("Visible to: {who}", who=t(words.VISIBILITY[entry.holding.visibility])),
+        t("Visible to: {who}", who=words.visible_to(entry, asking, t)),
         t("Handling: {openness}", openness=words.class_words(entry, t)),
         t("Version {number}, {moment}", number=entry.version,
           moment=escaped(words.changed(entry, t))),

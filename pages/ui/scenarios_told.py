@@ -56,4 +56,5 @@ def draw(t: Translator) -> str:
                         t("The library is as it was before."))
     else:
         st.success(told.text, icon=":material/check:")
+        st.toast(told.text, icon=":material/check:")  # seen wherever the page is scrolled to
     return told.undo

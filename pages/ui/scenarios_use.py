@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pages.ui import (
@@ -92,6 +93,16 @@ def changed_since() -> bool:
     return place is not None and any(held not in ("", None, now) for held, now in (
         (place.fingerprint, session.scenario().fingerprint), (place.seed, session.seed()),
         (place.draws, session.draws())))
+
+
+def entry_in_use() -> Entry | None:
+    """The entry that the scenario in use belongs to, as it is now; None where there is none."""
+    place = session_stored.stored()
+    if place is None or not place.name:
+        return None
+    with suppress(PraError):  # no longer shared, or the library does not answer
+        return compute_store.library().entry(people_actor.actor(), place.entry)
+    return None
 
 
 def save_new(name: str, note: str, tags: Sequence[str], t: Translator) -> None:
@@ -239,9 +250,14 @@ def restore(entry_id: str, version: int, t: Translator) -> None:
     """Callback: an earlier version becomes the latest one again; history stays."""
     made = scenarios_told.attempt(
         lambda: compute_store.library().restore(people_actor.actor(), entry_id, version))
-    if made is not None:
-        scenarios_told.say(t("Version {version} of **{name}** is now also version {number}.",
-                             version=version, name=escaped(made.name), number=made.version))
+    if made is None:
+        return
+    told = t("Version {version} of **{name}** is now also version {number}.",
+             version=version, name=escaped(made.name), number=made.version)
+    place = session_stored.stored()
+    if place is not None and place.entry == entry_id:
+        told = t("{told} In use is still version {number}.", told=told, number=place.version)
+    scenarios_told.say(told)
 
 
 def duplicate(entry_id: str, name: str, t: Translator) -> None:

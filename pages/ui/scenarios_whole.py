@@ -93,7 +93,8 @@ def _report(report: ImportReport, t: Translator) -> None:
                t("Added: {count} scenarios.", count=count), icon=":material/check:")
     for title, names in (
             (t("Here already, left as they are"), report.already_here),
-            (t("Taken in under a new id, because another scenario has theirs"), report.renewed),
+            (t("Taken in under a new number, because theirs is in use here (look among the deleted"
+               " ones too)"), report.renewed),
             (t("Approved elsewhere; here somebody has to approve them again"),
              report.approvals_dropped)):
         if names:

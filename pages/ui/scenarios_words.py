@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from pages.ui import compute_store, people_class, session
+from pages.ui.people_settings import settings
 from pages.ui.session_stored import Stored
-from pra_core.access import ACTIONS, Actor, Visibility
+from pra_core.access import ACTIONS, LOCAL_KEY, Actor, Visibility
 from pra_core.errors import MESSAGES, N_, PraError
 from pra_core.i18n import Translator
 from pra_core.overlap import Overlap, Subject, subject_of
@@ -67,6 +68,15 @@ def subject(entry: Entry, t: Translator) -> str:
     return t("{pest} on {commodity}, {origin} → {area}", area=escaped(t.local(entry.area)),
              pest=escaped(t.local(entry.pest_title) or entry.pest),
              commodity=escaped(t.local(entry.commodity)), origin=escaped(t.local(entry.origin)))
+
+
+def visible_to(entry: Entry, asking: Actor, t: Translator) -> str:
+    """Who can open it; where nobody logs in, whoever uses the workbench."""
+    if asking.key != LOCAL_KEY:
+        return t(VISIBILITY[entry.holding.visibility])
+    if settings().trust_network:
+        return t("everybody on the network")
+    return t("whoever sits at this machine")
 
 
 def deleted_line(entry: Entry, t: Translator) -> str:

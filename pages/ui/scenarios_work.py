@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import suppress
+from dataclasses import replace
+from itertools import takewhile
+from typing import Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -16,6 +21,7 @@ from pages.ui import (
     scenarios_use,
     scenarios_words,
     session,
+    session_report,
     session_stored,
     session_work,
 )
@@ -24,6 +30,7 @@ from pages.ui.session_work import Work
 from pra_core.access import LOCAL_KEY, Actor
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
+from pra_core.import_requirements.kept import edits_from, edits_text
 from pra_core.scenario import Scenario
 from pra_core.store import read_scenario
 from pra_core.store.class_mark import class_mark, marked_class
@@ -32,6 +39,8 @@ from pra_core.store.entries import Workspace
 from pra_core.store.work_text import draft_from, draft_text, own_from, own_text
 from pra_core.wording import escaped
 
+NAME = "# name: "
+OFFERED_ON = "work-offered-on"
 PAUSE = dt.timedelta(minutes=1)
 """Before a library that refused is tried again."""
 
@@ -77,15 +86,28 @@ def _kept(asking: Actor, now: Work, t: Translator) -> tuple[dt.datetime, str] | 
 def _workspace(now: Work) -> Workspace:
     place = now.place or Stored("", 0)
     return Workspace(
-        scenario=_text(now.scenario, place), seed=now.seed, draws=now.draws, entry=place.entry,
-        version=place.version, draft=draft_text(now.draft) if now.draft is not None else "",
-        own_data="" if now.own.empty else own_text(now.own))
+        scenario=_text(now.scenario, place, now.name), seed=now.seed, draws=now.draws,
+        entry=place.entry, version=place.version,
+        draft=draft_text(now.draft) if now.draft is not None else "",
+        own_data="" if now.own.empty else own_text(now.own),
+        requirements=edits_text(now.edits) if now.edits else "")
 
 
-def _text(scenario: Scenario, place: Stored) -> str:
-    """The scenario as JSON, below the line of a file that said how openly it may be handled."""
-    mark = f"{class_mark(place.handled)}\n" if place.handled is not None else ""
-    return mark + dump_json(scenario)
+def _text(scenario: Scenario, place: Stored, name: str = "") -> str:
+    """The scenario as JSON, below lines of what is no part of it.
+
+    The class that its file said, and the name typed.
+    """
+    marks = [class_mark(place.handled)] if place.handled is not None else []
+    known = "".join(c for c in " ".join(name.split()) if c.isprintable())
+    marks += [NAME + known] if known else []
+    return "\n".join([*marks, dump_json(scenario)])
+
+
+def _typed_name(text: str) -> str:
+    """The name in the lines above a kept scenario."""
+    above = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    return next((line[len(NAME):] for line in above if line.startswith(NAME)), "")
 
 
 def offer(asking: Actor, t: Translator) -> None:
@@ -100,27 +122,44 @@ def offer(asking: Actor, t: Translator) -> None:
     held = session_work.offered()
     if held is None:
         return
-    with st.container(border=True, key="work-offer"):
-        words, _ = st.columns([5, 1])  # the button of the help stands over the right end
-        at = scenarios_words.moment(held.at, t) if held.at else ""
-        words.markdown(t("**Your work is still here:** {what}, kept {moment}.",
-                         what=_named(held, t), moment=at))
-        words.caption(t("What you do now is kept once you have chosen."))
-        with st.container(horizontal=True):
-            st.button(t("Go on with it"), key="work-resume", type="primary",
-                      icon=":material/history:", on_click=_resume, args=(asking, t))
-            st.button(t("Start fresh"), key="work-fresh", icon=":material/restart_alt:",
-                      on_click=_fresh, args=(asking,),
-                      help=t("What was kept is given up. Scenarios in the library stay."))
+    at = scenarios_words.moment(held.at, t) if held.at else ""
+    said = t("**Your work is still here:** {what}, kept {moment}.", what=_named(held, t), moment=at)
+    if _first_page():
+        with st.container(border=True, key="work-offer"):
+            words, _ = st.columns([5, 1])  # the button of the help stands over the right end
+            words.markdown(said)
+            words.caption(t("What you do now is kept once you have chosen."))
+            with st.container(horizontal=True):
+                _choice(asking, "primary", t)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="work-offer-line"):
+        st.caption(said, width="content")
+        _choice(asking, "tertiary", t)
+
+
+def _first_page() -> bool:
+    """Whether this is the page where the offer was made first; elsewhere one line reminds of it."""
+    here = urlsplit(st.context.url or "").path
+    if session.shown(OFFERED_ON) is None:
+        session.show(OFFERED_ON, here)
+    return session.shown(OFFERED_ON) == here
+
+
+def _choice(asking: Actor, kind: Literal["primary", "tertiary"], t: Translator) -> None:
+    st.button(t("Go on with it"), key="work-resume", type=kind, icon=":material/history:",
+              on_click=_resume, args=(asking, t))
+    st.button(t("Start fresh"), key="work-fresh", icon=":material/restart_alt:",
+              type="secondary" if kind == "primary" else kind, on_click=_fresh, args=(asking,),
+              help=t("What was kept is given up. Scenarios in the library stay."))
 
 
 def _here_already(found: Workspace) -> bool:
     """Whether the visit already shows what was kept."""
     place = session_stored.stored() or Stored("", 0)
-    return (not found.draft and not found.own_data
+    return (not found.draft and not found.own_data and not found.requirements
             and (found.entry, found.version) == (place.entry, place.version)
             and (found.seed, found.draws) == (session.seed(), session.draws())
-            and found.scenario == _text(session.scenario(), place))
+            and found.scenario == _text(session.scenario(), place, _typed_name(found.scenario)))
 
 
 def _named(held: Workspace, t: Translator) -> str:
@@ -133,13 +172,16 @@ def _named(held: Workspace, t: Translator) -> str:
         parts.append(t("a scenario that is being built"))
     if held.own_data:
         parts.append(t("your own data"))
+    if held.requirements:
+        parts.append(t("import requirements written by hand"))
     return t(", ").join(parts)
 
 
 def _title(text: str) -> dict[str, str]:
     """The title in the text of a scenario; empty where it cannot be read."""
     try:
-        found = json.loads(text[text.index("{"):]).get("title", {}) if text else {}
+        found = json.loads("{" + text.partition("\n{")[2] if text[:1] == "#" else text or "{}")
+        found = found.get("title", {})
     except ValueError:
         return {}
     return found if isinstance(found, dict) and "en" in found else {}
@@ -155,6 +197,9 @@ def _resume(asking: Actor, t: Translator) -> None:
     if found is not None:
         session.start(found)
         scenarios_use.run_with(held.seed, held.draws)
+        name = _typed_name(held.scenario)
+        if name and not session.shown(session_work.NAME):
+            session.show(session_work.NAME, name)
         people_class.carry(marked_class(held.scenario))
         _place(asking, held)
         session.open_pest_view("scenario")
@@ -162,6 +207,10 @@ def _resume(asking: Actor, t: Translator) -> None:
         own = scenarios_told.attempt(lambda: own_from(held.own_data))
         if own is not None:
             session.keep_own_data(session.own_data().joined(own))
+    if held.requirements:
+        edits = scenarios_told.attempt(lambda: edits_from(held.requirements))
+        if edits is not None:
+            session_report.join(edits)
     if held.draft:
         draft = scenarios_told.attempt(lambda: draft_from(
             held.draft, session.own_data().commodities(), compute_draft.examples()))
@@ -177,17 +226,12 @@ def _place(asking: Actor, held: Workspace) -> None:
     """
     if not held.entry:
         return
-    session_stored.keep_stored(Stored(held.entry, held.version))
-    library = compute_store.library()
-    try:
-        entry = library.entry(asking, held.entry)
-        versions = library.history(asking, held.entry)
-    except PraError:  # no longer shared
-        return
-    same = next((one for one in versions if one.number == held.version), None)
-    if same is not None and entry.deleted_at is None:
-        session_stored.keep_stored(Stored(entry.id, held.version, entry.name, same.fingerprint,
-                                          same.seed, same.draws))
+    place = Stored(held.entry, held.version)
+    with suppress(PraError):  # no longer shared
+        entry = compute_store.library().entry(asking, held.entry)
+        place = people_class.at(asking, entry, held.version)
+    carried = session_stored.stored()
+    session_stored.keep_stored(replace(place, handled=carried.handled if carried else None))
 
 
 def _fresh(asking: Actor) -> None:

@@ -93,8 +93,8 @@ def start(fresh: Scenario) -> Scenario:
 
 
 def _put_aside() -> None:
-    """Keep a changed scenario, with its place in the library, until it is taken up again."""
-    if scenario() != original():
+    """Keep a changed, unsaved scenario, with its place in the library, until it is taken up."""
+    if scenario() != original() and not session_stored.holds(scenario().fingerprint):
         st.session_state["aside"] = scenario(), original(), st.session_state.get("stored")
 
 

@@ -35,6 +35,12 @@ def stored() -> Stored | None:
     return kept
 
 
+def holds(fingerprint: str) -> bool:
+    """Whether the library holds the scenario in use as it is."""
+    place = stored()
+    return place is not None and bool(place.name) and place.fingerprint == fingerprint
+
+
 def aside_stored() -> Stored | None:
     """The version that the scenario put aside came from; None = in no library."""
     kept: tuple[object, object, Stored | None] | None = st.session_state.get("aside")

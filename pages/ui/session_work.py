@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import session, session_training
+from pages.ui import session, session_report, session_training
 from pages.ui.session_stored import Stored, stored
+from pra_core.import_requirements import Edit
+from pra_core.import_requirements.kept import Key
 from pra_core.own_data import OwnData
 from pra_core.scenario import Scenario
 from pra_core.scenario_draft import Draft
 from pra_core.store.entries import Workspace
+
+NAME = "user_name_input"
+"""Key of the field for one's name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,11 +31,16 @@ class Work:
     seed: int
     draws: int
     place: Stored | None
+    edits: Mapping[Key, Edit]
+    """Import requirements written by hand."""
+    name: str = ""
+    """The name typed, for what is recorded with typed values."""
 
     def same(self, other: Work) -> bool:
         """Whether nothing was changed between the two; cheap, for every run of every page."""
-        return (self.draft is other.draft and self.own is other.own
-                and (self.seed, self.draws, self.place) == (other.seed, other.draws, other.place)
+        return (self.draft is other.draft and self.own is other.own and self.edits is other.edits
+                and (self.seed, self.draws, self.place, self.name)
+                == (other.seed, other.draws, other.place, other.name)
                 and self.scenario.fingerprint == other.scenario.fingerprint)
 
 
@@ -38,13 +49,14 @@ def work() -> Work | None:
     if session_training.running() is not None:
         return None
     return Work(session.scenario(), session.draft(), session.own_data(), session.seed(),
-                session.draws(), stored())
+                session.draws(), stored(), session_report.every(), str(session.shown(NAME) or ""))
 
 
 def begun() -> bool:
     """Whether this visit holds anything but the example it opened with."""
     return (session.generation() > 0 or session.draft() is not None
-            or not session.own_data().empty or session.scenario() != session.original())
+            or not session.own_data().empty or bool(session_report.every())
+            or session.scenario() != session.original())
 
 
 def kept() -> Work | None:

@@ -201,7 +201,7 @@ def test_two_versions_side_by_side_on_the_same_futures(
     saved(library, both[1], entry=first)
     test = press(opened(open_page, language=language), "compare-2")
     found = [assess(one, DRAWS, 1) for one in both]
-    assert version_words.headline(1, found[0], found[1], medfly.alop, t) in words(test)
+    assert version_words.headline(1, found[0], found[1], t) in words(test)
     assert library.audit(ME, first.id).entries[0].action == "opened"
     total = library.audit(ME, first.id).total
     test.run()

@@ -263,3 +263,75 @@ def test_a_wrong_date_leaves_a_file_confidential_without_end() -> None:
     assert marked_class("# handling: confidential until 2026-02-31") == Classification(
         openness="confidential")
     assert marked_class("# handling: secret") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_of_a_stored_version_is_known_as_that_version(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario, language: str) -> None:
+    t = translator(language)
+    entry = saved(library, cold)
+    saved(library, cold.with_measures(["culling"]), entry=entry)
+    test = uploaded(opened(open_page, "method", language, seed=7), dump_scenario(cold))
+    assert t("In the library: **{name}**, version {number}.", name="Oranges",
+             number=1) in words(test)
+    press(test, "store-latest")
+    assert test.session_state["scenario"].selected == ("culling",)
+    assert "store-latest" not in [b.key for b in test.button]
+
+
+def test_what_a_file_says_holds_where_the_library_says_less(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(compute_store.KEEPS_WORK, "1")
+    entry = saved(library, cold)
+    file = people_class.marked(dump_scenario(cold), SECRET, translator("en"))
+    test = uploaded(opened(open_page, "method"), file)
+    assert test.session_state["stored"].entry == entry.id
+    is_secret(test)
+    is_secret(press(opened(open_page, "method"), "work-resume"))
+
+
+def test_a_restored_version_can_be_opened_at_once(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario) -> None:
+    entry = saved(library, cold)
+    saved(library, cold.with_measures(["culling"]), entry=entry)
+    test = press(press(opened(open_page), "entry-open"), "restore-1")
+    assert "In use is still version 2." in words(test)
+    press(test, "store-latest")
+    assert test.session_state["stored"].version == 3
+    assert test.session_state["scenario"].fingerprint == cold.fingerprint
+
+
+def test_what_was_saved_is_not_put_aside(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario) -> None:
+    saved(library, cold)
+    test = press(opened(open_page), "entry-open")
+    test.session_state["scenario"] = cold.with_measures(["culling"])
+    press(test.run(), "store-version")
+    press(test, "open-1")
+    assert "aside-back" not in [b.key for b in test.button]
+
+
+def test_a_name_typed_comes_back_with_the_work(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(compute_store.KEEPS_WORK, "1")
+    test = opened(open_page, "method", scenario=cold, original=cold.with_measures([]))
+    test.text_input(key="user_name_input").set_value("Wang {Min}: #1").run()
+    assert library.workspace(ME) is not None
+    again = opened(open_page, "method")
+    assert load_scenario("medfly-citrus-china").title["en"] in words(again)
+    press(again, "work-resume")
+    assert again.text_input(key="user_name_input").value == "Wang {Min}: #1"
+    assert again.session_state["scenario"].fingerprint == cold.fingerprint
+
+
+def test_copies_made_before_it_was_confidential_are_named(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario) -> None:
+    entry = saved(library, cold)
+    library.duplicate(ME, entry.id, "Old copy")
+    assert "stored less" not in words(opened(open_page, **{"scenarios-chosen": entry.id}))
+    library.classify(ME, entry.id, SECRET)
+    test = opened(open_page, **{"scenarios-chosen": entry.id})
+    assert "The same scenario is stored less confidentially too: Old copy." in words(test)
+    assert "Visible to: whoever sits at this machine" in words(test)
