@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
@@ -97,28 +98,48 @@ class Exchange(Saving):
         count here. `restore` (administrators) puts back a copy of this library: owners, sharing
         and approvals as they were; roles are never taken from a file. An id that another scenario
         here has is renewed. `name` is the file in messages. A long file is written in batches, so
-        that others go on saving; where it breaks off, taking it in again adds the rest. Raises
-        PraError with every problem.
+        that others go on saving; where one fails, those before are removed again. Raises PraError
+        with every problem.
         """
         asked: Action = "people" if restore else "create"
         with self._noting(actor, asked):
             self._role(actor, asked)
-        checked_entries = self._checked(content, name, restore)
-        reports = []
-        for start in range(0, max(len(checked_entries), 1), BATCH):
-            if start:
-                _OTHERS_TURN.wait(PAUSE_SECONDS)
-            with self.database.writing() as connection:
-                one_at_a_time(connection)
-                self._present(connection, actor)
-                report = self._taken(connection, actor, checked_entries[start:start + BATCH],
-                                     one_line(name), restore)
-                self._note(connection, actor, "restored_library" if restore else "imported", None,
-                           None, {"file": one_line(name), "entries": len(report.added)})
-            reports.append(report)
+        every = self._checked(content, name, restore)
+        reports = list[ImportReport]()
+        try:
+            for start in range(0, max(len(every), 1), BATCH):
+                if start:
+                    _OTHERS_TURN.wait(PAUSE_SECONDS)
+                reports.append(self._written(actor, every[start:start + BATCH], one_line(name),
+                                             restore))
+        except PraError:
+            self._removed(actor, [one.id for report in reports for one in report.added], name)
+            raise
         return ImportReport(*(tuple(one for report in reports for one in getattr(report, field))
                               for field in ("added", "already_here", "renewed",
                                             "approvals_dropped")))
+
+    def _written(self, actor: Actor, batch: Sequence[Ready], file: str, restore: bool
+                 ) -> ImportReport:
+        """Some entries in one transaction."""
+        with self.database.writing() as connection:
+            one_at_a_time(connection)
+            self._present(connection, actor)
+            report = self._taken(connection, actor, batch, file, restore)
+            self._note(connection, actor, "restored_library" if restore else "imported", None,
+                       None, {"file": file, "entries": len(report.added)})
+            return report
+
+    def _removed(self, actor: Actor, ids: Sequence[str], name: str) -> None:
+        """Nothing half stays of a file that could not be written to its end, as far as that goes.
+
+        What cannot be removed either, on a full disk, is whole entries: the next try finds them.
+        """
+        if ids:
+            with suppress(PraError), self.database.writing() as connection:
+                connection.execute(entries.delete().where(entries.c.id.in_(ids)))
+                self._note(connection, actor, "purged", None, None, {
+                    "file": one_line(name), "entries": len(ids)})
 
     def _checked(self, content: bytes, name: str, restore: bool) -> list[Ready]:
         """Every entry of a file. Raises PraError with every problem."""

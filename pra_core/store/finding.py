@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -21,7 +22,7 @@ from pra_core.store.rows import (
     version_value,
     words,
 )
-from pra_core.store.schema import entries, entry_tags, links, versions
+from pra_core.store.schema import entries, entry_tags, links, people, versions
 from pra_core.store.shelf import LARGEST_PAGE, Shelf, checked_page, if_recordable, one_line
 
 ORDERS: dict[str, tuple[sa.ColumnElement[object], ...]] = {
@@ -30,6 +31,7 @@ ORDERS: dict[str, tuple[sa.ColumnElement[object], ...]] = {
     "area": (entries.c.area_words, entries.c.name_key),
 }
 """The orders a list can have."""
+FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 MOST_COMPARED = 200
 """Entries of one pest and area that are compared closely; more than anybody reads through."""
 
@@ -43,8 +45,9 @@ class Finding(Shelf):
                ) -> Page[Entry]:
         """What the actor may read and the filters keep; page 0 first.
 
-        Every word of `text` must occur in name, title, tags, pest, commodity, origin or area; the
-        other filters look in their own field, in either language and in any case. `deleted` lists
+        Every word of `text` must occur in name, title, tags, pest, commodity, origin, area or the
+        names of the owner and of who saved last, or be the fingerprint of a version; the other
+        filters look in their own field, in either language and in any case. `deleted` lists
         what the actor deleted (an administrator: everybody's). Raises PraError.
         """
         self._role(actor, "read")
@@ -181,7 +184,7 @@ def _filters(text: str, pest: str, commodity: str, origin: str, area: str, tags:
     fields = (c.name_key, c.other_words, c.pest_words, c.commodity_words, c.origin_words,
               c.area_words)
     kept: list[sa.ColumnElement[bool]] = [
-        sa.or_(*(field.contains(word, autoescape=True) for field in fields))
+        sa.or_(*(field.contains(word, autoescape=True) for field in fields), *_by(word))
         for word in one_line(text).casefold().split()]
     kept += [field.contains(one_line(asked).casefold(), autoescape=True)
              for field, asked in ((c.pest_words, pest), (c.commodity_words, commodity),
@@ -190,3 +193,12 @@ def _filters(text: str, pest: str, commodity: str, origin: str, area: str, tags:
     kept += [sa.exists().where(entry_tags.c.entry == c.id, entry_tags.c.tag_key == tag_key(tag))
              for tag in map(one_line, tags)]
     return kept
+
+
+def _by(word: str) -> Iterator[sa.ColumnElement[bool]]:
+    """Whose it is, who saved it last, and what it is by the fingerprint of any of its versions."""
+    yield sa.func.lower(entries.c.changed_by_name).contains(word, autoescape=True)
+    yield entries.c.owner.in_(sa.select(people.c.key).where(
+        sa.func.lower(people.c.name).contains(word, autoescape=True)))
+    if FINGERPRINT.fullmatch(word):
+        yield entries.c.id.in_(sa.select(versions.c.entry).where(versions.c.fingerprint == word))

@@ -211,6 +211,18 @@ def test_text_that_is_no_scenario_is_refused_by_name(text: str, code: str) -> No
     assert caught.value.code in MESSAGES
 
 
+@pytest.mark.parametrize(("text", "told"), [
+    ("a:\n" + " [\n" * 200_000, "line 41"), ("a:\n" + " {b:\n" * 200_000, "line 41"),
+    ("- " * 200_000, "line 1"), ("%TAG !a! tag:x\n" * 100_000 + "---\na: 1\n", "directives"),
+], ids=["lists", "mappings", "blocks", "directives"])
+def test_what_takes_the_scanner_the_square_of_its_length_is_not_read_on(text: str, told: str
+                                                                        ) -> None:
+    """Two megabytes of open brackets would hold the whole server for hours."""
+    with pytest.raises(PraError, match=told) as caught:
+        read_scenario(text, "f.yaml")
+    assert caught.value.code == "unreadable"
+
+
 def test_an_alias_bomb_is_refused_before_it_grows() -> None:
     layers = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     layers += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 10)]

@@ -150,6 +150,31 @@ def test_others_save_while_a_long_file_is_taken_in(
     other.close()
 
 
+def test_a_file_that_cannot_be_written_to_its_end_leaves_nothing(
+        library: ScenarioLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "BATCH", 2)
+    monkeypatch.setattr(exchange, "PAUSE_SECONDS", 0.0)
+    other = settled(opened(sqlite(tmp_path / "other"), "theirs"))
+    for name in "abcde":
+        other.save(ANN, SMALL, name=name, seed=1, draws=1)
+    file = other.export(ADA)
+    other.close()
+    put = library._put
+
+    def full(*given: object) -> object:
+        if given[2].name == "e":  # type: ignore[attr-defined]
+            raise PraError("store_full", "", "library.sqlite")
+        return put(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(library, "_put", full)
+    with pytest.raises(PraError, match="no space"):
+        library.import_(ANN, file, "x.zip")
+    assert _rows(library, entries) == 0
+    assert library.audit(ADA, action="purged").entries[0].detail["entries"] == 4
+    monkeypatch.undo()
+    assert len(library.import_(ANN, file, "x.zip").added) == 5
+
+
 def test_name_and_tags_are_changed_together_or_not_at_all(library: ScenarioLibrary) -> None:
     made = library.save(ANN, SMALL, name="First", seed=1, draws=1, tags=["a"])
     for tags in (["x" * 51], [str(i) for i in range(21)]):
@@ -194,6 +219,21 @@ def test_a_form_of_sharing_that_is_out_of_date_is_refused(library: ScenarioLibra
     assert (held.holding.readers, held.classification.openness) == ({BOB.key}, "confidential")
     assert library.share(ANN, made.id, "named", [VIC.key], shown=held.holding).holding.readers == {
         VIC.key}
+
+
+def test_search_finds_people_and_fingerprints(library: ScenarioLibrary) -> None:
+    """A printed report names both, whatever was saved since."""
+    made = library.save(ANN, SMALL, name="First", seed=1, draws=1)
+    changed = SMALL.with_parameter("fruit.volume", Fixed(value=2.0),
+                                   SMALL.parameters["fruit.volume"].source)
+    library.share(ANN, made.id, "open", editors=[BOB.key])
+    library.save(BOB, changed, entry=made.id, base_version=1, seed=1, draws=1)
+    for asked in ("ANN", "bob first", SMALL.fingerprint.upper(), changed.fingerprint):
+        assert [one.id for one in library.search(VIC, text=asked).entries] == [made.id], asked
+    for asked in ("Otto", "bob second", "0" * 12, SMALL.fingerprint[:11]):
+        assert library.search(VIC, text=asked).total == 0, asked
+    library.share(ANN, made.id, "private")
+    assert library.search(VIC, text=SMALL.fingerprint).total == 0
 
 
 def test_overlap_is_told_quickly_of_a_full_library(library: ScenarioLibrary) -> None:
