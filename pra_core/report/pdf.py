@@ -169,7 +169,8 @@ class _Printed:
                 return {"is": "heading", "level": item.level, "number": item.number,
                         "annex": item.annex, "text": self.plain(item.text)}
             case Words():
-                return {"is": "words", "role": item.role, "text": self.marked(item.text)}
+                return {"is": "words", "role": item.role, "leads": item.leads,
+                        "text": self.marked(item.text)}
             case Points():
                 lists = [[_side(language, marked(one)) for one in items]
                          for language, items in zip(self.languages, item.items, strict=True)]

@@ -36,6 +36,11 @@ class Words:
     text: Sides
     role: Role
 
+    @property
+    def leads(self) -> bool:
+        """Whether it announces what follows, and must not stand alone at the foot of a page."""
+        return bool(self.text) and self.text[0].endswith((":", "："))
+
 
 @dataclass(frozen=True, slots=True)
 class Points:

@@ -41,8 +41,10 @@ from pra_core.store.scenario_code import fits_print
 
 WIDTH = 9750
 """Of the text, in twentieths of a point: 172 mm."""
-FACE_SCALE = 0.85
-"""Of pictures on the first page, so that they stand on it together."""
+FACE_SCALE, DRAFT_SCALE = 0.85, 0.7
+"""Of pictures on the first page, so that they stand on it together; a draft has reasons there."""
+SMALL = 6
+"""Rows of a table that stays on one page."""
 _ROLES = {"body": "Normal", "lead": "Lead", "note": "Note", "caption": "Note"}
 Cut = Callable[[str], Any]
 
@@ -117,7 +119,7 @@ class _Paper:
             for reason in face.reasons:
                 self.put((reason,), unmarked, "Caution")
             self.add(paragraph([], "Gap"))
-        self.scale = FACE_SCALE
+        self.scale = DRAFT_SCALE if face.reasons else FACE_SCALE
         self.items(face.items)
         self.languages, self.scale = self.report.languages, 1.0
 
@@ -132,8 +134,11 @@ class _Paper:
         for number, head in enumerate(heads, 1):
             if head.level < 3:
                 words = run(f"{head.number}  {beside(head.text)}", self.languages[0])
-                lines.append(paragraph([word_xml.inside_link(_place(number), [words])],
-                                       f"TOC{head.level}"))
+                page = word_xml.field(f"PAGEREF {_place(number)} \\h",
+                                      [run("", self.languages[0])], fresh=False)
+                lines.append(word_xml.with_edge(paragraph(
+                    [word_xml.inside_link(_place(number), [words]), word_xml.jump(), *page],
+                    f"TOC{head.level}"), WIDTH))
         marks = word_xml.field('TOC \\o "1-2" \\h \\z \\u', [])
         at = 1 if lines[0].pPr is not None else 0
         for mark in reversed(marks[:3]):
@@ -153,6 +158,8 @@ class _Paper:
                 self._heading(item)
             case Words():
                 self.put(item.text, marked, _ROLES[item.role])
+                if item.leads:
+                    word_xml.keep_with_next(self.file.element.body[-2])
             case Points():
                 self._points(item)
             case Grid():
@@ -205,7 +212,11 @@ class _Paper:
                     for i, (width, text) in enumerate(zip(widths, grid.head, strict=True))],
                    head=True)
         rows = [self._row(cells, widths, size, grid.right) for cells in grid.rows]
-        self.add(table(widths, [head, *rows], lines=True, title=beside(grid.title)))
+        lines = [head, *rows]
+        # Neither the first nor the last row stands alone; a small table is not cut at all.
+        for made in lines[:-1] if len(rows) <= SMALL else (*lines[:2], lines[-2]):
+            word_xml.keep_with_next(made)
+        self.add(table(widths, lines, lines=True, title=beside(grid.title)))
         self.add(paragraph([], "Gap"))
         self.put(grid.note, marked, "Note")
 

@@ -23,9 +23,9 @@ _LOOKS: dict[str, tuple[float, str, bool, float, float]] = {
     "Heading 3": (10.5, ACCENT, True, 8, 3), "Caption": (9, INK, True, 8, 3),
     "List Bullet": (10, INK, False, 0, 3), "List Number": (10, INK, False, 0, 3),
     "Header": (8, QUIET, False, 0, 0), "Footer": (8, QUIET, False, 0, 0),
-    "Lead": (12.5, INK, False, 4, 8), "Note": (8.5, QUIET, False, 0, 6),
+    "Lead": (11.5, INK, False, 4, 6), "Note": (8.5, QUIET, False, 0, 6),
     "Cell": (8, INK, False, 1, 1), "Gap": (4, INK, False, 0, 0),
-    "Verdict": (10.5, INK, False, 3, 3), "Caution": (10, INK, False, 3, 3),
+    "Verdict": (10.5, INK, False, 3, 3), "Caution": (9, INK, False, 2, 2),
     "Reload code": (6, INK, False, 0, 6), "Contents title": (15, ACCENT, True, 0, 8),
     "toc 1": (10, INK, False, 4, 2), "toc 2": (9.5, INK, False, 0, 1),
 }

@@ -105,11 +105,16 @@ def paragraph(content: Iterable[Any], style: str = "", *, right: bool = False) -
     return made
 
 
-def field(code: str, shown: Sequence[Any]) -> list[Any]:
-    """Runs of a field, which Word fills in, with what stands there until it does."""
+def field(code: str, shown: Sequence[Any], *, fresh: bool = True) -> list[Any]:
+    """Runs of a field, which Word fills in, with what stands there until it does.
+
+    One that is not fresh is filled in when the file is opened.
+    """
     def mark(kind: str) -> Any:
         made = element("r")
         made.append(element("fldChar", fldCharType=kind))
+        if kind == "begin" and not fresh:
+            made[0].set(qn("w:dirty"), "true")
         return made
     instruction = element("r")
     words = element("instrText")
@@ -171,6 +176,31 @@ def cell(width: int, content: Iterable[Any], *, span: int = 1, fill: str = "") -
     if not str(made[-1].tag).endswith("}p"):
         made.append(element("p"))
     return made
+
+
+def jump() -> Any:
+    """A run that goes to the next tab."""
+    made = element("r")
+    made.append(element("tab"))
+    return made
+
+
+def with_edge(paragraph: Any, place: int) -> Any:
+    """The paragraph, what follows its tab at the right edge."""
+    tabs = element("tabs")
+    tabs.append(element("tab", val="right", pos=place))
+    paragraph.pPr.insert(1, tabs)
+    return paragraph
+
+
+def keep_with_next(made: Any) -> None:
+    """Keep the paragraphs of an element on the page of what follows it."""
+    for one in made.iter(qn("w:p")):
+        looks = one.find(qn("w:pPr"))
+        if looks is None:
+            looks = element("pPr")
+            one.insert(0, looks)
+        looks.insert(1 if looks.find(qn("w:pStyle")) is not None else 0, element("keepNext"))
 
 
 def bookmark(paragraph: Any, name: str, number: int) -> None:

@@ -40,6 +40,9 @@ _MOST_TEXT, _MOST_BYTES = 400_000, 1_000_000
 _MOST_LEVELS = 60
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]+")
 """White space and the invisible marks at which a printed line may break."""
+_ACROSS = re.compile(r"(?m)^[\sDRAFT草案稿]{1,12}$")
+"""Letters of the mark across a page, which some readers of PDF put between the lines of a code; no
+line of one is so short but the last, which ends in the fingerprint."""
 _CODE = re.compile(r"PRA(\d{1,3})\.([A-Za-z0-9_-]+)\.([0-9a-f]{12})")
 
 
@@ -77,7 +80,7 @@ def decode(text: str) -> Decoded:
     if len(text) > _MOST_TEXT:
         raise PraError("code_broken", value=f"{len(text):,} characters",
                        allowed="at most 400,000 characters")
-    found = _CODE.search(_BLANK.sub("", text))
+    found = _CODE.search(_BLANK.sub("", _ACROSS.sub("", text)))
     if found is None:
         raise _broken(text[:12])
     version, body, fingerprint = found.groups()

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pypdf
 import pytest
 
-from pra_core.report.document import Document, Paragraph
+from pra_core.report.document import Document, Paragraph, ReloadCode, Section
 from pra_core.report.pdf import drawable, first_page, shown, to_pdf
 from pra_core.report.square_code import qr_svg
+from pra_core.store.scenario_code import decode, encode
+from tests.minimal import scenario as minimal
 from tests.report_documents import CODE, SCENARIO, document, hostile
 
 HOSTILE = r"#read(`/etc/passwd`) $x$ *a* _b_ \u{41} <b>&amp;</b> {{1}} @ref =SUM(1)"
@@ -155,3 +157,11 @@ def test_the_square_stands_on_the_first_page_where_room_is_left() -> None:
                    for many in (1, 1_000))
     said = [_read([one]).pages[0].extract_text().count("Opens this") for one in (short, full)]
     assert said == [1, 0]
+
+
+def test_a_printed_code_can_be_copied_from_the_page() -> None:
+    own = minimal()
+    filler = (Paragraph("Words that fill a page. " * 20),) * 25
+    report = replace(document(), attachment=None, sections=(Section(
+        "origin", "Origin", (*filler, ReloadCode(encode(own, 1, 900), "Opens it."))),))
+    assert decode(_text(_read([report]))).scenario == own

@@ -229,3 +229,13 @@ def test_files_without_a_scenario_are_refused_in_words(content: bytes, code: str
 
 WORKED = load_scenario(MEDFLY)
 CODE = encode(WORKED.with_measures(()), 1, 10_000)
+
+
+def test_letters_of_the_watermark_between_printed_lines_do_not_matter() -> None:
+    scenario = minimal()
+    code = encode(scenario, 7, 900)
+    lines = [code[at:at + 124] for at in range(0, len(code), 124)]
+    assert len(lines) > 2
+    text = "\n".join(f"{line}\n{mark}" for line, mark in zip(
+        lines, ["D", "RA\nF", "T", "草", "稿", *[""] * len(lines)], strict=False))
+    assert decode(text).scenario == scenario
