@@ -6,6 +6,7 @@ from typing import TypedDict
 
 import streamlit as st
 
+from pages.ui import compute_store
 from pra_core.errors import PraError
 
 SEAT, CLASS, TEACH = "seat", "class", "teach"
@@ -28,6 +29,12 @@ class Work(TypedDict):
 def token() -> str:
     """The token of the seat this visit holds; empty without one."""
     return str(st.session_state.get("seat-token", ""))
+
+
+def visit() -> str:
+    """What this visit is called, and no other."""
+    found: str = st.session_state.setdefault("seat-visit", compute_store.new_id())
+    return found
 
 
 def sit(taken: str) -> None:

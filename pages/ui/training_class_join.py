@@ -58,19 +58,20 @@ def _door(t: Translator) -> None:
         joining = st.form_submit_button(t("Join the class"), key="class-joining", type="primary")
     st.caption(t("Kept of you: the nickname, your answers, and the scenario you work on. The"
                  " trainer can delete the class with all of it."))
+    st.caption(t("Classes that ended more than a year ago are deleted when a new one is opened."))
     if joining:
         _join(code, name, t)
 
 
 def _join(code: str, name: str, t: Translator) -> None:
-    source = str(st.context.ip_address or "")
+    visit, source = session_seat.visit(), compute_classes.source(st.context.ip_address)
     try:
-        if seconds := compute_classes.wait(source):
+        if seconds := compute_classes.wait(visit, source):
             raise PraError("too_many_tries", "", seconds)
         seat = compute_classes.seats().join(code, name)
     except PraError as error:
         if error.problems[0].code == "class_unknown":
-            compute_classes.missed(source)
+            compute_classes.missed(visit, source)
         display.problems(error, t, t("What you typed stays."))
         return
     training_class_seat.sit(seat.token)

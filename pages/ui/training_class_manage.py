@@ -49,6 +49,8 @@ def draw(actor: Actor, found: Progress, t: Translator) -> None:
     _seats(led.id, t)
     with st.expander(t("Delete this class"), icon=":material/delete:"):
         st.markdown(t("Deletes the class with all nicknames and answers. It cannot be undone."))
+        st.caption(t("Classes that ended more than a year ago are deleted when a new one is"
+                     " opened."))
         sure = st.checkbox(t("Yes, delete everything of this class"), key=f"class-sure-{led.id}")
         st.button(t("Delete"), key="class-forget", disabled=not sure,
                   on_click=_told, args=(lambda: _forget(actor, led.id),))

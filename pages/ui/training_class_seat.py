@@ -22,6 +22,8 @@ def seated() -> bool:
 def follow() -> None:
     """Take the seat the address names, and the work on it; before anything is drawn."""
     asked = session_seat.asked()
+    if seated():
+        _still_admitted()
     if session_seat.SEAT in asked and asked[session_seat.SEAT] != session_seat.token():
         take(asked[session_seat.SEAT])
     elif session_seat.CLASS in asked:
@@ -29,6 +31,14 @@ def follow() -> None:
     elif session_seat.TEACH in asked:
         session_seat.lead(asked[session_seat.TEACH])
         session.show(session_seat.MODE, "lead")
+
+
+def _still_admitted() -> None:
+    """A seat opens pages as long as its class, and not once the trainer took it away."""
+    try:
+        session_access.sit(compute_classes.seats().admits(session_seat.token()))
+    except PraError as error:
+        session_seat.tell(error)
 
 
 def take(token: str) -> None:
@@ -90,7 +100,10 @@ def keep() -> None:
     try:
         compute_classes.seats().keep_work(token, name, json.dumps(work))
     except PraError as error:
-        session_seat.tell(error)
+        if error.problems[0].code == "class_over":  # the page says so
+            session_seat.see(_state())
+        else:
+            session_seat.tell(error)
         return
     session_seat.keep(work)
     session_seat.see(_state())

@@ -13,6 +13,11 @@ LENGTH = 6
 """25^6 = 244 million codes."""
 FORM = "six letters and digits"
 LONGEST_NICKNAME = 24
+LOOK_ALIKE = str.maketrans(
+    "авеікмнорстухѕјһԁԛԝѵαβεηικμνορτυχϲϳγω015iı|",
+    "abelkmhopctyxsjhdqwvabenlkuvoptuxcjywolslll")
+"""Small letters and digits, and the Latin letters they are taken for."""
+LONGEST_LOOK = 128
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 """Unicode categories of what nobody sees."""
 
@@ -56,6 +61,17 @@ def nickname(typed: str) -> str:
     if not name or len(name) > LONGEST_NICKNAME:
         raise PraError("nickname_missing", "", name[:40], f"1 to {LONGEST_NICKNAME} characters")
     return name
+
+
+def look_of(name: str) -> str:
+    """What a nickname looks like: names that look alike give the same text.
+
+    Case, width, spaces, marks and punctuation are left out; Cyrillic and Greek letters and digits
+    are taken as the Latin letters they look like (common ones of Unicode Technical Standard 39).
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(LOOK_ALIKE)
+    kept = "".join(one for one in folded if unicodedata.category(one)[0] not in "ZPM")
+    return (kept or folded)[:LONGEST_LOOK]
 
 
 def one_line(typed: str) -> str:

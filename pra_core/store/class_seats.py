@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from pra_core.errors import PraError
-from pra_core.store.class_code import FORM, nickname, read_code
+from pra_core.store.class_code import FORM, look_of, nickname, read_code
 from pra_core.store.class_tables import (
     Answer,
     Seat,
@@ -36,6 +37,8 @@ LARGEST_ANSWER = 20_000
 """Characters of one answer."""
 LARGEST_WORK = 2_000_000
 """Characters of what a trainee works on."""
+ADMITS_FOR = dt.timedelta(days=1)
+"""After the end of a class, for whoever still reads the solutions."""
 SEEN_EVERY = dt.timedelta(seconds=20)
 """How often it is written down that somebody is there."""
 
@@ -87,7 +90,7 @@ class Seats:
             seat = Seat(self._new_id(), class_id, (last or 0) + 1, called, now, now, "", {})
             connection.execute(insert(seats).values(
                 token=seat.token, class_id=class_id, number=seat.number, nickname=called,
-                nickname_key=called.casefold(), joined_at=now, seen_at=now,
+                nickname_key=look_of(called), joined_at=now, seen_at=now,
                 exercise="", work="", hints={}))
             return seat
 
@@ -112,11 +115,11 @@ class Seats:
         Where solutions are shown at once, only the first answer counts.
 
         Raises:
-            PraError: seat_unknown, class_over, class_revealed, unknown_id, out_of_bounds.
+            PraError: seat_unknown, class_over, class_revealed, unknown_id, out_of_bounds,
+                not_finite.
         """
-        text, now = json.dumps(dict(given), ensure_ascii=False), self._clock()
-        if len(text) > LARGEST_ANSWER:
-            raise PraError("out_of_bounds", "", f"{len(text):,}", f"{LARGEST_ANSWER:,}")
+        _checked(given, points, most)
+        now = self._clock()
         with self._database.writing() as connection:
             seat, led = seat_by_token(connection, token, for_update=True)
             _open_for(led, exercise, now)
@@ -148,13 +151,28 @@ class Seats:
         return most
 
     def keep_work(self, token: str, exercise: str, work: str) -> None:
-        """Remember what a trainee works on, so that a reload goes on with it."""
+        """Remember what a trainee works on, so that a reload goes on with it.
+
+        Raises PraError: seat_unknown, class_over, unknown_id, out_of_bounds.
+        """
         if len(work) > LARGEST_WORK:
             raise PraError("out_of_bounds", "", f"{len(work):,}", f"{LARGEST_WORK:,}")
+        now = self._clock()
         with self._database.writing() as connection:
-            seat_by_token(connection, token)
+            _, led = seat_by_token(connection, token)
+            _given(led, exercise)
+            _not_over(led, now)
             connection.execute(update(seats).where(seats.c.token == token).values(
-                exercise=exercise[:100], work=work, seen_at=self._clock()))
+                exercise=exercise, work=work, seen_at=now))
+
+    def admits(self, token: str) -> bool:
+        """Whether the seat still opens the pages that compute: until a day after its end."""
+        with self._database.reading() as connection:
+            try:
+                _, led = seat_by_token(connection, token)
+            except PraError:
+                return False
+        return self._clock() < led.ended_at + ADMITS_FOR
 
     def work(self, token: str) -> tuple[str, str]:
         """The exercise worked on last and its work; empty texts where nothing was kept."""
@@ -172,17 +190,40 @@ def _room(connection: Connection, led: TrainingClass, called: str) -> None:
     count = select(func.count()).select_from(seats).where(here)
     if connection.execute(count).scalar_one() >= MOST_SEATS:
         raise PraError("class_full", "", led.title, f"{MOST_SEATS} seats")
+    # Names taken before their looks were compared stand with their case left out.
     same = select(seats.c.token).where(
-        here, seats.c.nickname_key == called.casefold())
+        here, seats.c.nickname_key.in_({look_of(called), called.casefold()}))
     if connection.execute(same).first() is not None:
         raise PraError("nickname_taken", "", called)
 
 
-def _open_for(led: TrainingClass, exercise: str, now: dt.datetime) -> None:
-    """Raises why no answer to the exercise is taken."""
+def _checked(given: Mapping[str, Any], points: float, most: float) -> None:
+    """Raises why these are no answers, or no points for them."""
+    if not all(math.isfinite(number) for number in (points, most)):
+        raise PraError("not_finite", "", f"{points}, {most}")
+    if not 0 <= points <= most:
+        raise PraError("out_of_bounds", "", points, f"0 … {most:g}")
+    try:
+        text = json.dumps(dict(given), ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise PraError("not_finite", "", "NaN") from error
+    if len(text) > LARGEST_ANSWER:
+        raise PraError("out_of_bounds", "", f"{len(text):,}", f"{LARGEST_ANSWER:,}")
+
+
+def _given(led: TrainingClass, exercise: str) -> None:
     if exercise not in led.exercises:
         raise PraError("unknown_id", "", exercise, ", ".join(led.exercises))
+
+
+def _not_over(led: TrainingClass, now: dt.datetime) -> None:
     if led.over(now):
         raise PraError("class_over", "", led.title)
+
+
+def _open_for(led: TrainingClass, exercise: str, now: dt.datetime) -> None:
+    """Raises why no answer to the exercise is taken."""
+    _given(led, exercise)
+    _not_over(led, now)
     if exercise in led.revealed:
         raise PraError("class_revealed", "", exercise)

@@ -95,6 +95,11 @@ class TrainingClass:
     ends_at: dt.datetime
     closed_at: dt.datetime | None
 
+    @property
+    def ended_at(self) -> dt.datetime:
+        """When it ended, or will end."""
+        return self.ends_at if self.closed_at is None else min(self.closed_at, self.ends_at)
+
     def over(self, now: dt.datetime) -> bool:
         """Whether nothing more is taken."""
         return self.closed_at is not None or now >= self.ends_at

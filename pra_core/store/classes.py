@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from pra_core import access
@@ -26,6 +26,8 @@ from pra_core.store.class_tables import (
 from pra_core.store.database import Database
 
 MOST_LISTED = 50
+KEPT_FOR = dt.timedelta(days=365)
+"""After the end of a class."""
 LARGEST_SEED = 2**31 - 1
 
 
@@ -48,6 +50,8 @@ class Classes:
              ends_at: dt.datetime, at_once: bool = False) -> TrainingClass:
         """Open a class; whoever may create scenarios may lead one.
 
+        Classes that ended more than a year ago are forgotten with it, nicknames and answers.
+
         Raises:
             PraError: by role; missing or duplicate exercises, seed or end out of bounds.
         """
@@ -55,6 +59,8 @@ class Classes:
         access.require(actor, "create", None, now.date())
         _checked(exercises, seed, now, ends_at)
         with self._database.writing() as connection:
+            long_over = tables.classes.c.ends_at < now - KEPT_FOR
+            _delete(connection, select(tables.classes.c.id).where(long_over))
             code = self._free_code(connection)
             row = {
                 "id": self._new_id(), "code": code, "title": one_line(title)[:200] or code,
@@ -122,10 +128,8 @@ class Classes:
         """Delete a class with its seats and answers."""
         with self._database.writing() as connection:
             self._own(connection, actor, class_id, for_update=True)
-            inside = select(tables.seats.c.token).where(tables.seats.c.class_id == class_id)
-            connection.execute(delete(tables.answers).where(tables.answers.c.token.in_(inside)))
-            connection.execute(delete(tables.seats).where(tables.seats.c.class_id == class_id))
-            connection.execute(delete(tables.classes).where(tables.classes.c.id == class_id))
+            _delete(connection, select(tables.classes.c.id)
+                    .where(tables.classes.c.id == class_id))
 
     def _own(self, connection: Connection, actor: Actor, class_id: str, *,
              for_update: bool = False) -> TrainingClass:
@@ -141,6 +145,14 @@ class Classes:
             used = select(tables.classes.c.id).where(tables.classes.c.code == code)
             if connection.execute(used).first() is None:
                 return code
+
+
+def _delete(connection: Connection, chosen: Select[Any]) -> None:
+    """The classes of these ids, with seats and answers."""
+    inside = select(tables.seats.c.token).where(tables.seats.c.class_id.in_(chosen))
+    connection.execute(delete(tables.answers).where(tables.answers.c.token.in_(inside)))
+    connection.execute(delete(tables.seats).where(tables.seats.c.class_id.in_(chosen)))
+    connection.execute(delete(tables.classes).where(tables.classes.c.id.in_(chosen)))
 
 
 def _changed(connection: Connection, class_id: str, **values: Any) -> TrainingClass:

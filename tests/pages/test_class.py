@@ -10,10 +10,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import compute_classes, compute_store, training_class_manage
+from pages.ui import (
+    compute_classes,
+    compute_store,
+    compute_training,
+    training_class_manage,
+    training_words,
+)
 from pra_core.access import local_user
 from pra_core.i18n import translator
 from pra_core.store.class_tables import TrainingClass
+from pra_core.store.exercises import load_exercise
 
 FUNNEL, SETS = "reading-an-entry-funnel", "least-restrictive-set"
 NUMBER = itertools.count()
@@ -191,14 +198,78 @@ def test_a_wrong_code_is_told_and_stays(arrive: Arrive, code: str, told: str) ->
 def test_too_many_wrong_codes_have_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("pages.ui.compute_classes.time.monotonic", lambda: now[0])
-    for _ in range(compute_classes.MOST_TRIES):
-        assert compute_classes.wait("10.0.0.9") == 0
-        compute_classes.missed("10.0.0.9")
+    for _ in range(compute_classes.MOST_OF_VISIT):
+        assert compute_classes.wait("visit", "10.0.0.9") == 0
+        compute_classes.missed("visit", "10.0.0.9")
         now[0] += 1.0
-    assert compute_classes.wait("10.0.0.9") == 40
-    assert compute_classes.wait("10.0.0.8") == 0
+    assert compute_classes.wait("visit", "10.0.0.9") == 40
+    assert compute_classes.wait("other", "10.0.0.9") == 0
     now[0] += 41.0
-    assert compute_classes.wait("10.0.0.9") == 0
+    assert compute_classes.wait("visit", "10.0.0.9") == 0
+
+
+@pytest.mark.parametrize(("address", "most"), [
+    ("10.0.0.9", compute_classes.MOST_OF_ADDRESS),
+    (compute_classes.UNKNOWN, compute_classes.MOST_OF_UNKNOWN)])
+def test_one_trainee_does_not_shut_the_door_on_the_class(address: str, most: int) -> None:
+    for _ in range(compute_classes.MOST_OF_VISIT):
+        compute_classes.missed("clumsy", address)
+    assert compute_classes.wait("clumsy", address) > 0
+    assert compute_classes.wait("other", address) == 0
+    for number in range(most):
+        compute_classes.missed(f"made up {number}", address)
+    assert compute_classes.wait("other", address) > 0
+
+
+def test_new_addresses_without_end_are_braked_too() -> None:
+    for number in range(compute_classes.MOST_OF_ALL):
+        assert compute_classes.wait(f"{number}", f"2001:db8:0:{number:x}::/64") == 0
+        compute_classes.missed(f"{number}", f"2001:db8:0:{number:x}::/64")
+    assert compute_classes.wait("another", "10.0.0.1") > 0
+
+
+@pytest.mark.parametrize(("address", "counted"), [
+    (None, "unknown"), ("", "unknown"), ("127.0.0.1", "unknown"), ("::1", "unknown"),
+    ("::ffff:127.0.0.1", "unknown"), ("nonsense", "unknown"), ("10.0.0.9", "10.0.0.9"),
+    ("::ffff:10.0.0.9", "10.0.0.9"), ("2001:db8::1:2:3:4", "2001:db8::/64"),
+    ("2001:db8::ffff:2:3:4", "2001:db8::/64")])
+def test_a_network_counts_as_one_address(address: str | None, counted: str) -> None:
+    assert compute_classes.source(address) == counted
+
+
+def test_the_right_answers_stay_on_the_server_until_they_are_shown(arrive: Arrive) -> None:
+    opened = led(arrive())
+    trainee = joined(arrive(**{"class": opened.code}), "Bo")
+    desk = pick(trainee, FUNNEL)
+    trainee.number_input(key=number_field(trainee, desk)).set_value(12.5)
+    trainee.button(key=f"{desk}:hand-in").click().run()
+    exercise, solution = load_exercise(FUNNEL), compute_training.solution(FUNNEL, 7)
+    scenario, t = compute_training.ground(FUNNEL, 7).scenario, translator("en")
+    right = [training_words.right_words(q, solution.answers.get(q.id), scenario, t)
+             for q in exercise.questions if q.kind == "number"]
+    assert right
+    secret = [*right, exercise.explanation["en"]]
+    assert not [one for one in secret if one in everything(trainee)]
+    compute_classes.classes().reveal(local_user(), opened.id, FUNNEL)
+    trainee.run()
+    assert not [one for one in secret if one not in everything(trainee)]
+
+
+def everything(at: AppTest) -> str:
+    """All that was sent to the browser, tables too."""
+    tables = [one.value.to_csv() for kind in ("dataframe", "table") for one in at.get(kind)]
+    return words(at) + "\n".join(tables)
+
+
+def test_a_seat_opens_pages_only_as_long_as_its_class(arrive: Arrive) -> None:
+    opened = led(arrive())
+    trainee = joined(arrive(**{"class": opened.code}), "Bo")
+    trainee.run()
+    assert trainee.session_state["access-seated"] is True
+    compute_classes.classes().remove_seat(local_user(), opened.id, 1)
+    trainee.run()
+    assert not trainee.exception
+    assert trainee.session_state["access-seated"] is False
 
 
 def test_a_seat_of_nobody_is_told(arrive: Arrive) -> None:

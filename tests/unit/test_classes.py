@@ -253,6 +253,69 @@ def test_nicknames_are_unique_in_a_class_whatever_their_case(school: School) -> 
     assert code_of(error) == "nickname_taken"
 
 
+@pytest.mark.parametrize("other", ["Bо", "Во", "ΒΟ", "Ｂｏ", "B0", "B o", "Bo.", "bο\u0332"])
+def test_nobody_sits_under_a_name_that_looks_like_anothers(school: School, other: str) -> None:
+    school.seats.join(school.opened.code, "Bo")
+    with pytest.raises(PraError) as error:
+        school.seats.join(school.opened.code, other)
+    assert code_of(error) == "nickname_taken"
+
+
+def test_different_names_sit_side_by_side(school: School) -> None:
+    for name in ("小李", "小丽", "Bo", "Bob", "Зоя", "Анна", "😀", "😁", "ﷺ" * 24):
+        school.seats.join(school.opened.code, name)
+    assert len(school.classes.progress(TRAINER, school.opened.id).seats) == 9
+
+
+@pytest.mark.parametrize(("given", "points", "code"), [
+    ({"n": float("nan")}, 1.0, "not_finite"), ({"n": [float("inf")]}, 1.0, "not_finite"),
+    ({}, float("nan"), "not_finite"), ({}, -1.0, "out_of_bounds"), ({}, 7.0, "out_of_bounds")])
+def test_answers_and_points_are_numbers(school: School, given: dict[str, object], points: float,
+                                        code: str) -> None:
+    seat = school.seats.join(school.opened.code, "Bo")
+    with pytest.raises(PraError) as error:
+        school.seats.hand_in(seat.token, "funnel", given, points=points, most=6)
+    assert code_of(error) == code
+
+
+@pytest.mark.parametrize("end", ["closed", "time"])
+def test_a_seat_ends_a_day_after_its_class(school: School, end: str) -> None:
+    seat = school.seats.join(school.opened.code, "Bo")
+    school.seats.keep_work(seat.token, "funnel", "left")
+    if end == "closed":
+        school.classes.close(TRAINER, school.opened.id)
+    else:
+        school.clock.later(121)
+    with pytest.raises(PraError) as error:
+        school.seats.keep_work(seat.token, "funnel", "later")
+    assert code_of(error) == "class_over"
+    assert school.seats.work(seat.token) == ("funnel", "left")
+    assert school.seats.admits(seat.token)
+    school.clock.later(24 * 60 + 1)
+    assert not school.seats.admits(seat.token)
+    assert not school.seats.admits("nobody")
+
+
+def test_work_is_kept_for_exercises_of_the_class(school: School) -> None:
+    seat = school.seats.join(school.opened.code, "Bo")
+    with pytest.raises(PraError) as error:
+        school.seats.keep_work(seat.token, "other", "")
+    assert code_of(error) == "unknown_id"
+
+
+def test_a_class_is_forgotten_a_year_after_its_end(school: School) -> None:
+    seat = school.seats.join(school.opened.code, "Bo")
+    school.seats.hand_in(seat.token, "funnel", {"share": 1}, points=1, most=6)
+    for days, kept in ((360, 2), (10, 2)):
+        school.clock.later(days * 24 * 60)
+        school.classes.open(TRAINER, title="", exercises=EXERCISES, seed=1,
+                            ends_at=school.clock.now + dt.timedelta(hours=1))
+        assert len(school.classes.led_by(TRAINER)) == kept
+    with pytest.raises(PraError) as error:
+        school.seats.taken(seat.token)
+    assert code_of(error) == "seat_unknown"
+
+
 def test_a_class_has_only_so_many_seats(school: School) -> None:
     for number in range(MOST_SEATS):
         school.seats.join(school.opened.code, f"n{number}")
