@@ -22,11 +22,12 @@ from pra_core.store.entries import Entry, Page
 PER_PAGE = 20
 ORDERS = {"changed": N_("Changed last"), "oldest": N_("Changed first"), "name": N_("Name"),
           "pest": N_("Pest"), "area": N_("PRA area")}
-HEADS = {"name": N_("Name"), "pest": N_("Pest"), "origin": N_("Origin"), "area": N_("PRA area"),
-         "version": N_("Version"), "changed": N_("Changed"), "tags": N_("Tags"),
-         "commodity": N_("Commodity"), "openness": N_("Handling")}
-WIDTHS = {"name": 260, "pest": 150, "origin": 90, "area": 90, "version": 70, "changed": 130,
-          "tags": 110}
+HEADS = {"name": N_("Name"), "pest": N_("Pest"), "commodity": N_("Commodity"),
+         "origin": N_("Origin"), "area": N_("PRA area"), "version": N_("Version"),
+         "changed": N_("Changed (UTC)"), "by": N_("Changed by"), "tags": N_("Tags"),
+         "openness": N_("Handling")}
+WIDTHS = {"name": 215, "pest": 135, "commodity": 125, "origin": 80, "area": 80, "version": 90,
+          "changed": 125, "by": 110, "tags": 180}
 ASKED = {"pest": N_("Pest"), "commodity": N_("Commodity"), "origin": N_("Origin"),
          "area": N_("PRA area")}
 PAGE = "scenarios-page"
@@ -45,6 +46,8 @@ def draw(asking: Actor, t: Translator) -> None:
         said(t)
         return
     _table(found.entries, t)
+    if any(one.approved for one in found.entries):
+        st.caption(t("✔ approved version"))
     pages = -(-found.total // PER_PAGE)
     if pages > 1:
         st.pagination(pages, key=PAGE)
@@ -67,7 +70,8 @@ def _found(asking: Actor, t: Translator) -> Page[Entry]:
     first, second, third = st.columns([4, 2, 2], vertical_alignment="bottom")
     text = first.text_input(t("Search"), key="scenarios-text", persist_state="session",
                             on_change=_first_page,
-                            placeholder=t("name, pest, commodity, origin, area or tag"))
+                            placeholder=t("name, pest, commodity, origin, area, tag, person or"
+                                          " fingerprint"))
     order = second.selectbox(t("Order"), list(ORDERS), format_func=lambda one: t(ORDERS[one]),
                              key="scenarios-order", persist_state="session",
                              on_change=_first_page)
@@ -107,7 +111,8 @@ def _table(entries: tuple[Entry, ...], t: Translator) -> None:
         "id": one.id, "name": one.name, "pest": t.local(one.pest_title) or one.pest,
         "commodity": t.local(one.commodity), "origin": t.local(one.origin),
         "area": t.local(one.area), "tags": t(", ").join(one.tags),
-        "version": _version(one, t), "changed": words.changed(one, t),
+        "version": _version(one, t), "changed": f"{one.changed_at:%Y-%m-%d %H:%M}",
+        "by": words.who(one.changed_by, t),
         "openness": words.class_words(one, t)} for one in entries])
     if not frame["tags"].any():
         frame = frame.drop(columns="tags")
@@ -124,7 +129,7 @@ def _table(entries: tuple[Entry, ...], t: Translator) -> None:
 def _version(one: Entry, t: Translator) -> str:
     if one.approved is None:
         return str(one.version)
-    return t("{version} (approved: {approved})", version=one.version, approved=one.approved)
+    return t("{version} (✔ {approved})", version=one.version, approved=one.approved)
 
 
 def _chosen(entries: tuple[Entry, ...], t: Translator) -> Entry:

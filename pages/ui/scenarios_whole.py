@@ -33,16 +33,32 @@ def _save(asking: Actor, t: Translator) -> None:
                   " Confidential ones are in it too: keep the file as carefully as they ask for."
                   " An administrator's file also holds owners and sharing."))
     with display.guard(t):
+        portions = compute_store.library().portions(asking)
+        part = _part(len(portions), t)
         if st.button(t("Put the file together"), key="library-pack", icon=":material/archive:"):
             with st.spinner(t("Putting the file together …"), show_time=True):
-                session.show(READY, (asking.key, compute_store.library().export(asking)))
+                content = compute_store.library().export(
+                    asking, portions[part] if len(portions) > 1 else None)
+                session.show(READY, (asking.key, part, content))
         held = session.shown(READY)
-        if isinstance(held, tuple) and held[0] == asking.key:
+        if isinstance(held, tuple) and held[:2] == (asking.key, part):
             day = people_actor.today().isoformat()
+            of = f"-{part + 1}-of-{len(portions)}" if len(portions) > 1 else ""
             st.download_button(t("Save the library ({size} MB)",
-                                 size=t.number(len(held[1]) / 1e6, 2)), held[1],
-                               f"pra-library-{day}.zip", ZIP, key="library-save",
+                                 size=t.number(len(held[2]) / 1e6, 2)), held[2],
+                               f"pra-library-{day}{of}.zip", ZIP, key="library-save",
                                type="primary", on_click="ignore", icon=":material/download:")
+
+
+def _part(count: int, t: Translator) -> int:
+    """Which part of a library that is too large for one file."""
+    if count < 2:
+        return 0
+    st.caption(t("The library is too large for one file: save every part, and take them in one"
+                 " after the other."))
+    return st.selectbox(t("Part"), range(count), key="library-part", persist_state="session",
+                        format_func=lambda one: t("Part {number} of {count}", number=one + 1,
+                                                  count=count)) or 0
 
 
 def _copy(asking: Actor, t: Translator) -> None:

@@ -65,8 +65,8 @@ def keep(asking: Actor, t: Translator) -> None:
 
 
 def _kept_for(asking: Actor) -> bool:
-    """Whether work is kept: where several machines share the local user, for its own one only."""
-    return (asking.known and compute_store.keeps_work()
+    """Whether work is kept: not a trainee's, and of machines that share the local user for one."""
+    return (asking.known and compute_store.keeps_work() and not session_work.learning()
             and (asking.key != LOCAL_KEY or people_actor.at_the_server()))
 
 
@@ -120,7 +120,7 @@ def offer(asking: Actor, t: Translator) -> None:
         if found is not None and not _here_already(found):
             session_work.offer(found)
     held = session_work.offered()
-    if held is None:
+    if held is None or not _kept_for(asking):
         return
     at = scenarios_words.moment(held.at, t) if held.at else ""
     said = t("**Your work is still here:** {what}, kept {moment}.", what=_named(held, t), moment=at)
@@ -128,7 +128,10 @@ def offer(asking: Actor, t: Translator) -> None:
         with st.container(border=True, key="work-offer"):
             words, _ = st.columns([5, 1])  # the button of the help stands over the right end
             words.markdown(said)
-            words.caption(t("What you do now is kept once you have chosen."))
+            words.caption(t("What you do now is kept once you have chosen.")
+                          if asking.key != LOCAL_KEY else
+                          t("It was kept on this machine, perhaps in another browser; starting"
+                            " fresh gives it up. What you do now is kept once you have chosen."))
             with st.container(horizontal=True):
                 _choice(asking, "primary", t)
         return
@@ -190,9 +193,9 @@ def _title(text: str) -> dict[str, str]:
 def _resume(asking: Actor, t: Translator) -> None:
     """Callback: everything as it was; what cannot be read is told and left out."""
     held = session_work.offered()
-    session_work.offer(None)
-    if held is None:
+    if held is None or session_work.learning():
         return
+    session_work.offer(None)
     found = scenarios_told.attempt(lambda: read_scenario(held.scenario, t("kept work")))
     if found is not None:
         session.start(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.ui import session, session_report, session_training
+from pages.ui import session, session_report, session_seat, session_training
 from pages.ui.session_stored import Stored, stored
 from pra_core.import_requirements import Edit
 from pra_core.import_requirements.kept import Key
@@ -17,6 +17,8 @@ from pra_core.scenario import Scenario
 from pra_core.scenario_draft import Draft
 from pra_core.store.entries import Workspace
 
+LESSONS = (session_seat.SEAT, session_seat.CLASS, "exercise")
+"""Names in an address that leads to a class or an exercise."""
 NAME = "user_name_input"
 """Key of the field for one's name."""
 
@@ -50,6 +52,15 @@ def work() -> Work | None:
         return None
     return Work(session.scenario(), session.draft(), session.own_data(), session.seed(),
                 session.draws(), stored(), session_report.every(), str(session.shown(NAME) or ""))
+
+
+def learning() -> bool:
+    """Whether this visit is one of a trainee: a seat, an exercise, or the way to one of them.
+
+    Whoever sits there may be somebody else than whose work is kept on this machine.
+    """
+    return (bool(session_seat.token()) or session_training.running() is not None
+            or any(name in st.query_params for name in LESSONS))
 
 
 def begun() -> bool:

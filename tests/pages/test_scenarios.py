@@ -247,7 +247,19 @@ def test_the_whole_library_as_a_file_and_back(
     assert "Added: 1 scenario." in words(test)
     assert [one.name for one in compute_store.library().search(ME).entries] == ["Oranges"]
     press(test, "library-pack")
-    assert test.session_state["library-file-ready"][1]
+    assert test.session_state["library-file-ready"][2]
+
+
+def test_a_large_library_is_saved_in_parts(
+        open_page: OpenPage, library: ScenarioLibrary, medfly: Scenario,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [saved(library, medfly, name=name) for name in ("One", "Two")]
+    monkeypatch.setattr(library, "portions", lambda _: tuple((e.id,) for e in entries))
+    test = opened(open_page, **{"scenarios-view": "whole"})
+    test.selectbox(key="library-part").set_value(1).run()
+    press(test, "library-pack")
+    content = test.session_state["library-file-ready"][2]
+    assert content == library.export(ME, (entries[1].id,))
 
 
 def test_a_hostile_library_file_is_refused_in_words(

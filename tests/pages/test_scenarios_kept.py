@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import compute_store, people_actor, people_class
+from pages.ui import (
+    compute_store,
+    compute_training,
+    people_actor,
+    people_class,
+    session_seat,
+    session_training,
+    session_work,
+    training_class_seat,
+)
 from pages.ui.people_settings import Settings
 from pra_core.access import Actor, Classification, local_user
 from pra_core.i18n import LANGUAGES, translator
@@ -335,3 +344,24 @@ def test_copies_made_before_it_was_confidential_are_named(
     test = opened(open_page, **{"scenarios-chosen": entry.id})
     assert "The same scenario is stored less confidentially too: Old copy." in words(test)
     assert "Visible to: whoever sits at this machine" in words(test)
+
+
+@pytest.mark.parametrize("way", ["seat", "address", "running"])
+def test_a_trainee_is_offered_nobodys_work_and_leaves_none(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario, way: str,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(compute_store.KEEPS_WORK, "1")
+    opened(open_page, "method", scenario=cold, original=cold.with_measures([]))
+    kept = library.workspace(ME)
+    assert kept is not None
+    if way == "seat":
+        monkeypatch.setattr(session_seat, "token", lambda: "seat-token")
+        monkeypatch.setattr(training_class_seat, "keep", lambda: None)
+    elif way == "running":
+        ground = compute_training.ground("reading-an-entry-funnel", 1)
+        monkeypatch.setattr(session_training, "running", lambda: session_training.Run(ground))
+    else:
+        monkeypatch.setattr(session_work, "LESSONS", ("lang",))
+    later = opened(open_page, "method", scenario=cold.with_measures(["culling"]), original=cold)
+    assert "work-resume" not in [b.key for b in later.button]
+    assert library.workspace(ME) == kept
