@@ -24,7 +24,7 @@ from pra_core.uncertainty_sources import STEPS, section_of
 NATURES: Mapping[str, str] = {"uncertainty": N_("not known exactly"),
                               "variability": N_("differs from year to year")}
 
-WIDTHS = (3, 2.2, 3, 1.4, 1.6, 1.6, 7)
+WIDTHS = (4, 3, 2.8, 1.3, 1.4, 1.7, 6)
 """Of the columns of every input; reasons and notes stand in the last."""
 
 

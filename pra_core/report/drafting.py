@@ -152,9 +152,9 @@ def _of_ranges(found: Results, t: Translator) -> list[str]:
                        list=_listed(found, leading, t)))
     share, weak = _together(found, shares(found.drivers)[0])
     if share >= HALF:
-        parts.append(t("Inputs that nobody has verified together explain {share} of what single"
-                       " inputs explain of the variation of the result: {count} inputs, the largest"
-                       " {list}.", share=t.percent(share, 2), count=len(weak),
+        parts.append(t("Inputs that nobody has verified together explain about {share} of what"
+                       " single inputs explain of the variation of the result: {count} inputs, the"
+                       " largest {list}.", share=t.percent(round(share, 2)), count=len(weak),
                        list=_listed(found, weak[:1], t)))
     turning = [name for name in found.turning if _weak(found, name)]
     if turning:

@@ -12,11 +12,16 @@ from pra_core.assessment import assess
 from pra_core.distribution import Fixed, Uniform
 from pra_core.i18n import LANGUAGES, translator
 from pra_core.parameter import Source
+from pra_core.report import content_doubt, content_front, content_risk
+from pra_core.report.citing import References
+from pra_core.report.content_doubt import TOLD
+from pra_core.report.document import Paragraph
 from pra_core.report.drafting import certain_but_weak, closed, leaders, reasons, rule, settled
 from pra_core.report.results import Results
 from pra_core.scenario import Scenario
 from pra_core.store import load_scenario
 from pra_core.summary import influence, meets
+from pra_core.wording import evidence_sentence
 from tests.minimal import parameter, pathway, scenario, scenario_data
 from tests.unit.test_report_content import verified
 
@@ -124,3 +129,22 @@ def test_what_matters_most_is_asked_of_what_the_alop_limits() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rule_is_told_with_its_margin(language: str) -> None:
     assert "10" in rule(translator(language))
+
+
+def test_a_report_says_of_which_inputs_it_counts_and_names_a_few_that_turn_the_verdict() -> None:
+    case = open_verdict(scenario()).with_measures(("cold",))
+    base, found = case.with_measures(()), results(case)
+    told = content_risk.conclusions(found, EN)[-1]
+    assert isinstance(told, Paragraph)
+    assert told.text == "Without measures: " + evidence_sentence(base, EN)
+    front = content_front.executive(found, EN)[1]
+    assert isinstance(front, Paragraph)
+    assert "With the selected measures: " + evidence_sentence(case, EN) in front.text
+    found.__dict__["turning"] = tuple(case.parameters)[:TOLD + 3]
+    blocks = content_doubt.uncertainty(found, EN, References())
+    words = next(b.text for b in blocks if isinstance(b, Paragraph) and "hangs on" in b.text
+                 and "verdict" in b.text)
+    assert f"hangs on {TOLD + 3} inputs" in words
+    assert words.count("; ") == TOLD
+    assert "3 more" in words
+    assert rule(EN) in [b.text for b in blocks if isinstance(b, Paragraph)]
