@@ -70,7 +70,7 @@ def build(before: Assessment, after: Assessment, sets: Portfolios | None, *, t: 
     openness = classification_words(classification, provenance.made, t)
     why, cite = reasons(found, incomplete, t), References()
     content = _content(found, cite, t) | {
-        "people": content_front.people(provenance, openness, t),
+        "people": content_front.people(provenance, openness, t, draft=bool(why)),
         "origin": content_front.origin(found, seed, provenance.software,
                                        (reload_text, reload_qr), t)}
     content["references"] = content_front.references(cite, t)

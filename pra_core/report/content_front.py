@@ -5,13 +5,13 @@ from __future__ import annotations
 from pra_core import wording
 from pra_core.figures import choice_words
 from pra_core.i18n import Translator
-from pra_core.report.blocks import said
+from pra_core.report.blocks import said, text_rows
 from pra_core.report.citing import References
 from pra_core.report.content_choice import risk_figure, selected_words, sets_figure
 from pra_core.report.content_doubt import matters
 from pra_core.report.content_risk import endangered_map, entry, evidence
-from pra_core.report.document import Block, Bullets, Facts, Figure, ReloadCode
-from pra_core.report.provenance import Provenance, Signature
+from pra_core.report.document import Block, Bullets, Facts, Figure, ReloadCode, Table
+from pra_core.report.provenance import Provenance
 from pra_core.report.results import Results
 from pra_core.wording import escaped
 
@@ -43,23 +43,28 @@ def references(cite: References, t: Translator) -> list[Block]:
     return [Bullets(tuple(escaped(one) for one in cite.listed), numbered=True)]
 
 
-def people(provenance: Provenance, classification: str, t: Translator) -> list[Block]:
-    """Who assessed, reviewed and approved, and when."""
-    pairs = [(t("Assessor"), _signed(provenance.assessor, t)),
-             (t("Reviewer"), _signed(provenance.reviewer, t)),
-             (t("Approved by"), _signed(provenance.approver, t))]
-    if provenance.organisation:
-        pairs.append((t("Organisation"), provenance.organisation))
+def people(provenance: Provenance, classification: str, t: Translator, *, draft: bool = False
+           ) -> list[Block]:
+    """Who assessed, reviewed and approved, and when, with room to sign."""
+    signers = ((t("Assessor"), provenance.assessor), (t("Reviewer"), provenance.reviewer),
+               (t("Approved by"), provenance.approver))
+    rows = [(role, one.name or t("not named"), one.date.isoformat() if one.date else "–", "")
+            for role, one in signers]
+    pairs = [(t("Organisation"), provenance.organisation)] if provenance.organisation else []
     pairs += [(t("Date of this report"), provenance.made.isoformat()),
               (t("Openness"), classification),
               (t("In the scenario library"), _stored(provenance, t))]
-    return [Facts(tuple(pairs))]
-
-
-def _signed(one: Signature, t: Translator) -> str:
-    if not one.name:
-        return t("not named")
-    return f"{one.name}, {one.date.isoformat()}" if one.date else one.name
+    notes = []
+    if provenance.approver.name and provenance.approver.name in (
+            provenance.assessor.name, provenance.reviewer.name):
+        notes.append(t("Who approved also assessed or reviewed: no second person stands behind the"
+                       " approval."))
+    if draft and (provenance.approved_version or provenance.approver.name):
+        notes.append(t("Approved while it is a draft: the reasons on the first page remain."))
+    return [Table("people", t("Who and when"),
+                  (t("Role"), t("Full name"), t("Date"), t("Signature")),
+                  text_rows(rows), (2, 3, 1.6, 4)), Facts(tuple(pairs)),
+            *said(*notes, role="note")]
 
 
 def _stored(provenance: Provenance, t: Translator) -> str:

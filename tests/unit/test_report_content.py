@@ -141,7 +141,8 @@ def test_it_says_who_when_and_how_to_make_it_again(language: str) -> None:
     found, case = shipped(language), load_scenario("medfly-citrus-china").with_measures(
         ("cold-treatment",))
     said = everything(found)
-    for part in ("Li Wei, 2026-11-20", "2026-11-22", "Medfly 2026", case.fingerprint, "1,000"):
+    assert list(signers(found).values())[0] == ("Li Wei", "2026-11-20", "")
+    for part in ("2026-11-22", "Medfly 2026", case.fingerprint, "1,000"):
         assert part in said
     assert found.running.count(case.fingerprint) == 1
     assert found.attachment is not None
@@ -264,8 +265,26 @@ def test_a_pest_with_a_recorded_beginning_tells_it() -> None:
 
 
 def test_names_that_nobody_gave_are_said_to_be_missing() -> None:
-    said = everything(report(scenario(), provenance=replace(SIGNED, assessor=Signature(),
-                                                            entry="", version=None)))
-    assert "Assessor: not named" in said
-    assert "In the scenario library: not stored" in said
+    found = report(scenario(), provenance=replace(SIGNED, assessor=Signature(), entry="",
+                                                  version=None))
+    assert signers(found)["Assessor"] == ("not named", "–", "")
+    assert "In the scenario library: not stored" in everything(found)
 
+
+def signers(found: Document) -> dict[str, tuple[str, ...]]:
+    """Name, date and signature by role."""
+    [table] = [one for one in walk(found) if isinstance(one, Table) and one.id == "people"]
+    return {row[0].text: tuple(cell.text for cell in row[1:]) for row in table.rows}
+
+
+def test_an_approval_without_a_second_person_or_of_a_draft_is_told() -> None:
+    mine = replace(SIGNED, approver=Signature("Li Wei", dt.date(2026, 11, 21)))
+    alone = everything(report(scenario(), provenance=mine))
+    assert "no second person stands behind" in alone
+    other = replace(mine, assessor=Signature("Wang"))
+    said = everything(report(scenario(), provenance=other, incomplete=True))
+    assert "no second person stands behind" not in said
+    assert "Approved while it is a draft" in said
+    unsigned = replace(other, approver=Signature(), approved_version=False)
+    assert "Approved while it is a draft" not in everything(
+        report(scenario(), provenance=unsigned, incomplete=True))
