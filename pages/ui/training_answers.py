@@ -24,6 +24,7 @@ from pra_core.training import (
     shown_order,
 )
 from pra_core.training.grading import LONGEST_TEXT
+from pra_core.wording import escaped
 
 NONE = "no-measure"
 """Ending of the key of the box that says: no measure at all."""
@@ -182,6 +183,25 @@ def _measures(question: MeasuresQuestion, key: str, given: Answer | None, desk: 
     if desk.open and session_training.running() is not None:
         st.button(t("Take the set selected on the page of measures"), key=f"{key}:take",
                   on_click=_take, args=(key, tuple(titles)), icon=":material/checklist:")
+        _not_offered(titles, t)
+
+
+def _not_offered(titles: Mapping[str, str], t: Translator) -> None:
+    """What is selected on the page of measures and no answer here."""
+    now = session.scenario()
+    left_out = [t.local(m.title) for m in now.measures
+                if m.id in now.selected and m.id not in titles]
+    if left_out:
+        st.caption(t("Selected there, but no answer to this question: {measures}.",
+                     measures=escaped(t("; ").join(left_out))))
+
+
+def open_ones(questions: Sequence[Question], desk: Desk) -> list[int]:
+    """Numbers of the graded questions that have no answer yet."""
+    held = collected(questions, desk)
+    return [number for number, one in enumerate(questions, 1)
+            if one.points and (held[one.id] is None or (
+                held[one.id] == [] and not isinstance(one, MeasuresQuestion)))]
 
 
 def offered(question: MeasuresQuestion, scenario: Scenario, t: Translator) -> Mapping[str, str]:

@@ -16,10 +16,19 @@ def now() -> dt.datetime:
 
 
 def clock_words(moment: dt.datetime) -> str:
-    """Hour and minute where the visitor is, with the day if it is another one."""
+    """Hour and minute where the visitor is, with the day if it is another one, and the zone."""
     zone = _zone()
     there, today = moment.astimezone(zone), now().astimezone(zone).date()
-    return f"{there:%H:%M}" if there.date() == today else f"{there:%Y-%m-%d %H:%M}"
+    told = f"{there:%H:%M}" if there.date() == today else f"{there:%Y-%m-%d %H:%M}"
+    return f"{told} ({_offset(there)})"
+
+
+def _offset(there: dt.datetime) -> str:
+    minutes = int((there.utcoffset() or dt.timedelta()).total_seconds() // 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def since_words(moment: dt.datetime, t: Translator) -> str:

@@ -64,6 +64,10 @@ def _door(t: Translator) -> None:
 
 
 def _join(code: str, name: str, t: Translator) -> None:
+    if not name.strip():
+        st.error(t("Please type a nickname: any name, up to {most} characters.",
+                   most=LONGEST_NICKNAME))
+        return
     visit, source = session_seat.visit(), compute_classes.source(st.context.ip_address)
     try:
         if seconds := compute_classes.wait(visit, source):

@@ -66,7 +66,7 @@ def _titled(one: TrainingClass, t: Translator) -> str:
     over = one.over(training_class_clock.now())
     return t("{title} · {code} · opened {time} · {state}", title=one.title,
              code=spoken(one.code), time=training_class_clock.clock_words(one.opened_at),
-             state=t("ended") if over else t("open"))
+             state=t("ended") if over else t("running now"))
 
 
 def _choose() -> None:

@@ -17,12 +17,14 @@ from pages.ui import (
     session_seat,
     training_class_clock,
     training_class_link,
+    training_words,
 )
 from pra_core.access import Actor
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
+from pra_core.store.class_tables import Answer
 from pra_core.store.classes import Progress
-from pra_core.training import Exercise
+from pra_core.training import Exercise, MeasuresQuestion, graded, read_answers
 from pra_core.wording import escaped
 
 PROLONG = 30
@@ -91,13 +93,26 @@ def csv_of(found: Progress, t: Translator) -> bytes:
     rows = [{
         t("Seat"): one.number, t("Nickname"): named.get(one.number, ""),
         t("Exercise"): t.local(known[one.exercise].title) if one.exercise in known
-        else one.exercise, t("Points"): one.points, t("of"): one.most, t("Hints"): one.hints,
-        t("Times handed in"): one.times, t("Handed in (UTC)"): one.given_at.strftime(
-            "%Y-%m-%d %H:%M:%S"),
+        else one.exercise, t("Points"): round(one.points, 2), t("of"): one.most,
+        t("Hints"): one.hints, t("Times handed in"): one.times,
+        t("Handed in (UTC)"): one.given_at.strftime("%Y-%m-%d %H:%M:%S"),
         t("Question"): _asked(known.get(one.exercise), question, t),
-        t("Answer"): _words(known.get(one.exercise), question, answer, t),
-    } for one in found.answers for question, answer in one.answers.items()]
+        t("Answer"): _words(known.get(one.exercise), question, answer, found.led.seed, t),
+        t("Points of the question"): points.get(question, ""),
+    } for one in found.answers for points in (_points(one, found, known),)
+        for question, answer in one.answers.items()]
     return display.csv_bytes(pd.DataFrame(rows))
+
+
+def _points(one: Answer, found: Progress, known: dict[str, Exercise]) -> dict[str, float]:
+    """Points by question; none where the exercise is another one by now."""
+    try:
+        exercise = known[one.exercise]
+        solution = compute_training.solution(exercise.id, found.led.seed)
+        done = graded(solution, read_answers(exercise, one.answers))
+    except (KeyError, PraError):
+        return {}
+    return {part.question: round(part.points, 2) for part in done.parts if part.out_of}
 
 
 def _asked(exercise: Exercise | None, question_id: str, t: Translator) -> str:
@@ -105,14 +120,19 @@ def _asked(exercise: Exercise | None, question_id: str, t: Translator) -> str:
     return t.local(question.text) if question is not None else question_id
 
 
-def _words(exercise: Exercise | None, question_id: str, answer: object, t: Translator) -> object:
-    """Ids of options and items as their words; measures and numbers as they are."""
+def _words(exercise: Exercise | None, question_id: str, answer: object, seed: int,
+           t: Translator) -> object:
+    """Ids of options, items and measures as their words; numbers and texts as they are."""
     question = exercise.question(question_id) if exercise is not None else None
-    titles = {one.id: t.local(one.text) for one in (
-        *getattr(question, "options", ()), *getattr(question, "items", ()))}
-    if isinstance(answer, list | tuple):
-        return "; ".join(titles.get(str(one), str(one)) for one in answer)
-    return answer
+    if exercise is None or question is None or not isinstance(answer, list | tuple):
+        return "; ".join(map(str, answer)) if isinstance(answer, list | tuple) else answer
+    titles = dict(training_words.option_titles(question, t))
+    if isinstance(question, MeasuresQuestion):
+        if not answer:
+            return t("No measure beyond commercial practice")
+        scenario = compute_training.ground(exercise.id, seed).scenario
+        titles = {m.id: t.local(m.title) for m in scenario.measures}
+    return "; ".join(titles.get(str(one), str(one)) for one in answer)
 
 
 def _forget(actor: Actor, class_id: str) -> None:

@@ -101,6 +101,10 @@ def _page_link(exercise: Exercise, t: Translator) -> None:
 
 
 def _hand_in(exercise: Exercise, desk: Desk, t: Translator) -> None:
+    missing = training_answers.open_ones(exercise.questions, desk)
+    if missing:
+        st.caption(t("Not answered yet, and worth no points as they are: {numbers}.",
+                     numbers=t(", ").join(map(str, missing))))
     label = t("Hand in again") if desk.given else t("Hand in")
     if not st.button(label, key=f"{desk.key}:hand-in", type="primary", width="stretch"):
         return

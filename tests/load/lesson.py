@@ -192,14 +192,14 @@ def _values(visitor: Visitor, question: Question, key: str, hand: random.Random
     if isinstance(question, NumberQuestion):
         return {key: float(hand.choice((10, 100, 300)))}
     if isinstance(question, RankingQuestion):
-        order = hand.sample(_options(visitor, f"{key}:0"), len(question.items))
-        return {f"{key}:{place}": one for place, one in enumerate(order)}
+        order = hand.sample(_options(visitor, f"{key}:0-en"), len(question.items))
+        return {f"{key}:{place}-en": one for place, one in enumerate(order)}
     if isinstance(question, MeasuresQuestion):
-        return {key: hand.sample(_options(visitor, key), 2)}
+        return {f"{key}-en": hand.sample(_options(visitor, f"{key}-en"), 2)}
     if isinstance(question, ChoiceQuestion) and question.several:
         return {f"{key}:{hand.choice(question.options).id}": True}
     if isinstance(question, ChoiceQuestion):
-        return {key: hand.choice(_options(visitor, key))}
+        return {f"{key}-en": hand.choice(_options(visitor, f"{key}-en"))}
     return {key: "words of my own"}
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -14,6 +18,7 @@ from pages.ui import (
     compute_classes,
     compute_store,
     compute_training,
+    training_class_clock,
     training_class_manage,
     training_words,
 )
@@ -21,6 +26,7 @@ from pra_core.access import local_user
 from pra_core.i18n import translator
 from pra_core.store.class_tables import TrainingClass
 from pra_core.store.exercises import load_exercise
+from pra_core.training import graded
 
 FUNNEL, SETS = "reading-an-entry-funnel", "least-restrictive-set"
 NUMBER = itertools.count()
@@ -315,3 +321,38 @@ def test_the_csv_holds_no_formula_and_every_answer(arrive: Arrive) -> None:
     assert all("'=1+1" in row for row in rows[1:])
     assert "'@x" in rows[1]
     assert SETS in rows[2]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_csv_tells_measures_in_words_and_points_by_question(arrive: Arrive, language: str
+                                                                ) -> None:
+    opened, t = led(arrive()), translator(language)
+    exercise = load_exercise(SETS)
+    question = next(q for q in exercise.questions if q.kind == "measures")
+    scenario = compute_training.ground(SETS, 7).scenario
+    chosen = next(m for m in scenario.measures if m.feasible)
+    for name, answer in (("Ann", [chosen.id]), ("Bo", [])):
+        seat = compute_classes.seats().join(opened.code, name)
+        compute_classes.seats().hand_in(seat.token, SETS, {question.id: answer},
+                                        points=3.5999999999999996, most=10)
+    found = compute_classes.classes().progress(local_user(), opened.id)
+    table = pd.read_csv(io.BytesIO(training_class_manage.csv_of(found, t)))
+    assert list(table[t("Answer")]) == [
+        t.local(chosen.title), t("No measure beyond commercial practice")]
+    assert list(table[t("Points")]) == [3.6, 3.6]
+    right = compute_training.solution(SETS, 7)
+    for row, answer in zip(table[t("Points of the question")], ((chosen.id,), ()), strict=True):
+        assert row == pytest.approx(graded(right, {question.id: answer}).part(
+            question.id).points, abs=0.005)
+
+
+def test_the_clock_names_its_zone() -> None:
+    moment = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.UTC)
+    assert training_class_clock.clock_words(moment).endswith("09:30 (UTC)")
+    assert training_class_clock._offset(moment.astimezone(ZoneInfo("Asia/Shanghai"))) == "UTC+8"
+    assert training_class_clock._offset(moment.astimezone(ZoneInfo("Asia/Kolkata"))) == "UTC+5:30"
+
+
+def test_nobody_joins_without_a_nickname(arrive: Arrive) -> None:
+    page = joined(arrive(**{"class": "ACD 347"}), "  ")
+    assert "Please type a nickname" in words(page)

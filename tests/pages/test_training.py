@@ -376,3 +376,22 @@ def test_a_made_up_desk_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch)
     page.query_params["desk"], page.query_params["exercise"] = "known-to-many", "sample-size"
     page.run()
     assert page.query_params["desk"] not in ("known-to-many", ["known-to-many"])
+
+
+def test_measures_that_are_no_answer_are_named(open_page: OpenPage) -> None:
+    exercise = load_exercise("apple-ds367")
+    page = begun(open_page, exercise.id)
+    scenario = page.session_state["scenario"]
+    other = next(m for m in scenario.measures
+                 if m.feasible and m.id not in exercise.questions[0].offered)
+    page.session_state["scenario"] = scenario.with_measures((other.id,))
+    page.run()
+    assert f"no answer to this question: {other.title['en']}" in told(page)
+
+
+def test_what_is_not_answered_is_told_before_handing_in(open_page: OpenPage) -> None:
+    page = begun(open_page, FUNNEL)
+    page.number_input(key=f"alone:{FUNNEL}:packing-removes").set_value(12.0).run()
+    graded_ones = [i for i, q in enumerate(load_exercise(FUNNEL).questions, 1) if q.points]
+    assert (f"worth no points as they are: {', '.join(map(str, graded_ones[1:]))}."
+            in told(page))
