@@ -1,5 +1,6 @@
 # make run    install what is pinned and start the workbench on the worked example
 # make test   install the test tools too, check style, types and layers, run every test
+# make load   thirty trainees do two exercises at once on a running server; prints times and memory
 # Another interpreter:  make run PYTHON=python3.13      Another address:  make run ARGS="--server.address 0.0.0.0"
 
 PYTHON ?= python3
@@ -24,7 +25,7 @@ for number in (4, 16):
 endef
 export COMPILE_REST
 
-.PHONY: run test lint bench data messages
+.PHONY: run test lint load bench data messages
 .DELETE_ON_ERROR:
 
 # Arrays go back to the system when freed (glibc), so that the server stays small.
@@ -41,6 +42,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict pra_core
 	$(BIN)/lint-imports --no-logo
+
+load: $(VENV)/test.stamp
+	PRA_LOAD=1 $(BIN)/python -m pytest tests/load -s $(ARGS)
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m tests.benchmarks.run $(ARGS)

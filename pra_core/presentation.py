@@ -115,7 +115,7 @@ def measure_parameters(scenario: Scenario, measure_id: str) -> list[Parameter]:
     """The numbers of one measure, and the outage of its group."""
     measure = scenario.measure(measure_id)
     index = scenario.measures.index(measure)
-    found = [p for place, p in scenario.located_parameters() if place[:2] == ("measures", index)]
+    found = [p for place, p in scenario.located if place[:2] == ("measures", index)]
     return found + [g.outage for g in scenario.groups if g.id == measure.group]
 
 
@@ -123,7 +123,7 @@ def parameters_in_use(scenario: Scenario) -> list[Parameter]:
     """Every input but those of measures that are not selected."""
     own: dict[str, set[str]] = {m.id: {g.outage.name for g in scenario.groups if g.id == m.group}
                                 for m in scenario.measures}
-    for place, p in scenario.located_parameters():
+    for place, p in scenario.located:
         if place[0] == "measures" and isinstance(place[1], int):
             own[scenario.measures[place[1]].id].add(p.name)
     used = {name for one in scenario.selected for name in own[one]}

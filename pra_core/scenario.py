@@ -141,6 +141,11 @@ class Scenario(Frozen):
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     @cached_property
+    def located(self) -> tuple[tuple[tuple[str | int, ...], Parameter], ...]:
+        """Every parameter behind its place in the scenario; looked up once."""
+        return tuple(_walk(self, ()))
+
+    @cached_property
     def parameters(self) -> dict[str, Parameter]:
         """Every parameter by name, in declaration order."""
         return {p.name: p for _, p in self.located_parameters()}
@@ -190,7 +195,7 @@ class Scenario(Frozen):
 
     def located_parameters(self) -> Iterator[tuple[tuple[str | int, ...], Parameter]]:
         """Every parameter with its place in the scenario, e.g. ('pathways', 0, 'volume')."""
-        return _walk(self, ())
+        return iter(self.located)
 
     def measure(self, measure_id: str) -> Measure:
         """The measure of that id; PraError unknown_id otherwise."""
@@ -206,11 +211,20 @@ class Scenario(Frozen):
         Raises PraError for unknown, infeasible or mutually excluded ids, all at once.
         """
         chosen = tuple(sorted(set(ids)))
+        if chosen == self.selected:
+            return self
+        if not chosen:
+            return self._unrestricted
         faults = selection_faults(self.model_dump(include={"measures"}), chosen)
         if faults:
             raise PraError.of(Problem(code, path, value, allowed)
                               for path, code, value, allowed in faults)
         return self.changed(selected=chosen)
+
+    @cached_property
+    def _unrestricted(self) -> Scenario:
+        """The same scenario without measures: what every search of sets is known by."""
+        return self.changed(selected=())
 
     def with_parameter(self, name: str, distribution: Distribution, source: Source) -> Scenario:
         """The same scenario with one parameter's distribution and source replaced."""
@@ -240,9 +254,10 @@ class Scenario(Frozen):
     def changed(self, **fields: object) -> Scenario:
         """A copy with validated field values replaced; only what still holds is carried over."""
         copy = self.model_copy(update=fields)
-        copy.__dict__.pop("fingerprint", None)
+        for kept in ("fingerprint", "_unrestricted"):
+            copy.__dict__.pop(kept, None)
         if not set(fields) <= {"alop", "selected"}:
-            for kept in ("content", "parameters", "climate_inputs", "sampled", "varying",
+            for kept in ("content", "located", "parameters", "climate_inputs", "sampled", "varying",
                          "uncertain", "correlated"):
                 copy.__dict__.pop(kept, None)
         return copy

@@ -163,9 +163,21 @@ def _spreads() -> dict[tuple[str, SpreadChoice, int], SpreadMap]:
     return {}
 
 
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=KEYS)
+def _assessed_common(scenario: Scenario, seed: int) -> Assessment:
+    return assess(scenario, session.DEFAULT_DRAWS, seed)
+
+
 @st.cache_resource(max_entries=10, show_spinner=False, hash_funcs=KEYS)
-def _assessed(scenario: Scenario, draws: int, seed: int) -> Assessment:
+def _assessed_other(scenario: Scenario, draws: int, seed: int) -> Assessment:
     return assess(scenario, draws, seed)
+
+
+def _assessed(scenario: Scenario, draws: int, seed: int) -> Assessment:
+    """More of them are kept on the common number of draws: a class goes through the same sets."""
+    if draws == session.DEFAULT_DRAWS:
+        return _assessed_common(scenario, seed)
+    return _assessed_other(scenario, draws, seed)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False, hash_funcs=KEYS)

@@ -21,8 +21,8 @@ def running(scenario: Scenario) -> pd.DataFrame:
 
 
 def precision(scenario: Scenario) -> pd.DataFrame:
-    """The estimates and their errors on all simulated futures; too quick to be kept."""
-    return convergence.precision(compute.assessed(scenario), scenario.alop)
+    """The estimates and their errors on all simulated futures."""
+    return _precision(scenario, session.draws(), session.seed())
 
 
 def exact(scenario: Scenario) -> pd.DataFrame | None:
@@ -35,6 +35,11 @@ def drivers(scenario: Scenario) -> pd.DataFrame | dict[str, float]:
     """The exact analysis where it was run, else the quick estimate, largest first."""
     found = exact(scenario)
     return compute.influential(scenario) if found is None else found
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEYS)
+def _precision(scenario: Scenario, draws: int, seed: int) -> pd.DataFrame:  # noqa: ARG001 - key
+    return convergence.precision(compute.assessed(scenario), scenario.alop)
 
 
 @st.cache_data(max_entries=12, show_spinner=False, hash_funcs=KEYS)

@@ -19,10 +19,25 @@ from pra_core.frozen import FloatArray
 from pra_core.i18n import translator
 from pra_core.portfolio import Portfolios, portfolios
 from pra_core.portfolio_choice import Equivalence
+from pra_core.presentation import shown_sets
 from pra_core.scenario import Scenario
 
 KEPT = 6
 """Searches whose sets judged on more draws are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sets the ranked table shows."""
+
+    verdict: str
+    """Empty: of every verdict."""
+    inside: tuple[str, ...]
+    """Measures that a set has to contain."""
+    outside: tuple[str, ...]
+    """Measures that it must not contain."""
+    minimal: bool
+    """Only sets that meet while no part of theirs does."""
 
 
 @dataclass(slots=True)
@@ -100,10 +115,16 @@ def equivalent(scenario: Scenario, ids: tuple[str, ...]) -> Equivalence:
 
 def minimal(scenario: Scenario) -> pd.DataFrame:
     """Sets that meet while no part of theirs does."""
-    return _minimal(scenario.with_measures(()), session.draws(), session.seed(), _judged(scenario))
+    return _minimal(scenario.with_measures(()), session.draws(), session.seed(), judged(scenario))
 
 
-def _judged(scenario: Scenario) -> int:
+def wanted(scenario: Scenario, which: Wanted) -> pd.DataFrame:
+    """The sets like that in order of restrictiveness, with their rank among all."""
+    return _wanted(scenario.with_measures(()), session.draws(), session.seed(),
+                   judged(scenario), which)
+
+
+def judged(scenario: Scenario) -> int:
     """Grows whenever a set is judged on more draws."""
     return int(searched(scenario).table["draws"].sum())
 
@@ -111,7 +132,7 @@ def _judged(scenario: Scenario) -> int:
 def marks(scenario: Scenario) -> pd.DataFrame:
     """The sets the scatter shows, in words; the same whatever is selected."""
     return _marks(scenario.with_measures(()), session.draws(), session.seed(),
-                  session.language(), _judged(scenario))
+                  session.language(), judged(scenario))
 
 
 def _kept(scenario: Scenario) -> _Kept:
@@ -155,6 +176,18 @@ def _equivalent(scenario: Scenario, ids: tuple[str, ...], draws: int, seed: int)
 def _minimal(scenario: Scenario, draws: int, seed: int,  # noqa: ARG001 - part of the key
              judged: int) -> pd.DataFrame:  # noqa: ARG001 - part of the key
     return portfolio_choice.minimal(searched(scenario))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)
+def _wanted(scenario: Scenario, draws: int, seed: int,  # noqa: ARG001 - part of the key
+            judged: int, which: Wanted) -> pd.DataFrame:  # noqa: ARG001 - part of the key
+    table = searched(scenario).table
+    rows = shown_sets(table, which.verdict, len(table))
+    with_all, without_any = set(which.inside), set(which.outside)
+    if with_all or without_any:
+        rows = rows[[with_all <= set(ids) and without_any.isdisjoint(ids)
+                     for ids in rows["measures"]]]
+    return rows[rows["measures"].isin(minimal(scenario)["measures"])] if which.minimal else rows
 
 
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=KEYS)

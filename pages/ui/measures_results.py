@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui import (
     compute,
+    compute_charts,
     compute_precision,
     compute_sets,
     display,
@@ -19,7 +20,7 @@ from pages.ui import (
     session_access,
     words,
 )
-from pra_core import convergence, paragraphs, wording
+from pra_core import paragraphs, wording
 from pra_core.alop import Alop
 from pra_core.assessment import MAX_DRAWS, Assessment
 from pra_core.errors import PraError
@@ -34,7 +35,6 @@ from pra_core.figures import (
 from pra_core.figures.band_words import band_sentence
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
-from pra_core.presentation import risk
 from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario
 from pra_core.summary import Judgement, meets
@@ -117,21 +117,15 @@ def sharpen(shown: View, t: Translator) -> None:
 
 def charts(shown: View, t: Translator) -> None:
     """Residual risk before and after, and P(meets), side by side."""
-    alop, chosen, pinned = shown.alop, bool(shown.scenario.selected), shown.pinned
     left, right = st.columns([7, 5], gap="medium")
     with left:
         st.subheader(t("Residual risk"))
-        display.chart(decision.residual_risk(
-            before=risk(shown.before, alop), alop=alop, t=t,
-            currency=shown.scenario.consequences.currency,
-            after=risk(shown.after, alop) if chosen else None,
-            pinned=risk(pinned, alop) if pinned is not None else None), "residual-risk", t,
-            wording.mean_sentence(shown.after, shown.judgement, t))
+        display.chart(compute_charts.residual_risk(shown.scenario, session.pinned()),
+                      "residual-risk", t, wording.mean_sentence(shown.after, shown.judgement, t))
     with right:
         st.subheader(t("Does it meet the ALOP?"))
         estimates, draws = _estimates(shown, t)
-        display.chart(decision.chance(estimates=estimates, draws=draws, t=t,
-                                      confidence=alop.confidence), "chance", t,
+        display.chart(compute_charts.chance(estimates, draws, shown.alop.confidence), "chance", t,
                       t("Share of simulated futures within the ALOP, with its 95 % interval"))
 
 
@@ -143,7 +137,7 @@ def chance_note(shown: View, t: Translator) -> None:
     close = shown.judgement.verdict == "too_close"
     if close and shown.sets is not None and not compute_sets.is_settled(shown.scenario):
         return
-    said = precision_words.in_passing(convergence.precision(shown.after, shown.alop),
+    said = precision_words.in_passing(compute_precision.precision(shown.scenario),
                                       shown.judgement, shown.draws, shown.alop, t)
     if said:
         with st.container(border=True, key="chance-note"):

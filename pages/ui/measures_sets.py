@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import compute_sets, display, measures_results, people_class, session
+from pages.ui import compute_charts, compute_sets, display, measures_results, people_class, session
 from pra_core import wording
 from pra_core.errors import N_
 from pra_core.figures import choice_words, front
@@ -36,12 +36,12 @@ def draw(shown: measures_results.View, t: Translator) -> None:
     st.markdown(choice_words.counts_sentence(
         shown.sets, compute_sets.minimal(shown.scenario), t))
     _cards(shown.sets, t)
-    _front(shown.sets, t)
+    _front(t)
     _ranked(shown.sets, t)
 
 
 def _cards(sets: Portfolios, t: Translator) -> None:
-    rows = choice_words.choices(sets, t)
+    rows = compute_charts.choices(sets.scenario)
     if rows.empty:
         st.markdown(choice_words.choice_sentence(sets, t))
         return
@@ -52,12 +52,12 @@ def _cards(sets: Portfolios, t: Translator) -> None:
             st.button(t("Apply"), key=f"choose-{number}", on_click=measures_results.choose,
                       args=(ids,), icon=":material/check:",
                       disabled=ids == session.scenario().selected)
-    remark = choice_words.cost_remark(sets, t)
+    remark = compute_charts.cost_remark(sets.scenario)
     if remark:
         st.caption(remark)
 
 
-def _front(sets: Portfolios, t: Translator) -> None:
+def _front(t: Translator) -> None:
     """Two of the three at a time; a mark that is clicked can be applied."""
     scenario = session.scenario()
     st.subheader(t("How much restriction and cost buy how much safety"))
@@ -65,11 +65,9 @@ def _front(sets: Portfolios, t: Translator) -> None:
                                 format_func=lambda one: t(front.VIEWS[one]),
                                 key=f"{session.generation()}:front",
                                 label_visibility="collapsed") or "levels_risk"
-    figure = front.chart(view=view, table=compute_sets.marks(scenario), t=t, alop=scenario.alop,
-                         selected=sets.row(scenario.selected),
-                         currency=scenario.consequences.currency)
-    chosen = display.chart(figure, f"front-{view}", t, front.caption(view, scenario, t),
-                           on_select="rerun", selection_mode="points")
+    chosen = display.chart(compute_charts.sets_chart(scenario, view), f"front-{view}", t,
+                           front.caption(view, scenario, t), on_select="rerun",
+                           selection_mode="points")
     found = [front.ids_of(point) for point in chosen.selection.points]
     ids = next((one for one in found if one is not None), None)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -83,19 +81,19 @@ def _front(sets: Portfolios, t: Translator) -> None:
 def _ranked(sets: Portfolios, t: Translator) -> None:
     """The sets in order of restrictiveness, filtered, a page at a time; CSV of all."""
     st.subheader(t("Sets of measures, from the least to the most restrictive"))
-    rows = _filtered(sets, t)
+    which = _filtered(sets, t)
+    rows = compute_sets.wanted(session.scenario(), which)
     if rows.empty:
         st.markdown(t("No set is like that."))
         return
     pages = -(-len(rows) // PAGE)
     number = st.pagination(pages, key=f"{session.generation()}:page:{pages}") if pages > 1 else 1
-    shown = rows.iloc[PAGE * (number - 1): PAGE * number]
+    shown = compute_charts.rows(session.scenario(), which, PAGE * (number - 1), PAGE * number)
     columns = _columns(t)
     if not shown["fewer_rejected"].any():
         del columns["rises"]
-    words = described(shown, sets, t)
-    chosen = display.table(words, "sets", t, columns, WIDTHS, height=560,
-                           row_height=row_height(words["words"]), on_select="rerun",
+    chosen = display.table(shown, "sets", t, columns, WIDTHS, height=560,
+                           row_height=row_height(shown["words"]), on_select="rerun",
                            selection_mode="single-row")
     st.caption(t("Levels: the highest of the set, and their sum."))
     picked = chosen.selection.rows
@@ -114,11 +112,12 @@ def _ranked(sets: Portfolios, t: Translator) -> None:
 
 def row_height(words: pd.Series) -> int:
     """Pixels that the longest set takes in a column of the common width; at most three lines."""
-    letters = max(sum(2 if ord(c) > MOST_NARROW else 1 for c in one) for one in words)
+    letters = max((len(one) if one.isascii() else
+                   sum(2 if ord(c) > MOST_NARROW else 1 for c in one) for one in words), default=0)
     return min(TALLEST, 6 + 20 * max(2, -(-letters // LETTERS)))
 
 
-def _filtered(sets: Portfolios, t: Translator) -> pd.DataFrame:
+def _filtered(sets: Portfolios, t: Translator) -> compute_sets.Wanted:
     counts = {"": len(sets.table), **sets.table["verdict"].value_counts()}
     verdict = st.segmented_control(
         t("Show"), list(FILTERS), default="meets" if "meets" in counts else "", required=True,
@@ -134,12 +133,7 @@ def _filtered(sets: Portfolios, t: Translator) -> pd.DataFrame:
                                 placeholder=t("no measure ruled out"))
     only = st.checkbox(t("Only sets in which every measure is needed: no part of the set meets the"
                          " ALOP"), key="sets-minimal")
-    rows = shown_sets(sets.table, verdict or "", len(sets.table))
-    with_all, without_any = set(inside), set(outside)
-    keep = [with_all <= set(ids) and without_any.isdisjoint(ids) for ids in rows["measures"]]
-    rows = rows[keep]
-    least = compute_sets.minimal(session.scenario()) if only else rows
-    return rows[rows["measures"].isin(least["measures"])]
+    return compute_sets.Wanted(verdict or "", tuple(inside), tuple(outside), only)
 
 
 def _all(sets: Portfolios, t: Translator) -> bytes:

@@ -7,7 +7,8 @@ import textwrap
 
 import streamlit as st
 
-from pages.ui import compute, forms, session
+from pages.ui import compute_charts, forms, session
+from pages.ui.measures_words import Told
 from pra_core import labels, wording
 from pra_core.errors import N_
 from pra_core.figures import measure_words
@@ -42,12 +43,12 @@ def strip(t: Translator) -> None:
     st.toggle(t("Show what each measure does"), key=DETAILS, persist_state="session",
               help=t("Or point at the question mark beside a measure."))
     tags = {g.id: chr(ord("A") + i) for i, g in enumerate(scenario.groups)}
-    number = 0
+    told, number = compute_charts.told(scenario), 0
     for row in (FIRST_ROW, SECOND_ROW):
         for column, step in zip(st.columns(len(row), gap="small"), row, strict=True):
             number += 1
             with column:
-                _step(scenario, step, number, tags, t)
+                _step(scenario, step, number, tags, told, t)
     if session.shown(DETAILS):
         st.caption(measure_words.marks_words(t))
     for group in scenario.groups:
@@ -57,7 +58,8 @@ def strip(t: Translator) -> None:
                      badge=labels.badge(group.outage.source.status, t)))
 
 
-def _step(scenario: Scenario, step: str, number: int, tags: dict[str, str], t: Translator) -> None:
+def _step(scenario: Scenario, step: str, number: int, tags: dict[str, str],
+          told: dict[str, Told], t: Translator) -> None:
     measures = at_step(scenario, step)
     title = t(AFTER) if step == "after" else labels.step_title(step, t)
     on = any(m.id in scenario.selected for m in measures)
@@ -65,38 +67,27 @@ def _step(scenario: Scenario, step: str, number: int, tags: dict[str, str], t: T
     if not measures:
         st.caption(t("no measure at this step"))
     for measure in measures:
-        _switch(scenario, measure, tags, t)
+        _switch(scenario, measure, tags, told[measure.id], t)
 
 
-def _switch(scenario: Scenario, measure: Measure, tags: dict[str, str], t: Translator) -> None:
+def _switch(scenario: Scenario, measure: Measure, tags: dict[str, str], told: Told,
+            t: Translator) -> None:
     on, apart = measure.id in scenario.selected, kept_apart(scenario, measure.id)
     key = f"{session.generation()}:measure:{measure.id}"
     session.show(key, on)
-    details = _details(scenario, measure, t)
     state = "never" if not measure.feasible else "on" if on else "off"
     with st.container(key=f"measure-{state}-{measure.id}", gap=None):
         st.toggle(wording.escaped(t.local(measure.title)), key=key, on_change=_flip,
                   args=(measure.id,), disabled=not measure.feasible or bool(apart),
-                  help=_help(measure, details, t))
+                  help=told.help)
         opened = bool(session.shown(DETAILS))
-        st.caption("  \n".join([*(details if opened else []),
+        st.caption("  \n".join([*(told.details if opened else ()),
                                 *_lines(scenario, measure, apart, tags, t, reason=opened)]))
 
 
 def _flip(measure_id: str) -> None:
     scenario = session.scenario()
     session.keep(scenario.with_measures(sorted({*scenario.selected} ^ {measure_id})))
-
-
-def _details(scenario: Scenario, measure: Measure, t: Translator) -> list[str]:
-    """What it does, and on how many lots it is really applied."""
-    lines = [wording.escaped(line) for line in measure_words.measure_lines(
-        scenario, measure, compute.assessed(scenario).values, t)]
-    if measure.compliance is not None:
-        lines.append(t("on {share} of lots {mark}",
-                       share=measure_words.share_words(measure.compliance, t),
-                       mark=labels.STATUS_MARKS[measure.compliance.source.status]))
-    return lines
 
 
 def _lines(scenario: Scenario, measure: Measure, apart: list[str], tags: dict[str, str],
@@ -121,21 +112,6 @@ def _lines(scenario: Scenario, measure: Measure, apart: list[str], tags: dict[st
 
 def _titles(scenario: Scenario, ids: list[str], t: Translator) -> str:
     return wording.escaped(wording.set_words(scenario, ids, t))
-
-
-def _help(measure: Measure, details: list[str], t: Translator) -> str:
-    parts = [t.local(measure.description),
-             t("Restrictiveness {level}: {reason}", level=measure.restrictiveness,
-               reason=t.local(measure.restrictiveness_reason)),
-             t.local(measure.feasibility), measure.standard]
-    for effect in measure.effects:
-        if effect.trial is not None:
-            parts.append(t("Trial: {survivors} survivors of {treated} treated. {conditions}",
-                           survivors=t.number(effect.trial.survivors, 6),
-                           treated=t.number(effect.trial.treated, 9),
-                           conditions=t.local(effect.trial.conditions)))
-    told = [wording.escaped(part) for part in parts if part]
-    return "\n\n".join([told[0], "  \n".join(details), *told[1:]] if told else details)
 
 
 def editor(t: Translator) -> None:
