@@ -21,7 +21,6 @@ from pages.ui import (
 from pages.ui.session_training import Record
 from pra_core.access import LOCAL_KEY, Actor
 from pra_core.errors import PraError
-from pra_core.store.exercise_work import ExerciseWork
 from pra_core.store.scenario_code import decode, encode
 from pra_core.training import Exercise, Kept, kept_from, kept_text
 
@@ -116,7 +115,7 @@ def _stored() -> dict[str, str]:
     if by_address(asking):
         return dict(compute_training.desks().get(st.query_params.get(DESK, ""), {}))
     try:
-        return _library().of(asking)
+        return compute_training.work_alone().of(asking)
     except PraError:
         return {}
 
@@ -133,12 +132,8 @@ def _store(name: str, text: str) -> None:
             st.query_params[DESK] = token
         return
     try:
-        _library().keep(asking, name, text)
+        compute_training.work_alone().keep(asking, name, text)
     except PraError as error:
         session_training.tell_unkept(error)
     else:
         session_training.tell_unkept(None)
-
-
-def _library() -> ExerciseWork:
-    return ExerciseWork(compute_store.library().database)
