@@ -56,7 +56,7 @@ def _part(count: int, t: Translator) -> int:
         return 0
     st.caption(t("The library is too large for one file: save every part, and take them in one"
                  " after the other."))
-    return st.selectbox(t("Part"), range(count), key="library-part", persist_state="session",
+    return st.selectbox(t("Which part"), range(count), key="library-part", persist_state="session",
                         format_func=lambda one: t("Part {number} of {count}", number=one + 1,
                                                   count=count)) or 0
 
