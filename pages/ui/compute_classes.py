@@ -11,6 +11,7 @@ import streamlit as st
 from pages.ui import compute_store
 from pra_core.store.class_seats import Seats
 from pra_core.store.classes import Classes
+from pra_core.store.exercise_work import ExerciseWork
 
 WITHIN_SECONDS = 60.0
 MOST_OF_VISIT = 20
@@ -32,6 +33,11 @@ def classes() -> Classes:
 def seats() -> Seats:
     """The trainees' side."""
     return Seats(compute_store.library().database)
+
+
+def work_alone() -> ExerciseWork:
+    """What known people do of exercises alone; each sees the own work only."""
+    return ExerciseWork(compute_store.library().database)
 
 
 def source(address: str | None) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import compute_store
 from pra_core import reference
 from pra_core.errors import PraError
-from pra_core.store.exercise_work import ExerciseWork
 from pra_core.store.exercises import exercise_ids, ground_of, load_exercise
 from pra_core.training import Exercise, Ground, Solution, solved
 
@@ -59,11 +57,6 @@ def _ground(exercise: Exercise, seed: int | None) -> Ground:
 def _solution(exercise: Exercise, seed: int | None,
               boundaries: str) -> Solution:  # noqa: ARG001 - part of the key
     return solved(_ground(exercise, seed))
-
-
-def work_alone() -> ExerciseWork:
-    """What known people did of exercises alone."""
-    return ExerciseWork(compute_store.library().database)
 
 
 @st.cache_resource(show_spinner=False)

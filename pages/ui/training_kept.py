@@ -11,6 +11,7 @@ from contextlib import suppress
 import streamlit as st
 
 from pages.ui import (
+    compute_classes,
     compute_store,
     compute_training,
     people_actor,
@@ -115,7 +116,7 @@ def _stored() -> dict[str, str]:
     if by_address(asking):
         return dict(compute_training.desks().get(st.query_params.get(DESK, ""), {}))
     try:
-        return compute_training.work_alone().of(asking)
+        return compute_classes.work_alone().of(asking)
     except PraError:
         return {}
 
@@ -132,7 +133,7 @@ def _store(name: str, text: str) -> None:
             st.query_params[DESK] = token
         return
     try:
-        compute_training.work_alone().keep(asking, name, text)
+        compute_classes.work_alone().keep(asking, name, text)
     except PraError as error:
         session_training.tell_unkept(error)
     else:
