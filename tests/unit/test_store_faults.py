@@ -18,7 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from pra_core.errors import MESSAGES, PraError
-from pra_core.store import class_tables, database, faults, migrate
+from pra_core.store import class_tables, database, exercise_work, faults, migrate
 from pra_core.store.database import engine_for
 from pra_core.store.migrate import configuration
 from pra_core.store.scenarios import ScenarioLibrary
@@ -286,7 +286,7 @@ def test_an_address_that_leads_nowhere_is_told_without_the_password(url: str, co
 
 
 def test_the_migrated_tables_are_those_the_program_uses(library: ScenarioLibrary) -> None:
-    assert class_tables.classes.metadata is metadata
+    assert class_tables.classes.metadata is exercise_work.work.metadata is metadata
     with library.database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
