@@ -7,7 +7,13 @@ import streamlit as st
 
 from pages.ui import compute_sets, display, measures_results, measures_sets, session
 from pra_core import wording
-from pra_core.figures import choice_words, decision, equivalence_words, sps_words
+from pra_core.figures import (
+    choice_words,
+    decision,
+    equivalence_words,
+    necessity_words,
+    sps_words,
+)
 from pra_core.i18n import Translator
 from pra_core.portfolio import Portfolios
 from pra_core.portfolio_choice import Equivalence, add_one, drop_one, nearest, swap_one
@@ -127,7 +133,7 @@ def _dropped(sets: Portfolios, base: tuple[str, ...], t: Translator) -> None:
         sets = compute_sets.settled(session.scenario(), parts)
     scenario, table = sets.scenario.with_measures(base), drop_one(sets, base)
     titles = [t.local(scenario.measure(i).title) for i in base]
-    st.markdown(wording.necessity_sentence(scenario, table["verdict"].tolist(), t, sets))
+    st.markdown(necessity_words.necessity_sentence(scenario, table["verdict"].tolist(), t, sets))
     st.caption(choice_words.common_words(table, sets, t))
     display.chart(decision.necessary(
         table=choice_words.on_common(table, sets), titles=titles, draws=sets.draws,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pra_core import labels, wording
 from pra_core.errors import N_
-from pra_core.figures import choice_words, measure_words, sps_words, theme
+from pra_core.figures import choice_words, measure_words, necessity_words, sps_words, theme
 from pra_core.figures.measure_library_words import CLASSES
 from pra_core.figures.set_table import described
 from pra_core.i18n import Translator
@@ -147,7 +147,7 @@ def _why_not_less(found: Results, t: Translator) -> list[Block]:
                 common["probability"], strict=True))]
     title = t("Probability of meeting the ALOP when one measure is left out")
     return [
-        *note, *said(wording.necessity_sentence(scenario, frame["verdict"].tolist(), t, sets),
+        *note, *said(necessity_words.necessity_sentence(scenario, frame["verdict"].tolist(), t, sets),
                      sps_words.sentence(sps_test(sets, ids), sets, t)),
         *said(t(sps_words.TEST), t(sps_words.LEVELS), role="note"),
         Figure("necessary", title, title, once(lambda form: chance_picture(

@@ -56,8 +56,8 @@ def test_on_another_page_the_tour_waits_and_leads_back(open_page: OpenPage) -> N
 
 def test_the_tour_puts_a_changed_scenario_aside(open_page: OpenPage) -> None:
     other = load_scenario("fire-blight-apple-australia")
-    page = open_page("1_pest", state={"scenario": other.with_measures(()), "original": other.changed(
-        summary={"en": "as it was"})})
+    was = other.changed(summary={"en": "as it was"})
+    page = open_page("1_pest", state={"scenario": other.with_measures(()), "original": was})
     page.button(key="tour-begin").click().run()
     assert page.session_state["scenario"].id == "medfly-citrus-china"
     assert page.session_state["aside"][0].id == other.id

@@ -11,7 +11,7 @@ import pytest
 from pra_core import labels, wording
 from pra_core.alop import Alop
 from pra_core.assessment import Assessment, assess
-from pra_core.figures import choice_words
+from pra_core.figures import choice_words, necessity_words
 from pra_core.figures.measure_words import effect_words, measure_lines
 from pra_core.i18n import LANGUAGES, Translator, translator
 from pra_core.portfolio import portfolios
@@ -175,16 +175,16 @@ def test_titles_stay_text_and_come_back_whole() -> None:
 def test_what_cannot_be_spared_is_told_from_the_verdicts() -> None:
     case = scenario().with_measures(("cold", "inspection"))
     t = english()
-    spare = wording.necessity_sentence(case, ["meets", "fails", "meets"], t)
+    spare = necessity_words.necessity_sentence(case, ["meets", "fails", "meets"], t)
     assert "one at a time, not together): **inspection**" in spare
     assert "Without any one of these it fails: **cold**." in spare
-    close = wording.necessity_sentence(case, ["meets", "fails", "too_close"], t)
+    close = necessity_words.necessity_sentence(case, ["meets", "fails", "too_close"], t)
     assert "without one of these is too close to call: **inspection**." in close
     assert "Without any one of these it fails: **cold**." in close
     assert "no measure can be left out" not in close
-    assert wording.necessity_sentence(case, ["meets", "fails", "fails"], t).startswith(
+    assert necessity_words.necessity_sentence(case, ["meets", "fails", "fails"], t).startswith(
         "Within this set, no measure can be left out")
-    assert "does not meet the ALOP beyond simulation error" in wording.necessity_sentence(
+    assert "does not meet the ALOP beyond simulation error" in necessity_words.necessity_sentence(
         case, ["fails", "fails", "fails"], t)
 
 
@@ -195,11 +195,11 @@ def test_needed_within_a_set_is_not_needed_at_all() -> None:
     found = portfolios(case, case.alop, DRAWS)
     verdicts = found.drop_one(("ban",))["verdict"].tolist()
     assert verdicts == ["meets", "fails"]
-    words = wording.necessity_sentence(case, verdicts, t, found)
+    words = necessity_words.necessity_sentence(case, verdicts, t, found)
     assert "Within this set" in words
     assert words.endswith("A less restrictive set also meets the ALOP: **enough**.")
     least = case.with_measures(("enough",))
-    assert "less restrictive" not in wording.necessity_sentence(least, verdicts, t, found)
+    assert "less restrictive" not in necessity_words.necessity_sentence(least, verdicts, t, found)
 
 
 def test_verified_inputs_are_counted_among_those_in_use() -> None:
