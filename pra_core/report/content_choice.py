@@ -147,7 +147,8 @@ def _why_not_less(found: Results, t: Translator) -> list[Block]:
                 common["probability"], strict=True))]
     title = t("Probability of meeting the ALOP when one measure is left out")
     return [
-        *note, *said(necessity_words.necessity_sentence(scenario, frame["verdict"].tolist(), t, sets),
+        *note, *said(necessity_words.necessity_sentence(
+            scenario, frame["verdict"].tolist(), t, sets),
                      sps_words.sentence(sps_test(sets, ids), sets, t)),
         *said(t(sps_words.TEST), t(sps_words.LEVELS), role="note"),
         Figure("necessary", title, title, once(lambda form: chance_picture(
