@@ -6,9 +6,11 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -41,6 +43,12 @@ FRONT, CODE, FILE = "report", "reload", "scenario"
 CELL_LENGTH, PIECE = 32_767, 30_000
 """What a cell can hold, and how much of the reload code stands in one."""
 _NUMBER = re.compile(r"[+−-]?[\d,]*\.?\d+( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?( ?%)?")
+WIDEST = 44
+"""Letters in a line of a column; longer texts go on below."""
+TALLEST = 409
+"""Height of a row at most, in points, as Excel keeps it."""
+_FORMS = ((100, "#,##0"), (10, "0.0"), (1, "0.00"), (0.001, "0.0000"))
+"""How numbers are shown, by the least size for which a form is meant."""
 _HEAD = N_("{head} (number)")
 _BANNED = re.compile(r"[\[\]:*?/\\']")
 
@@ -120,9 +128,9 @@ def _front(sheet: Worksheet, report: Laid, grids: Sequence[Grid], names: Sequenc
         for text in (face.kind, face.title, face.subtitle, face.watermark, *face.reasons,
                      *_said(face.items)):
             if text:
-                _put(sheet, (sheet.max_row + 1, 1), text, bold=text == face.title)
+                _line(sheet, sheet.max_row + 1, text, bold=text == face.title)
     for text in (*once(report.classification), *once(report.running)):
-        _put(sheet, (sheet.max_row + 1, 1), text)
+        _line(sheet, sheet.max_row + 1, text)
     sheet.append([])
     for grid, name in zip(grids, names, strict=True):
         row = sheet.max_row + 1
@@ -150,7 +158,6 @@ def _plain(text: str) -> str:
 
 def _sheet(sheet: Worksheet, grid: Grid, report: Laid) -> None:
     """Title, head, rows and note of a table; the head stays in sight."""
-    _put(sheet, (1, 1), beside(grid.caption), bold=True)
     columns = list(_columns(grid, report))
     for at, column in enumerate(columns, 1):
         cell = _put(sheet, (2, at), column.head, bold=True, wrap=True)
@@ -167,15 +174,42 @@ def _sheet(sheet: Worksheet, grid: Grid, report: Laid) -> None:
                     _number(sheet, (line, at), entry.value, entry.text[0])
             else:
                 _put(sheet, (line, at), entry.text[column.side], bold=entry.strong, wrap=True)
-    note = beside(tuple(map(_plain, grid.note)))
-    if note:
-        _put(sheet, (len(grid.rows) + 4, 1), note)
     for at, column in enumerate(columns, 1):
         texts = [row[column.at].text[column.side] for row in grid.rows if len(row) > 1]
-        longest = max((len(one) + sum(ord(c) > 0x2e80 for c in one) for one in texts), default=0)
-        width = max(12, len(column.head), 14 if column.number else min(60, longest)) + 2
-        sheet.column_dimensions[get_column_letter(at)].width = min(width, 62)
+        longest = max(map(_width, texts), default=0)
+        wide = 14 if column.number else min(WIDEST, longest)
+        sheet.column_dimensions[get_column_letter(at)].width = max(
+            12, min(WIDEST // 2, _width(column.head)), wide) + 2
+    for row in sheet.iter_rows(min_row=2):
+        _fold(sheet, row)
+    _line(sheet, 1, beside(grid.caption), bold=True)
+    note = beside(tuple(map(_plain, grid.note)))
+    if note:
+        _line(sheet, len(grid.rows) + 4, note)
     sheet.freeze_panes = "A3"
+
+
+def _width(text: str) -> int:
+    """Of a text in letters; a Chinese one is as wide as two others."""
+    return len(text) + sum(ord(c) > 0x2e80 for c in text)
+
+
+def _fold(sheet: Worksheet, row: Sequence[SheetCell | MergedCell]) -> None:
+    """Makes a row as tall as its words need: not every programme does so by itself."""
+    lines = [ceil(1.1 * _width(str(cell.value)) / sheet.column_dimensions[cell.column_letter].width)
+             for cell in row if cell.alignment.wrap_text and cell.value]
+    if max(lines, default=1) > 1:
+        sheet.row_dimensions[row[0].row].height = min(TALLEST, 15 * max(lines))
+
+
+def _line(sheet: Worksheet, row: int, text: str, *, bold: bool = False) -> None:
+    """Words across the columns of a sheet, on as many lines as they need."""
+    wide = [one.width for one in sheet.column_dimensions.values()]
+    _put(sheet, (row, 1), text, bold=bold, wrap=True)
+    if len(wide) > 1:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(wide))
+    sheet.row_dimensions[row].height = min(
+        TALLEST, 15 * max(1, ceil(1.1 * _width(text) / sum(wide))))
 
 
 def _columns(grid: Grid, report: Laid) -> Iterator[_Column]:
@@ -227,6 +261,10 @@ def _number(sheet: Worksheet, place: tuple[int, int], value: float, text: str) -
     if text.rstrip().endswith("%") and _NUMBER.fullmatch(text):
         decimals = len(text.rstrip(" %").partition(".")[2])
         cell.number_format = "0" + ("." + "0" * decimals if decimals else "") + "%"
+    elif value % 1 != 0 or abs(value) >= 10_000:
+        # As many digits as a reader can use; the cell keeps them all.
+        cell.number_format = next(
+            (form for least, form in _FORMS if abs(value) >= least), "0.0E+00")
 
 
 def _code(sheet: Worksheet, code: Reload) -> None:

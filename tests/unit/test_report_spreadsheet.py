@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pytest
 
-from pra_core.report.document import Document
+from pra_core.report.document import Cell, Document, Section, Table
 from pra_core.report.spreadsheet import to_xlsx
 from tests.report_documents import CODE, document, hostile
 
@@ -98,3 +99,19 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 
 def _read(documents: tuple[Document, ...] | list[Document]) -> Any:
     return openpyxl.load_workbook(io.BytesIO(to_xlsx(documents)))
+
+
+def test_long_words_are_folded_and_numbers_show_what_a_reader_can_use() -> None:
+    rows = tuple((Cell(t), Cell(f"{x:,.4f}", x)) for t, x in
+                 (("a", 4210853123.89), ("b", 12.3456), ("c", 7.0), ("d", 1.2e-7)))
+    table = Table("wide", "Words of a long title " * 20, ("What", "How many"), rows,
+                  note="A remark that is long. " * 30)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx([replace(document(), sections=(
+        Section("own", "Own", (table,)),))])))
+    sheet = book["wide"]
+    assert [cell.value for cell in sheet["B"][2:6]] == [4210853123.89, 12.3456, 7.0, 1.2e-7]
+    assert [cell.number_format for cell in sheet["B"][2:6]] == ["#,##0", "0.0", "General",
+                                                                "0.0E+00"]
+    for one in (sheet["A1"], sheet["A8"]):
+        assert one.alignment.wrap_text
+        assert sheet.row_dimensions[one.row].height > 30
