@@ -80,7 +80,8 @@ def papers(choice: Choice, kind: Mapping[str, str], running: Mapping[str, str]
               provenance=choice.provenance, differing=_one_sided(choice.edits),
               classification=classification_words(choice.classification, day,
                                                   translator(one.language)),
-              attachment=attachment(scenario, seed, draws), t=translator(one.language))
+              attachment=attachment(scenario, seed, draws, choice.classification),
+              t=translator(one.language))
         for one in found)
 
 

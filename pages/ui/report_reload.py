@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from pages.ui import compute, display, session
+from pages.ui import compute, display, people_class, session
 from pra_core.errors import PraError
 from pra_core.i18n import Translator
 from pra_core.store.report_files import LARGEST_FILE, Found, found_in
@@ -101,6 +101,7 @@ def _open_code(key: str) -> None:
 
 def _take(found: Found) -> None:
     session.start(found.scenario)
+    people_class.carry(found.handled)
     if found.seed is not None and found.draws is not None:
         session.set_seed(found.seed)
         session.set_draws(found.draws)

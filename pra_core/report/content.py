@@ -83,7 +83,7 @@ def build(before: Assessment, after: Assessment, sets: Portfolios | None, *, t: 
         executive=content_front.executive(found, t),
         sections=_sections(content, requirements, {*parts, *ALWAYS}, t),
         contents_title=t("Contents"),
-        attachment=attachment(scenario, seed, after.draws))
+        attachment=attachment(scenario, seed, after.draws, classification))
 
 
 def _content(found: Results, cite: References, t: Translator) -> dict[str, list[Block]]:

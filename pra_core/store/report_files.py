@@ -17,8 +17,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from pra_core.access import Classification
 from pra_core.errors import PraError
 from pra_core.scenario import Scenario
+from pra_core.store.class_mark import marked_class
 from pra_core.store.codec import read_scenario
 from pra_core.store.scenario_code import decode, sampling
 
@@ -41,6 +43,8 @@ class Found:
     scenario: Scenario
     seed: int | None = None
     draws: int | None = None
+    handled: Classification | None = None
+    """How openly the file says that it may be handled; a bare code says nothing."""
 
 
 def carried(content: bytes) -> str:
@@ -95,7 +99,7 @@ def _marked(text: str, name: str) -> Found | None:
         scenario = read_scenario(text, name)
         if scenario.fingerprint != head[1]:
             raise PraError("integrity", value=name, allowed=head[1])
-        return Found(scenario, *sampling(int(head[2]), int(head[3])))
+        return Found(scenario, *sampling(int(head[2]), int(head[3])), marked_class(text))
     plain = _TAG.sub("", text)
     if _CODE_BEGINS.search(plain) is None:
         return None
@@ -113,7 +117,7 @@ def _of_text(content: bytes, name: str) -> Found:
         return found
     if "schema_version" not in text or text.lstrip()[:1] == "<":
         raise PraError("no_code", value=name, allowed=_KINDS)
-    return Found(read_scenario(text, name))
+    return Found(read_scenario(text, name), handled=marked_class(text))
 
 
 def _of_pdf(content: bytes, name: str) -> Iterator[str]:

@@ -19,9 +19,11 @@ from functools import lru_cache
 from typing import Any
 
 from pra_core import reference
+from pra_core.access import Classification
 from pra_core.assessment import MAX_DRAWS
 from pra_core.errors import PraError
 from pra_core.scenario import Scenario
+from pra_core.store.class_mark import class_mark
 from pra_core.store.codec import dump_scenario, load_scenario, scenario_from
 from pra_core.store.tree_difference import applied, difference
 
@@ -109,9 +111,15 @@ def fits_print(code: str) -> bool:
     return len(code) <= PRINT_LENGTH
 
 
-def attachment(scenario: Scenario, seed: int, draws: int) -> tuple[str, bytes]:
-    """Name and content of the scenario file inside a report; `report_files` reads it back."""
+def attachment(scenario: Scenario, seed: int, draws: int,
+               handled: Classification | None = None) -> tuple[str, bytes]:
+    """Name and content of the scenario file inside a report; `report_files` reads it back.
+
+    `handled`: how openly the report may be handled, which holds for its scenario too.
+    """
     head = HEAD.format(code=scenario.fingerprint, seed=seed, draws=draws)
+    if handled is not None:
+        head += f"\n{class_mark(handled)}"
     return f"{scenario.id}.yaml", f"{head}\n{dump_scenario(scenario)}".encode()
 
 

@@ -25,7 +25,8 @@ from pra_core.scenario import Scenario
 from pra_core.store import dump_scenario, load_scenario
 from pra_core.store.class_mark import class_mark, marked_class
 from pra_core.store.entries import Entry
-from pra_core.store.scenario_code import encode
+from pra_core.store.report_files import carried, found_in
+from pra_core.store.scenario_code import attachment, encode
 from pra_core.store.scenarios import ScenarioLibrary
 from tests.pages.conftest import OpenPage
 from tests.pages.test_scenarios import opened, press, saved, words
@@ -365,3 +366,20 @@ def test_a_trainee_is_offered_nobodys_work_and_leaves_none(
     later = opened(open_page, "method", scenario=cold.with_measures(["culling"]), original=cold)
     assert "work-resume" not in [b.key for b in later.button]
     assert library.workspace(ME) == kept
+
+
+@pytest.mark.parametrize("said", [SECRET, Classification()])
+def test_a_confidential_report_opens_as_confidential(
+        open_page: OpenPage, library: ScenarioLibrary, cold: Scenario, said: Classification
+        ) -> None:
+    assert library.search(ME).total == 0
+    name, content = attachment(cold, 3, 2_000, said)
+    for file in (content, carried(content).encode()):
+        assert found_in(file, name).handled == said
+    test = opened(open_page, "9_report", **{"report-view": "reload"})
+    uploaded(test, content.decode(), "report-file")
+    assert test.session_state["scenario"].fingerprint == cold.fingerprint
+    if said == SECRET:
+        is_secret(test)
+    else:
+        assert test.session_state["access-handled"] is None
