@@ -14,9 +14,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -109,15 +111,21 @@ def told(log: Log, memory: float, seconds: float) -> str:
                       f" {seconds:.0f} s of processor time", f"slowest: {slowest}"])
 
 
+def given(lesson: Coroutine[Any, Any, tuple[Log, str]]) -> tuple[Log, str]:
+    """The lesson in a thread of its own: a browser of other tests may run a loop in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, lesson).result()
+
+
 @pytest.mark.slow
 def test_everybody_completes_two_exercises(root: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'library.sqlite'}"
     with server(root, url) as (base, process):
         if WHOLE:
             # What is compiled and searched once per server is no trainee's wait.
-            asyncio.run(give(base, Plan(2, EXERCISES, changes=2, think=(0.1, 0.2))))
+            given(give(base, Plan(2, EXERCISES, changes=2, think=(0.1, 0.2))))
         before, began = computed_seconds(process), time.monotonic()
-        log, class_id = asyncio.run(give(base, PLAN))
+        log, class_id = given(give(base, PLAN))
         memory, seconds = memory_mb(process), computed_seconds(process) - before
         length = time.monotonic() - began
     print(f"\n{PLAN.trainees} trainees, {PLAN.think} s between changes, {length:.0f} s long\n"

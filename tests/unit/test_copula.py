@@ -119,20 +119,20 @@ def test_an_impossible_matrix_is_refused_with_one_that_is_possible() -> None:
              ("fruit.prevalence", "rate", -0.9))
     with pytest.raises(PraError) as caught:
         read_scenario(dump_scenario(correlated()).replace(
-            "correlations: []", "").encode() + _declared(wrong), "f.yaml")
+            "correlations: []", "") + _declared(wrong), "f.yaml")
     [problem] = [p for p in caught.value.problems if p.code == "not_a_correlation"]
     offered = dict(one.split(" = ") for one in problem.allowed.split("; "))
     pairs = tuple((*key.split(" ~ "), float(value)) for key, value in offered.items())
     assert correlated(*pairs).correlated[0].names == ("fruit.prevalence", "fruit.transfer", "rate")
 
 
-def _declared(pairs: tuple[tuple[str, str, float], ...]) -> bytes:
+def _declared(pairs: tuple[tuple[str, str, float], ...]) -> str:
     lines = ["", "correlations:"]
     for a, b, rank in pairs:
         lines += [f"- between: [{a}, {b}]", f"  rank: {rank}", "  source:",
                   *(f"    {k}: {v!r}" if isinstance(v, str) else
                     f"    {k}: {{en: r, zh_CN: r}}" for k, v in SOURCE.items())]
-    return "\n".join(lines).encode()
+    return "\n".join(lines)
 
 
 def test_the_order_of_declaration_matters_nowhere() -> None:
